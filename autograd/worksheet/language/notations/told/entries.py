@@ -1,0 +1,208 @@
+"""What a text tells of its lists: which names are lists, and which letters below them are indices."""
+
+import re
+import unicodedata
+from functools import cached_property
+
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.notations.told.layers import (
+    BELOW_ALL,
+    GIVES_NUMBERS,
+    RUNS,
+    SUMMED,
+    SUMMED_BARE,
+    Layers,
+)
+from autograd.worksheet.language.notations.told.names import FORMULA_OF, WORD
+from autograd.worksheet.language.notations.told.slopes import GIVES_NUMBER
+from autograd.worksheet.language.notations.told.text import once_for_a_name
+
+MOST_STEPS = 4
+"""So often what is a list is looked for by letters, and letters by what is a list."""
+
+WORDS_BELOW = "chotuvwxyz"
+"""Letters that rather tell one name from another where they stand below: u_o, the outer one, W_h, x_t."""
+
+_SIZES = re.compile(r"=\s*\[[0-9]+\s*,\s*([0-9]+)\]\s*@\s*\[([0-9]+)\s*,\s*[0-9]+\]\s*(?:$|[=#])", re.MULTILINE)
+_LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
+_LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*(?:\[|\(\s*{NUMBER}\s*,)|\[))")
+_BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
+_LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
+_WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
+_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z")
+"""What stands before a factor or a term."""
+
+_COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
+"""The letters of 1(i = y)."""
+
+_PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
+_FIRST = re.compile(r"_\{?0|\[0\]")
+_INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
+_BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
+
+
+class Entries(Layers):
+    """The lists of a text, their entries and their indices."""
+
+    @cached_property
+    def bare_entries(self) -> dict[str, int]:
+        """The names behind which numbers stand, several of them: h1 and h2, W11 and W12; what is counted from.
+
+        >>> Entries("dL/dh1 = 2; dL/dh2 = 4; x0 = 1; x3").bare_entries, Entries("h1 = 4").bare_entries
+        ({'h': 1, 'x': 0}, {})
+        """
+        found: dict[str, set[str]] = {}
+        for name, number in _BARE_ENTRY.findall(self.text):
+            found.setdefault(name, set()).add(number)
+        return {name: 0 if any("0" in each for each in found[name]) else 1 for name in found if len(found[name]) > 1}
+
+    @cached_property
+    def indexed(self) -> set[str]:
+        """The names that have letters or numbers in square brackets behind them."""
+        return set(_INDEXED.findall(self.whole)) if "[" in self.whole else set()
+
+    @once_for_a_name
+    def is_matrix_of(self, name: str) -> bool:
+        """Whether a small letter with two indices below is an entry of a capital that stands alone: x_ij beside X.
+
+        >>> Entries("X ∈ R^{n×d}; L = x_ij").is_matrix_of("x"), Entries("X = 2 x; L = x_ij").is_matrix_of("x")
+        (True, False)
+        """
+        if self.gives_numbers or not name.islower():
+            return False
+        alone = re.search(rf"(?<![\w∂]){name.upper()}(?!\w)", self.text)
+        own = rf"(?<![\w∂]){name}(?![\w'’′])|(?<![\w∂]){name}_(?:\w|\{{\w\}})(?!\w)|[∂d]{name}(?!\w)"
+        return alone is not None and re.search(own, self.text) is None
+
+    @cached_property
+    def multiplies_sizes(self) -> bool:
+        """Whether sizes are told as products are: [3, 4] @ [4, 2] for what is 3×2."""
+        found = _SIZES.search(self.text) if "@" in self.text else None
+        return found is not None and found[1] == found[2]
+
+    @cached_property
+    def longer(self) -> set[str]:
+        """The words that have a letter below and an index in brackets behind it: x_i[0]."""
+        return set(_LONGER.findall(self.text)) if "[" in self.text else set()
+
+    @once_for_a_name
+    def goes_on(self, name: str) -> bool:
+        """Whether a name with a letter below has an index in brackets: it is a name of its own."""
+        return any(word.endswith(name) for word in self.longer)
+
+    @cached_property
+    def lists(self) -> set[str]:
+        """The names that are given as a list, or have entries in square brackets."""
+        return set(_LISTED.findall(self.whole)) if "[" in self.whole or "(" in self.whole else set()
+
+    @cached_property
+    def has_entries(self) -> bool:
+        """Whether a list has its entries written with a letter below: x_i.
+
+        >>> Entries("x = [1, 2]; y_i = 2 x_i").has_entries, Entries("x_i = 2").has_entries
+        (True, False)
+        >>> Entries("x = [1, 2]; y = 2 x; dL/db = Σ dL/dy_i").has_entries
+        True
+        """
+        found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
+        return bool(found and self.lists) and not found.isdisjoint(self._made_of_lists)
+
+    @cached_property
+    def _made_of_lists(self) -> set[str]:
+        """The lists, and what formulas make of them."""
+        found = set(self.lists)
+        for name, formula in FORMULA_OF.findall(self.text):
+            if not found.isdisjoint(WORD.findall(formula)):
+                found.add(name)
+        return found
+
+    @cached_property
+    def entries(self) -> tuple[set[str], set[str]]:
+        """In a sheet without numbers the names that are lists as sums run over a letter below them, and such letters.
+
+        i, j and k are such letters, too, below what also stands without one. A letter below a list is an index
+        everywhere, and what else has it below is a list, too.
+
+        >>> names, letters = Entries("s_i = exp(z_i)/sum_k exp(z_k); ds_i/dz_j = 0; w_h = 2 x_i").entries
+        >>> sorted(names), sorted(letters)
+        (['s', 'x', 'z'], ['i', 'j', 'k'])
+        """
+        names: set[str] = set()
+        if "_" not in self.text or GIVES_NUMBER.search(self.whole) or GIVES_NUMBERS.search(self.whole):
+            return names, set()
+        letters = {one or other for one, other in SUMMED.findall(self.text)} | set(SUMMED_BARE.findall(self.text))
+        text = unicodedata.normalize("NFD", self.text).replace("\u0304", "") if self.barred else self.text
+        pairs = [(name, letter) for name, *below in BELOW_ALL.findall(text) for letter in below if letter]
+        pairs = [(name, letter) for name, letter in pairs if name not in self.wholes and letter not in self.families]
+        alone = set(WORD.findall(self.text))
+        letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
+        letters.update(letter for match in _COMPARED_LETTERS.findall(self.text) for letter in match)
+        for _ in range(MOST_STEPS):
+            names = {name for name, letter in pairs if letter in letters}
+            more = {letter for name, letter in pairs if name in names and letter not in WORDS_BELOW}
+            if more <= letters:
+                break
+            letters |= more
+        return names, letters
+
+    def is_entry(self, name: str, *letters: str) -> bool:
+        """Whether a name with letters below is an entry of a list, in a sheet without numbers."""
+        names, indices = self.entries
+        return name in names and indices.issuperset(letters)
+
+    @cached_property
+    def wholes(self) -> set[str]:
+        """The names that are given numbers with a letter below: x_i = [1, 2] is one sample.
+
+        >>> sorted(Entries("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
+        ['x', 'y']
+        >>> Entries("dL/db = Σ 2 y_i = 3").wholes
+        set()
+        """
+        found = _WHOLE.finditer(self.text)
+        return {
+            match[1] for match in found if not _IN_FORMULA.search(self.text, max(0, match.start() - 9), match.start())
+        }
+
+    @cached_property
+    def letters(self) -> set[str]:
+        """The letters that are indices: those below something that an = says of all, and those that sums run over.
+
+        >>> sorted(Entries("y_i = 2 x_i; L = sum_a y_a + log(p_k)").letters)
+        ['a', 'i']
+        """
+        lefts = _LEFT_OF.findall(self.text)
+        below = {letter for left in lefts for _, letter in _BELOW.findall(left)}
+        below |= {letter for left in lefts for pair in _PAIR_BELOW.findall(left) for letter in pair}
+        return below | set(RUNS.findall(self.text)) | set(SUMMED_BARE.findall(self.text))
+
+    def is_sample(self, name: str, letter: str) -> bool:
+        """Whether a letter in brackets above a name counts examples: a sum runs over it, or h^(i) is defined.
+
+        >>> document = Entries("h^(i) = σ(w x^(i)); L = Σ_n t^(n); u = z^(k)")
+        >>> [document.is_sample(*each) for each in (("x", "i"), ("t", "n"), ("z", "k"))]
+        [True, True, False]
+        """
+        return letter in self.sample_letters and not self.is_member(name, letter)
+
+    @cached_property
+    def sample_letters(self) -> set[str]:
+        """The letters that count examples in brackets above names."""
+        defined = {letter for left in _LEFT_OF.findall(self.text) for letter in _IN_BRACKETS_ABOVE.findall(left)}
+        return defined | set(RUNS.findall(self.text))
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether anything is typed as a list."""
+        return "[" in self.whole
+
+    @cached_property
+    def first(self) -> int:
+        """The index of the first entry, where entries are written x_0 or x_1."""
+        return 0 if _FIRST.search(self.text) else 1
+
+    @cached_property
+    def has_one_hot(self) -> bool:
+        """Whether labels are said to be one-hot."""
+        return re.search(r"(?i)one-?\s?hot", self.text) is not None

@@ -1,0 +1,139 @@
+"""What a text tells of its layers and time steps: where they stand, and how many there are."""
+
+import re
+from functools import cached_property
+
+from autograd.worksheet.language.notations.patterns import NAME, NO_FOLD
+from autograd.worksheet.language.notations.recursions import END, USUAL, Recursion, member, recursions
+from autograd.worksheet.language.notations.told.names import reached
+from autograd.worksheet.language.notations.told.slopes import Slopes
+from autograd.worksheet.language.notations.told.text import once_for_a_name
+from autograd.worksheet.language.vocabulary import is_function
+
+SUMMED = re.compile(
+    r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
+)
+SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
+_ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s*:?=(?!=)([^;\n#]*)")
+BELOW_ALL = re.compile(
+    rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
+)
+RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
+GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
+_RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
+_RAISED_LAYER = re.compile(
+    rf"(?:^|[;,\n]|:[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
+    r"(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)"
+)
+_EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
+"""What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
+
+
+class Layers(Slopes):
+    """The layers and steps of a text."""
+
+    @cached_property
+    def layered(self) -> set[str]:
+        """The names whose raised numbers are layers: nobody defines a power.
+
+        >>> sorted(Layers("z^2 = w^2 a^1; y = x^2").layered)
+        ['z']
+        """
+        if {"^", "²", "³"}.isdisjoint(self.text):
+            return set()
+        raised = _RAISED_LAYER.finditer(self.text)
+        found = {each["name"] for each in raised if not is_function(each["word"] or "")}
+        if "e" in found and _EXPONENTIAL.search(self.text):
+            found.remove("e")
+        return {name for name in found if not self.stands_alone(name) or self._is_variance(name)}
+
+    def _is_variance(self, name: str) -> bool:
+        """Whether σ² is told before σ, and nothing is differentiated by σ: the variance, and its root."""
+        if name not in ("σ", "s", "sigma") or name in self.bottoms:
+            return False
+        told = re.search(rf"(?<!\w){name}(?:²|\^2)\s*=", self.text)
+        return told is not None and re.search(rf"(?<!\w){name}(?![\w²^(])", self.text[: told.start()]) is None
+
+    @cached_property
+    def recursions(self) -> dict[str, Recursion]:
+        """The letters of layers, l, and of time steps, t, that names are defined over by recursion."""
+        return recursions(self.text, self.is_given_list, self.summed.__contains__)
+
+    @cached_property
+    def summed(self) -> set[str]:
+        """The letters that sums run over, as far as they are told."""
+        return {*RUNS.findall(self.text), *SUMMED_BARE.findall(self.text), *map("".join, SUMMED.findall(self.text))}
+
+    @cached_property
+    def families(self) -> dict[str, int]:
+        """How many layers or steps each letter of a recursion counts.
+
+        >>> Layers("a[l] = f(a[l-1])").families, Layers("h_t = tanh(w h_{t-1})").families
+        ({'l': 3}, {'t': 4})
+        >>> Layers("w_{t+1} = w_t - g").families, Layers("x = 2; h_t = x h_{t-1}").families
+        ({}, {})
+        >>> Layers("a^l = W^l a^{l-1}; dL/da^0 = W^1 d^1; y = a^5").families
+        {'l': 5}
+        """
+        return {letter: each.count for letter, each in self.recursions.items()}
+
+    @cached_property
+    def ends(self) -> dict[str, str]:
+        """The signs for the last layer or step, and the letter that counts to it: the capital of the letter, or L.
+
+        >>> Layers("a_k = W_k a_{k-1}").ends, Layers("h_t = f(h_{t-1})").ends
+        ({'L': 'k', 'K': 'k'}, {'T': 't'})
+        """
+        found = {letter.upper(): letter for letter in self.families}
+        others = [letter for letter in self.families if letter not in USUAL]
+        return {END: others[0], **found} if len(others) == 1 else found
+
+    @cached_property
+    def by_letters(self) -> set[str]:
+        """The names whose letters tell the layer, where no number is: z_j is made of z_i, so they are two lists.
+
+        >>> sorted(Layers("a_j = Σ_i w_ji z_i; z_j = h(a_j); y_k = Σ_j w_kj z_j").by_letters)
+        ['w', 'z']
+        >>> Layers("p_i = exp(z_i)/Σ_k exp(z_k); dp_i/dz_j = 0").by_letters
+        set()
+        """
+        if "_" not in self.text or self.families or self.gives_numbers or GIVES_NUMBERS.search(self.whole):
+            return set()
+        uses: dict[str, set[str]] = {}
+        for name, formula in _ENTRY_DEFINED.findall(self.text):
+            uses.setdefault(name, set()).update(each[0] for each in BELOW_ALL.findall(formula))
+        if not any(name in reached(name, uses) for name in uses):
+            return set()
+        letters: dict[str, set[str]] = {}
+        for name, first, second, shift in BELOW_ALL.findall(self.text):
+            letters.setdefault(name, set()).add(f"{first}{second}{shift}")
+        return {name for name, found in letters.items() if len(found) > 1}
+
+    @cached_property
+    def family_names(self) -> set[str]:
+        """The names that have a layer or a time step."""
+        found: set[str] = set()
+        for letter in self.families:
+            pattern = member(rf"{letter}(?:\s*[-−+]\s*[0-9])?", letter in USUAL)
+            found.update(match[1] for match in re.finditer(pattern, self.text))
+        return found
+
+    @once_for_a_name
+    def is_given_list(self, name: str) -> bool:
+        """Whether a name is given as a list."""
+        return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.whole) is not None
+
+    def is_member(self, name: str, index: str) -> bool:
+        """Whether an index is the layer or time step of a name."""
+        is_index = index[:1].isdecimal() or index[:1] in self.families or index[:1] in self.ends
+        return bool(self.families) and name in self.family_names and is_index
+
+    @cached_property
+    def raised_members(self) -> set[str]:
+        """The names of families whose layer always stands above: their raised numbers are layers, too.
+
+        >>> sorted(Layers("a^l = W^l a^{l-1}; y = a^2 + q^2").raised_members)
+        ['W', 'a']
+        """
+        raised = {name for name in self.family_names if re.search(_RAISED_LETTER.format(re.escape(name)), self.text)}
+        return {name for name in raised if not self.stands_alone(name)}

@@ -1,0 +1,237 @@
+"""What a text tells of its derivatives: what is differentiated by what, and how that is written."""
+
+import re
+import unicodedata
+from functools import cached_property
+
+from autograd.formulas.names import greek_letter
+from autograd.worksheet.language.notations.commas import commas
+from autograd.worksheet.language.notations.patterns import NAME, NO_RANGE, NUMBER, SLOPE
+from autograd.worksheet.language.notations.told.names import Names
+from autograd.worksheet.language.notations.told.text import once_for_a_name
+from autograd.worksheet.language.tokens import spelled
+
+_GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
+_VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
+"""What gradients are by that do not say so."""
+
+_GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
+_GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
+_GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?\s+([^\W\d_]\w*)(?=\s*=)")
+_GRADED_ALONE = re.compile(r"(?:^|;)\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
+_LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
+"""What gradients are of that say only by what they are."""
+
+_POINT = re.compile(r"[0-9]\.[0-9]")
+_PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
+_PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
+"""(4,5) beside (x,y): a point, and no decimal comma."""
+
+_HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
+"""How a heading begins: 1.2 Gradients."""
+
+_OF_WORD = re.compile(r"(?<![\w/])d(\w+)\s*=(?=([^=\n;]*))")
+_DIVISOR = re.compile(r"/\s*([\w.]+)")
+GIVES_NUMBER = re.compile(
+    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+)
+_BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
+_BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
+_ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
+_DIFFERENTIATED = re.compile(
+    rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
+)
+_NUMBERED_NAME = re.compile(r"(?<!\w)[^\W\d_]+_?[0-9₀-₉]+(?!\w)")
+_BAR_OF_END = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*=\s*1\s*(?:$|[;,#])", re.MULTILINE)
+_BAR_SAID = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*(?::?=|≡)\s*[∂d]\s?([^\W\d]\w*)\s*/\s*[∂d]\s?\1\2(?!\w)")
+_TRANSPOSED = re.compile(r"(?:(?<![^\W\d])|(?<=ᵀ))([^\W\d_])(?=ᵀ|\^\{?[T⊤])")
+_IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
+
+
+class Slopes(Names):
+    """The derivatives of a text, and the numbers that decide how they are read."""
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The names it differentiates by, and single letters that stand alone."""
+        found = self.bottoms | set(_ALONE.findall(self.text)) | set(_TRANSPOSED.findall(self.text))
+        return found | {spelled(word) for word in found}
+
+    @cached_property
+    def bottoms(self) -> set[str]:
+        """The names it differentiates by."""
+        found = set(_BOTTOM.findall(self.text)) | {by for by, _ in _GRADIENT_BY.findall(self.text)}
+        if self.barred:
+            found |= set(re.findall("([^\\W\\d_])\u0304", unicodedata.normalize("NFD", self.text)))
+        return found
+
+    @cached_property
+    def bottoms_of_formulas(self) -> set[str]:
+        """The names that whole formulas are differentiated by, in a sheet without numbers.
+
+        >>> sorted(Slopes("d(a^T x)/dx = a; d/dW (W^2) = 2W").bottoms_of_formulas)
+        ['W', 'x']
+        """
+        return set() if self.gives_numbers else set(_BELOW_FORMULA.findall(self.text))
+
+    @cached_property
+    def free_bottoms(self) -> set[str]:
+        """The names it differentiates by, where no name is given a number: nothing has to define them."""
+        return set() if self.gives_numbers else self.bottoms
+
+    @cached_property
+    def gives_numbers(self) -> bool:
+        """Whether any name is given a number."""
+        text = _BAR_OF_END.sub("", unicodedata.normalize("NFD", self.whole)) if self.barred else self.whole
+        return GIVES_NUMBER.search(text) is not None
+
+    @cached_property
+    def cased(self) -> dict[str, str]:
+        """Names with a number that nothing defines, and what is defined but for a capital or an index: x1 for X_1.
+
+        >>> Slopes("X_1 = 0.05; h = x1 + W1; w1 = 2; W1 = 3").cased, Slopes("z = w x; W = 2; x1 = 0; X1 = 0").cased
+        ({'x1': 'X_1'}, {})
+        """
+        if not self.gives_numbers:
+            return {}
+        defined: dict[str, set[str]] = {}
+        for name in self.defined:
+            defined.setdefault(_bare(spelled(name)), set()).add(spelled(name))
+        names = {spelled(each) for name in _NUMBERED_NAME.findall(self.text) for each in (name, name.lstrip("dδΔ"))}
+        return {
+            name: next(iter(found))
+            for name in sorted(names)
+            if len(found := defined.get(_bare(name), set())) == 1 and name not in found
+        }
+
+    @cached_property
+    def barred(self) -> str:
+        """The name that all bars are derivatives of, where a bar is 1, or is said to be one: L̄ = 1; ō = ∂L/∂o.
+
+        >>> Slopes("L = z w; L\u0304 = 1; z\u0304 = L\u0304 w").barred, Slopes("x = [0, 2]; x\u0304 = 1").barred
+        ('L', '')
+        >>> Slopes("o = w x; o\u0304 = ∂L/∂o; w\u0304 = o\u0304 x").barred
+        'L'
+        """
+        if "\u0304" not in unicodedata.normalize("NFD", self.text):
+            return ""
+        text = unicodedata.normalize("NFD", self.text)
+        said = {found[3] for found in _BAR_SAID.finditer(text)}
+        if len(said) == 1:
+            return said.pop()
+        ends = {f"{found[1]}{found[2]}" for found in _BAR_OF_END.finditer(text)}
+        end = ends.pop() if len(ends) == 1 else ""
+        return end if end and self.defines_formula(end) else ""  # x̄ = 1 may be a mean
+
+    @once_for_a_name
+    def differentiates(self, name: str) -> bool:
+        """Whether a derivative of a name is written anywhere."""
+        return name in self._differentiated
+
+    @cached_property
+    def _differentiated(self) -> set[str]:
+        """The names of which a derivative is written, as they are typed and as they are spelled."""
+        found = {above or at for above, at in _DIFFERENTIATED.findall(self.text)}
+        return found | {plain_letter(name) for name in found}
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether anything is given as a number."""
+        return _IS_NUMBER.search(self.whole) is not None and not (self.barred and not self.gives_numbers)
+
+    @cached_property
+    def has_commas(self) -> bool:
+        """Whether numbers have decimal commas: none has a point, and not all commas part thousands.
+
+        >>> Slopes("x = 0,5; y = 2").has_commas, Slopes("n = 2,800").has_commas, Slopes("x = [1,2]").has_commas
+        (True, False, False)
+        >>> Slopes("x = 0.5; y = 1,2").has_commas, Slopes("(x,y) = (4,5)").has_commas
+        (False, False)
+        """
+        if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
+            return False
+        text = _PAIR_OF_WHOLES.sub("", self.text) if _PAIR_OF_NAMES.search(self.text) else self.text
+        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(text) if not is_listed)
+
+    def averages(self, count: str) -> bool:
+        """Whether a word for a derivative by a parameter is something divided by a count: dW = 1/m …
+
+        >>> Slopes("dW = 1/m dZ X.T").averages("m"), Slopes("dW = dZ X.T").averages("m")
+        (True, False)
+        """
+        return count in self._counts[False]
+
+    def averages_computed(self, count: str) -> bool:
+        """Whether that holds of a word for a derivative by what is computed: it is the whole derivative of a mean.
+
+        >>> Slopes("Z = W X; dZ = (P - Y)/m; dW = dZ X.T").averages_computed("m")
+        True
+        """
+        return count in self._counts[True]
+
+    @cached_property
+    def _counts(self) -> tuple[set[str], set[str]]:
+        """What words for derivatives are divided by, those by parameters and those by what is computed."""
+        found: tuple[set[str], set[str]] = set(), set()
+        for by, formula in _OF_WORD.findall(self.text):
+            if divisors := _DIVISOR.findall(formula):
+                found[self.is_computed(by)].update(divisors)
+        return found
+
+    @cached_property
+    def gradients(self) -> dict[str, str]:
+        """What each gradient is by, where that is said once: ∇L(w), ∇_w L; or else L(w) = …, ∂L/∂w, or the x there is.
+
+        >>> Slopes("∇L(w) = 2 w; v = ∇L x").gradients
+        {'L': 'w'}
+        >>> Slopes("f = x^T A x; ∇f = 2 A x").gradients, Slopes("f = x w; ∇f = w").gradients
+        ({'f': 'x'}, {})
+        """
+        found: dict[str, set[str]] = {}
+        for pattern, turned in ((_GRADIENT_AT, False), (_GRADIENT_BY, True)):
+            for one, other in pattern.findall(self.text):
+                found.setdefault(other if turned else one, set()).add(one if turned else other)
+        for name in set(_GRADIENT.findall(self.text)) - found.keys():
+            at = [match[1] for match in re.finditer(rf"(?<!\w){re.escape(name)}\(({NAME})\)\s*=", self.text)]
+            below = re.findall(rf"[∂d]\s?{re.escape(name)}\s*/\s*[∂d]\s?({NAME}?)(?=_\{{?[a-z]|[²\s=^\[])", self.text)
+            found[name] = set(at) or set(below) or set(_VARIABLE.findall(self.text))
+        return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
+
+    @cached_property
+    def graded(self) -> str:
+        r"""What gradients are of that are written without it elsewhere: grad_z L, and grad_w or ∇_w alone.
+
+        >>> Slopes("L = z; grad_z L = 1; grad_w = grad_z x").graded, Slopes("L = w\n∇_w = 1").graded
+        ('L', 'L')
+        >>> Slopes("L = w; ∇_w L = 1").graded, Slopes("c = 2 b; grad_c = 1").graded
+        ('', '')
+        """
+        found = set(_GRADED.findall(self.text))
+        if not found and _GRADED_ALONE.search(self.text):
+            return self.sole_loss
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def sole_loss(self) -> str:
+        """The one name defined that is called like a loss; "" where there are none or several.
+
+        >>> Slopes("y = w x; L = y^2").sole_loss, Slopes("L = w; J = 2 L").sole_loss
+        ('L', '')
+        """
+        found = {name for name in self.defined if name in _LOSSES}
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def has_slopes(self) -> bool:
+        """Whether a derivative is written anywhere."""
+        return re.search(rf"{SLOPE}|∇|[^\W\d]['’′]\(", self.text) is not None
+
+
+def _bare(name: str) -> str:
+    """A name without capitals and what tells what is below."""
+    return name.lower().replace("_", "")
+
+
+def plain_letter(letter: str) -> str:
+    """A letter as tokens spell it: theta for θ."""
+    return "l" if letter == "ℓ" else greek_letter(letter) or letter
