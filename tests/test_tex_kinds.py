@@ -27,6 +27,114 @@ $$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_
 """
 
 KINDS = {
+    "numbers told as code within a line": (
+        "With `x = 1.5`, `w1 = 0.5` and `y = 1`:\n\n"
+        r"$$z = x \cdot w_1 = 0.75, \quad L = \frac{1}{2} (z - y)^2 = 0.03125$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w_1} = (z - y) x = -0.375$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w_1} = (z - y) x = 0.375$$",
+        4,
+        [7],
+    ),
+    "what is only supposed within a line": (
+        r"$h_\theta(x) = \sigma(\theta^T x)$. If $y = 1$, $h$ should be large, and if $y = 0$, small."
+        r" $$J = -\frac{1}{m} \sum_{i=1}^m"
+        r" [y^{(i)} \ln(h_\theta(x^{(i)})) + (1 - y^{(i)}) \ln(1 - h_\theta(x^{(i)}))]$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) x_j^{(i)}$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial \theta_j} = \frac{1}{m} \sum_{i=1}^m (h_\theta(x^{(i)}) - y^{(i)}) y^{(i)}$$",
+        1,
+        [5],
+    ),
+    "a function differentiated without its argument": (
+        r"$z = \theta^T x$, $h_\theta(x) = \sigma(z)$, $L = (h_\theta(x) - y)^2$, $h_\theta(u) = \sigma(\theta^T u)$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = \frac{\partial L}{\partial h_\theta} \frac{\partial h_\theta}{\partial z}$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = 2 (h_\theta(x) - y) h_\theta(x) (1 - h_\theta(x))$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = (h_\theta(x) - y) h_\theta(x) (1 - h_\theta(x))$$",
+        1,
+        [7],
+    ),
+    "layers counted below by a letter": (
+        r"$Z_i = A_i W_i + B_i$ and $H_i = \tanh(Z_i)$, with $W_1$ and $Z_2$ for example."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial Z_2} = \frac{\partial L}{\partial H_2} \odot (1 - H_2^2)$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial Z_2} = \frac{\partial L}{\partial H_2} \odot (1 - H_2)$$",
+        1,
+        [5],
+    ),
+    "a derivative by the value of a function": (
+        r"$z = w x + b$, $L = -y \log \sigma(z)$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial \sigma(z)}"
+        r" \frac{\partial \sigma(z)}{\partial z} \frac{\partial z}{\partial w}$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial \sigma(z)} = -\frac{y}{\sigma(z)}$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial \sigma(z)} = \frac{y}{\sigma(z)}$$",
+        2,
+        [7],
+    ),
+    "features above, samples below": (
+        r"For $x = (x^{(1)} \cdots x^{(d)})$, $\hat{x}^{(k)} = \frac{x^{(k)} - E[x^{(k)}]}{\sqrt{Var[x^{(k)}]}}$,"
+        r" $y^{(k)} = \gamma^{(k)} \hat{x}^{(k)} + \beta^{(k)}$."
+        "\n\n"
+        r"$$\frac{\partial \ell}{\partial \gamma} = \sum_{i=1}^m \frac{\partial \ell}{\partial y_i} \hat{x}_i$$"
+        "\n\n"
+        r"$$\frac{\partial \ell}{\partial \gamma} = \sum_{i=1}^m \frac{\partial \ell}{\partial y_i}$$",
+        1,
+        [5],
+    ),
+    "what a function is said to be of": (
+        r"$\sigma(z) = \sigma(w x + b) = \hat{y}$, $C = (\hat{y} - y)^2$."
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w} = 2 (\hat{y} - y) \sigma'(z) x$$"
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w} = 2 (\hat{y} - y) \sigma'(z) w$$",
+        1,
+        [5],
+    ),
+    "a matrix and lists whose entries are only called something": (
+        r"$w = \begin{bmatrix} w_{11} & \cdots & w_{1n} \\ \vdots & \ddots & \vdots \\ w_{m1} & \cdots & w_{mn}"
+        r"\end{bmatrix}$, $\theta = [\theta_0, \theta_1, \dots]$, $z = w x$,"
+        r" $C = \frac{1}{2} \sum_{j=1}^m (z_j - y_j)^2$."
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w_{jk}} = (z_j - y_j) x_k$$"
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w_{jk}} = (z_j + y_j) x_k$$",
+        1,
+        [5],
+    ),
+    "rows that end with newline, a slope that is nowhere at the kink": (
+        "\\[ \\begin{align*} f(z) &= \\tanh(z) \\newline\nf'(z) &= \\frac{d}{dz} \\tanh(z) \\newline\n"
+        "&= 1 - \\tanh^2(z) \\newline\n&= 1 + \\tanh^2(z) \\end{align*} \\]\n"
+        r"\[ \frac{d}{dz} \text{ReLU}(z) = \begin{cases} 1 & z > 0 \newline \text{undefined} & z = 0 \newline"
+        r" 0 & z < 0 \end{cases} \]",
+        3,
+        [4],
+    ),
+    "an operator before a number, and one without its sign above": (
+        r"$p = (1 + e^{-z})^{-1}$, $u = w x + b$."
+        "\n\n"
+        r"$$\frac{dp}{dz} = -(1 + e^{-z})^{-2} (\frac{d}{dz} 1 + e^{-z})$$"
+        "\n\n"
+        r"$$\frac{\partial u}{\partial w} = \frac{1}{\partial w} (w x + b) = x$$"
+        "\n\n"
+        r"$$\frac{dp}{dz} = (1 + e^{-z})^{-2} (\frac{d}{dz} 1 + e^{-z})$$",
+        3,
+        [7],
+    ),
+    "what only explains an arrow": (
+        "$$\\theta = \\begin{bmatrix} -4 \\\\ 2 \\end{bmatrix} \\begin{aligned} &\\leftarrow \\text{the bias} \\\\\n"
+        "&\\leftarrow \\text{the slope} \\end{aligned}$$ $x = [1, 3]$\n\n$$z = \\theta^T x = 2$$\n\n$$z = 3$$",
+        1,
+        [6],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"
@@ -615,6 +723,12 @@ def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
     assert not report.unread, report.text()
     assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
     assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+def test_what_both_sides_leave_out_is_not_called_right():
+    slopes = r"$$\frac{\partial C}{\partial b} = \frac{\partial z}{\partial b} (p - y)$$"
+    text = f"$C = (p - y)^2$\n\n{slopes}\n\n$z = w x + b$"
+    assert [each.verdict for each in check(text, name="notes.md").verdicts] == ["not judged"]
 
 
 def test_what_is_behind_a_formula_that_is_not_read_is_held_against_its_left_side():

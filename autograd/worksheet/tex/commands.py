@@ -94,7 +94,6 @@ DROPPED = {
                 "medspace",
                 "thickspace",
                 "negthinspace",
-                "newline",
                 "linebreak",
                 "break",
                 "hfil",

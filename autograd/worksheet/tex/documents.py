@@ -42,6 +42,9 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%([^\n]*)")
 _CHECK = re.compile(r"\s*check\s*:(.*)")
 _FENCE = re.compile(r"(?m)^([ \t>]{0,8})(```+|~~~+)[ \t]*\{?\.?([\w-]*)[^\n]*$")
 _CODE = re.compile(r"(`+)(?!`)(?:(?!\1)[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")
+_GIVEN = re.compile(r"`\s*[A-Za-z]\w{0,2}\s*=\s*-?[0-9]{1,9}(?:\.[0-9]{1,9})?\s*`")
+"""A number told as code within a line, `w1 = 0.5`: where there are several, they are what a network is given."""
+
 _HTML = re.compile(r"<!--.*?-->|<(script|style|svg)\b.*?</\1>", re.DOTALL)
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 _HEADINGS = {
@@ -252,8 +255,10 @@ def _without_code(text: str) -> tuple[str, list[tuple[int, int]]]:
             pieces += [source[done:start], "$$".ljust(mark.end() - start)]
             done = mark.end()
     source = "".join([*pieces, source[done:]])
-    code = [found.span() for found in _CODE.finditer(source) if not _is_quoted_formula(source, found)]
-    return _blanked(source, code), givens
+    code = [found for found in _CODE.finditer(source) if not _is_quoted_formula(source, found)]
+    told = [(each.start() + 1, each.end() - 1) for each in code if _GIVEN.fullmatch(each[0])]
+    givens += told if len(told) > 1 else []
+    return _blanked(source, [each.span() for each in code]), givens
 
 
 def _without_quotes(text: str) -> str:

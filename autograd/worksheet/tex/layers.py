@@ -166,6 +166,19 @@ def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str)
     if not found.above and any(place.kind != "below" and place[1:] == ("L", -1) for _, place in places):
         found.last["l"] = _COUNT["l"]  # z^{(L)} = w^{(L)} a^{(L-1)}: only the last two are written
         found.above = {name: "l" for name, place in places if place.kind != "below" and place.letter == "L"}
+    alone = _alone_below(statements) if any(letter in "ijkln" for letter in found.last) or "\\m" in text else {}
+    for letter in [letter for letter in found.last if letter in set(found.above.values()) and letter != "t"]:
+        for name in alone.get(letter, ()):  # W_i beside z^{(i)}
+            if name not in found.above:
+                found.below.setdefault(name, letter)
+    for letter, names in sorted(alone.items()):
+        begun = {name for name, place in heads if place == Place("below", letter, 0)} & names
+        numbered = {name for name, place in places if place.kind == "below" and place.letter.isdecimal()}
+        if letter in found.last or letter in bound or len(begun) < 2 or not begun & numbered:
+            continue
+        if all(name[0].isupper() for name in names):  # Z_i = X_i W_i + B_i, and Z_1, Z_2
+            found.last[letter] = _COUNT["l"]
+            found.below.update(dict.fromkeys(names, letter))
     for kind, letter in sorted(_samples(statements, _SAMPLE_LETTERS.intersection(bound) - {*found.last})):
         names = {name for name, place in places if (place.kind, place.letter) == (kind, letter)}
         letters = _letters_of(statements, names, kind)
@@ -222,6 +235,31 @@ def _count(
             for name, place in places:
                 if place.kind in kinds and place.letter == "L" and letter == "l":
                     into.setdefault(name, letter)
+
+
+def _alone_below(statements: Iterable[Statement]) -> dict[str, set[str]]:
+    """The letters that are the only index of names, with these: of names that have no other letters, nor two indices,
+    below them anywhere.
+    """
+    letters: dict[str, set[str]] = {}
+    others: set[str] = set()
+    for node in (node for each in statements for root in each.nodes for node in root.inside()):
+        base, below, _above, _ = parts_of(node)
+        spelled = base_of(base) if below is not None and not isinstance(base, Sign) else None
+        if spelled is None:
+            continue
+        match indices_of(below):
+            case [Index("letter", letter, _, 0)] if letter in "ijkln":
+                letters.setdefault(spelled.name, set()).add(letter)
+            case [Index("number")]:
+                continue
+            case _:
+                others.add(spelled.name)
+    found: dict[str, set[str]] = {}
+    for name, counted in letters.items():
+        if len(counted) == 1 and name not in others:
+            found.setdefault(min(counted), set()).add(name)
+    return found
 
 
 def _samples(statements: Sequence[Statement], bound: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,14 @@ class TexNode:
             todo += reversed(node.children)
 
 
+def all_rows(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
+    """All rows of nodes, those in braces of every kind among them."""
+    yield nodes
+    for node in (inner for root in nodes for inner in root.inside()):
+        if isinstance(node, (Group, Fence)) and len(node.children) > 1:
+            yield node.children
+
+
 def rows_in(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
     """All rows of nodes side by side in a row, that itself first."""
     yield nodes

@@ -29,10 +29,22 @@ from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.names import parts_of
-from autograd.worksheet.tex.nodes import Fence, Letter, Sign, TexNode, Words
+from autograd.worksheet.tex.nodes import (
+    Digits,
+    Fence,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Styled,
+    TexNode,
+    Words,
+    all_rows,
+)
+from autograd.worksheet.tex.rewrites.calls import with_named_calls
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
-from autograd.worksheet.tex.sizes import positive_told, sizes_told, symmetric_said, symmetric_told
+from autograd.worksheet.tex.sizes import LOOKED_BACK, positive_told, sizes_told, symmetric_said, symmetric_told
 from autograd.worksheet.tex.survey import FACTORS, Survey, survey
 from autograd.worksheet.tex.units import (
     Definitions,
@@ -46,7 +58,9 @@ from autograd.worksheet.tex.units import (
     of_whole,
     with_each,
     with_named_parts,
+    with_told_operands,
     without_circles,
+    without_open_formulas,
     without_open_losses,
 )
 
@@ -166,7 +180,10 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
     text = document.text
     work = work or PaperWork.of(len(text))
     statements, unread = _statements(document, work.formulas)
-    found = survey(statements, text)
+    every, shown = with_named_calls(statements, text) if _CALLED.search(text) else (statements, {})
+    statements = [each for each in every if each.end > each.start] if shown else every
+    found = survey(every, text)
+    found.shown.update(shown)
     paper = Paper(
         document, found, unread=unread, statements=statements, symmetric=symmetric_said(statements, text, found)
     )
@@ -174,13 +191,10 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(
-        evaluated(
-            with_each(
-                without_circles(with_named_parts(named_twice(without_open_losses(_units(paper, statements))))), found
-            )
-        )
-    )
+    told: Iterable[Unit] = without_open_losses(_units(paper, every))
+    for rewrite in (without_open_formulas, with_told_operands, named_twice, with_named_parts, without_circles):
+        told = rewrite(told)
+    units = list(evaluated(with_each(told, found)))
     for number, unit in enumerate(units):
         unit.number = number
     parts: defaultdict[float, list[Unit]] = defaultdict(list)
@@ -275,7 +289,7 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             message = "this goes on with a formula that is not read" if waits else "nothing stands before this ="
             paper.unread.append(Unread(statement.start, max(1, statement.end - statement.start), message, WAITS))
             continue
-        paper.read += statement.start < paper.document.own_end
+        paper.read += statement.start < min(paper.document.own_end, statement.end)
         yield from (Unit([sentence], statement.part) for sentence in read if sentence.is_note)
         if statement.continues and unit is not None:
             unit.sentences += sentences
@@ -303,13 +317,24 @@ _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
 """What the chance of something is called."""
 
 
-def _speaks_of_chance(nodes: Iterable[TexNode]) -> bool:
+def _speaks_of_chance(nodes: Sequence[TexNode]) -> bool:
     """Whether nodes speak of the chance of something: P(Y = 1), -log Q(y | x)."""
     for name, fence in pairwise(nodes):
         match parts_of(name)[0], fence:
             case ((Letter(text) | Words(text)), Fence("(" | "[", parts, _)) if text in _CHANCE:
                 if any(isinstance(part, Sign) and part.text in ("=", "|", "\\mid", "∼") for part in parts):
                     return True
+    return any(_is_expectation(*pair) for row in all_rows(nodes) for pair in pairwise(row))
+
+
+def _is_expectation(name: TexNode, fence: TexNode) -> bool:
+    r"""Whether what is expected of something stands there, or how it varies: E[x], \operatorname{Var}[x]."""
+    base = parts_of(name)[0]
+    match base, fence.base if isinstance(fence, Scripted) else fence:
+        case Styled("mathbb", Group((Letter("E"),))), Fence("(" | "["):
+            return True
+        case ((Letter(text) | Words(text)), Fence("[")):
+            return text in ("E", "Var", "Cov", "Std", "var", "Variance")
     return False
 
 
@@ -343,6 +368,9 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     if statement.given:
         yield from _read_given(paper, statement)
         return
+    if _is_supposed(paper, statement):
+        paper.silent += statement.start < paper.document.own_end
+        return
     for condition in (statement.nodes, *(() if _claims(statement) else statement.guards)):
         match condition:
             case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(condition):
@@ -366,6 +394,26 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
         paper.silent += statement.start < paper.document.own_end
     else:
         paper.unread += left_out
+
+
+_CALLED = re.compile(
+    r"\{\s*(?:\\(?:partial|delta)|d|\\mathrm\s*\{d\})\s*[^{}$\n]{1,40}(?:\{[^{}$\n]{1,20}\}[^{}$\n]{0,9})?\("
+)
+"""What a document has that differentiates by σ(z)."""
+
+_IF = re.compile(
+    r"(?:\b(?:if|whether|unless|wenn|falls|si|cuando|se|als|jeśli|если|eğer)|若|如果|当|假如|もし)\s*(?:\$|\\\()\s*$",
+    re.IGNORECASE,
+)
+"""What stands before a formula that is only supposed."""
+
+
+def _is_supposed(paper: Paper, statement: Statement) -> bool:
+    """Whether a name is only supposed to be some number, within a line of text: if $y = 1$, …, if $y = 0$, …"""
+    match statement.nodes if not statement.display else ():
+        case (_, Sign("="), Digits()) | (_, Sign("="), Sign("-"), Digits()):
+            return _IF.search(paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]) is not None
+    return False
 
 
 Translated = tuple[list[Sentence], list[Unread]]
@@ -458,8 +506,9 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     for definition in placeholders(document.text, document.line(own[0].head.start), {"": sorted(loose)}):
         if definition.name:
             reading.known[definition.name] = definition
+    called = {unit.defines[0] for unit in (*others, *own) if unit.is_function}
     for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in slopes_in(each.tokens)):
-        if bottom not in reading.known:
+        if bottom not in reading.known and bottom not in called:
             reading.unvalued[bottom] = None
     reading.unvalued.update({family: None for family in layers.names if family not in reading.known})
     for bottom in (name for unit in (*others, *own) for each in unit.sentences for name in bottoms_in(each.tokens)):

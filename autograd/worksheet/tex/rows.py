@@ -358,6 +358,8 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
                 pieces.append(([], node.text))
             else:
                 pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]} {node.text}")
+        elif isinstance(node, Sign) and node.text == "<-" and _are_words(nodes[place + 1 :]):
+            break  # what the row before the arrow is called
         elif isinstance(node, Sign) and node.text in ("⇒", ";"):
             if node.text == "⇒" and not pieces[-1][0] and len(pieces) == 1:
                 continue
@@ -385,6 +387,12 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
                 continue
             found.append(Statement(part[0].start, part[-1].end, tuple(part), continues))
     yield from found
+
+
+def _are_words(nodes: Sequence[TexNode]) -> bool:
+    r"""Whether nothing but words in a text follows: \leftarrow \text{the bias}."""
+    said = [node for node in nodes if not isinstance(node, Space)]
+    return bool(said) and all(isinstance(node, Words) and node.command != "operatorname" for node in said)
 
 
 def _opened(nodes: Sequence[TexNode]) -> list[TexNode]:

@@ -27,6 +27,9 @@ _DECIMAL_COMMA = re.compile(r"\A(?:(?=0\{)|(?!.{1,3}\{,\}[0-9]{3}\Z))([0-9]+)\{,
 
 _OWN_KIND = "{}^_&"
 
+_NEW_ROWS = frozenset(("\\newline", "\\cr", "\\tabularnewline"))
+"""Commands that begin a new row, as \\\\ does."""
+
 LONGEST_NUMBER = 100
 """Characters of a number."""
 
@@ -59,5 +62,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
             written = _BETWEEN_DIGITS.sub(lambda found: "," if found[0] != " " else "", written)
         if written in _OWN_KIND:
             kind = written
+        elif written in _NEW_ROWS:
+            written = "\\\\"
         found.append(TexToken(kind, written, match.start(), match.end()))
     return found

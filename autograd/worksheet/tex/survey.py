@@ -80,6 +80,8 @@ class Survey:
     is_from_0: bool = False
     primed: set[str] = field(default_factory=set)
     tops: Counter[str] = field(default_factory=Counter)
+    slopes: Counter[str] = field(default_factory=Counter)
+    heads: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
 
@@ -100,6 +102,8 @@ class Survey:
     def is_called(self, name: str) -> bool:
         """Whether a name always stands before brackets: a function."""
         used = self.alone[name] - (self.tops[name] if name in self.primed else 0)
+        if name in self.heads and len(self.called[name]) > 1 and used == self.slopes[name]:
+            used = 0  # f(x) = …, f(u), and df/dx: of what it is, a derivative does not repeat
         if used or name not in self.called:
             return False
         return name not in FACTORS or not any(set(each) & set("+-") for each in self.called[name])
@@ -275,7 +279,9 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
                 case Group((Digits("2"),)) if nodes[1] is after:
                     found.squared.add(name_with(spelled, indices_of(below), found).name)
                     return
-            found.given |= {spelled.name, name_with(spelled, indices_of(below), found).name}
+            named = name_with(spelled, indices_of(below), found).name
+            found.given |= {spelled.name, named}
+            found.heads |= {named} if after is not nodes[1] else set()
             if raised.kind == "number":
                 found.given.add(f"{spelled.name}^({raised.layer})")
             if (indices := found.counted.lowered(spelled.name, indices_of(below))[1]) and all(
@@ -405,6 +411,11 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
     """Note what a fraction differentiates."""
     if above.parts and isinstance(above.parts[0], Scripted):
         return  # a second derivative
+    for row in (unwrapped(above.parts), unwrapped(below.parts)):
+        match row:
+            case [Sign("∂") | Letter("d") | Words("d"), Scripted(base, lower, None, 0)]:
+                if (spelled := base_of(base)) is not None:
+                    found.slopes[name_with(spelled, indices_of(lower), found).name] += 1
     bottom = _base_names(below)
     for parts, is_top in ((unwrapped(above.parts), True), (unwrapped(below.parts), False)):
         match parts:

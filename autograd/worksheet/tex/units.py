@@ -7,7 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
@@ -35,6 +35,11 @@ class Unit:
     def defines(self) -> tuple[str, int]:
         """The name on the left of its first = and how many index letters it has; no name where it is not one alone."""
         return defined_by(self.head.tokens)
+
+    @cached_property
+    def is_function(self) -> bool:
+        """Whether it defines a function: f(x) = …"""
+        return bool(self.defines[0]) and self.head.tokens[1].kind == "("
 
     @cached_property
     def uses(self) -> set[str]:
@@ -170,6 +175,84 @@ def _is_any(unit: Unit) -> bool:
             opened = [token.kind for token in inside if token.kind in ("(", ")")]
             return function in unit.head.functions and ")(" not in "".join(opened) and len(unit.sentences) == 1
     return False
+
+
+def without_open_formulas(units: Iterable[Unit]) -> list[Unit]:
+    """The units without x = (x - E[x]) / s where E is a function that nobody defines, and x is defined without it, too:
+    the one says what is meant, and the other how it is computed.
+    """
+    units = list(units)
+    ways: defaultdict[str, set[bool]] = defaultdict(set)
+    for unit in units:
+        if unit.defines[0] and not unit.updates:
+            ways[unit.defines[0]].add(bool(unit.head.functions))
+    return [
+        unit
+        for unit in units
+        if not (
+            unit.head.functions
+            and not unit.updates
+            and ways[unit.defines[0]] == {True, False}
+            and len(definition_only(unit.head.tokens)) == len(unit.head.tokens)
+            and len(unit.sentences) == 1
+        )
+    ]
+
+
+def with_told_operands(units: Iterable[Unit]) -> list[Unit]:
+    """The units; σ(z) = σ(w x + b), and p = σ(z) = σ(w x + b), where nothing else says what z is, tells that."""
+    units = list(units)
+    defined = {unit.defines[0] for unit in units}
+    found = []
+    for unit in units:
+        formulas = list(_formulas_in(unit.head.tokens))
+        calls = [_call_in(each) for each in formulas]
+        if calls[0] is not None and (told := _called_at_the_end(unit, formulas, defined)) is not None:
+            found.append(told)
+        for one, other in pairwise(calls):
+            if one is None or other is None or one[0].text != other[0].text or len(one[1]) != 1 or len(other[1]) < 2:
+                continue
+            name = one[1][0]
+            used = {token.text for token in other[1]}
+            if name.kind == "name" and name.text not in defined | used and name.text not in CONSTANTS:
+                defined.add(name.text)
+                equals = Token("=", "=", name.column + name.length, 0)
+                head = Sentence([name, equals, *other[1]], name.column, other[1][-1].column + other[1][-1].length)
+                head.functions, head.bounds, head.members = unit.head.functions, unit.head.bounds, unit.head.members
+                found.append(Unit([head], unit.part))
+        found.append(unit)
+    return found
+
+
+def _called_at_the_end(unit: Unit, formulas: Sequence[Sequence[Token]], defined: set[str]) -> Unit | None:
+    """The definition of what a chain calls a prediction at its end: σ(w x + b) = ŷ; None if it calls nothing so."""
+    if len(formulas) < 2 or len(formulas[-1]) != 1 or not (name := formulas[-1][0]).text.endswith("hat"):
+        return None
+    if name.text in defined or any(token.text == name.text for each in formulas[:-1] for token in each):
+        return None
+    defined.add(name.text)
+    head = replace(unit.head, tokens=[name, Token("=", "=", name.column, 0), *formulas[-2]], start=name.column)
+    return Unit([head], unit.part)
+
+
+def _formulas_in(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The formulas of a chain."""
+    depth, begun = 0, 0
+    for place, token in enumerate(tokens):
+        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+        if token.kind == "=" and not depth:
+            yield tokens[begun:place]
+            begun = place + 1
+    yield tokens[begun:]
+
+
+def _call_in(tokens: Sequence[Token]) -> tuple[Token, Sequence[Token]] | None:
+    """The function that a formula is a call of, and its operand; None for what is more or less."""
+    if len(tokens) < 4 or tokens[0].kind != "name" or tokens[1].kind != "(" or tokens[-1].kind != ")":
+        return None
+    depths = accumulate((token.kind == "(") - (token.kind == ")") for token in tokens[1:-1])
+    is_one = min(depths) > 0 and not any(token.kind == "," for token in tokens)
+    return (tokens[0], tokens[2:-1]) if is_one else None
 
 
 def named_twice(units: Iterable[Unit]) -> list[Unit]:

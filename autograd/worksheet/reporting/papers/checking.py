@@ -506,6 +506,9 @@ class Doubts:
         """Why a verdict is not to be trusted; "" if nothing speaks against it."""
         if verdict.verdict == UNREADABLE:
             return self.missing(verdict)
+        if verdict.is_fine and claim is not None and isinstance(claim.target, Derivative):
+            is_empty = names_in(claim.formula) and not claim.samples.has_givens
+            return self.unlinked(claim.target) if is_empty else ""  # both sides are 0 as far as the document says
         if verdict.is_fine or claim is None:
             return "" if verdict.is_fine or verdict.verdict not in _FAULTS else verdict.cause
         nodes = (claim.target, claim.formula)

@@ -108,6 +108,8 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     if primes:
         raise writer.wrong("the derivative of what is in brackets does not say by what", node, "primes")
     norm = isinstance(base, Fence) and base.opening in ("‖", "|")
+    if below is not None and isinstance(base, Table) and _is_size(below):
+        below = None
     if below is not None and not (
         norm and [part.text for part in below.parts if isinstance(part, (Digits, Letter, Words))] in (["2"], ["F"])
     ):
@@ -127,6 +129,12 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         writer.wrapped([base], base.start, base.end)
     put_raised(writer, raised, node)
     return 1
+
+
+def _is_size(below: Group) -> bool:
+    r"""Whether a size stands below a matrix: A_{m \times n}."""
+    axes = split_at(below.parts, ["×"])
+    return len(axes) == 2 and all(len(axis) == 1 for axis in axes)
 
 
 def put_entry(writer: Writer, node: TexNode, base: TexNode, below: Group, above: Group | None) -> None:

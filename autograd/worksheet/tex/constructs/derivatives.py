@@ -45,6 +45,9 @@ def put_fraction(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     return 1
 
 
+_ONE = [Digits("1", start=0, end=0)]
+
+
 def put_derivative(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     """A derivative written as a fraction; of the operator d/dx what stands behind it is differentiated."""
     node = nodes[place]
@@ -52,6 +55,8 @@ def put_derivative(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     above, below = list(unwrapped(node.above.parts)), list(unwrapped(node.below.parts))
     if is_sign(above, 0, "∂") and len(below) == 1 and plain_name(writer, below[0]) is not None:
         below = [above[0], *below]  # the ∂ below is forgotten: ∂L/w is nothing else
+    if above == _ONE and is_sign(below, 0, "∂") and isinstance((*nodes, None)[place + 1], Fence):
+        above = [below[0]]  # the ∂ above is forgotten: 1/∂w before brackets is nothing else
     if not (is_differential(above, alone=True) and is_differential(below)):
         return 0
     top, bottom, end, behind = above[1:], below[1:], node.end, place + 1
@@ -80,11 +85,25 @@ def operand_end(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     if place < len(nodes) and isinstance(nodes[place], Fence):
         return place + 1
     end = extent(nodes, place, at_dots=True)
+    if end < len(nodes) and all(isinstance(node, Digits) for node in nodes[place:end]):
+        return extent_of_sum(nodes, end)  # (d/dz 1 + e^z): nobody differentiates a number
     if place < end:
         sign, below, _above, _ = parts_of(nodes[place])
         letters = bound_letters(below) if isinstance(sign, Sign) and sign.text == "∑" else []
         end = with_terms(writer, nodes, end, letters[0]) if len(letters) == 1 else end
     return end
+
+
+def extent_of_sum(nodes: Sequence[TexNode], place: int) -> int:
+    """Where a sum ends, of which the first term ends at a place: at a relation."""
+    while place < len(nodes) and is_plus(nodes[place]):
+        place = extent(nodes, place + 1)
+    return place
+
+
+def is_plus(node: TexNode) -> bool:
+    """Whether a node is + or -."""
+    return isinstance(node, Sign) and node.text in ("+", "-")
 
 
 def put_slope(writer: Writer, top: list[TexNode], bottom: list[TexNode], node: TexNode, end: int) -> None:

@@ -1,5 +1,6 @@
 r"""Lists, matrices and cases."""
 
+import re
 from collections.abc import Sequence
 
 from autograd.worksheet.tex.constructs.looks import is_same, without_stops
@@ -60,7 +61,7 @@ def put_cases(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     table = cases_in(node)
     if table is None:
         return 0
-    rows = [_value_and_condition(row) for row in table.rows if any(cell.parts for cell in row)]
+    rows = [_value_and_condition(row) for row in table.rows if any(cell.parts for cell in row) and has_value(row)]
     if len(rows) < 2:
         raise writer.wrong("there is one case only", node, "cases")
     if (operand := _larger(rows)) is not None:
@@ -88,6 +89,22 @@ def cases_in(node: TexNode) -> Table | None:
         case Fence("{", (Table() as table,), "."):
             return table
     return None
+
+
+_NO_VALUE = re.compile(
+    r"\s*(?:undef\w*|not defined|does not exist|DNE|n/?a|nicht definiert|non d[ée]fini\w*|indefinid\w*"
+    r"|no definid\w*|未定义|未定義)\.?\s*",
+    re.IGNORECASE,
+)
+"""What a text says of a function where it has no value, or no slope."""
+
+
+def has_value(row: Sequence[Group]) -> bool:
+    """Whether the first cell of a case says what holds in it, not that nothing does."""
+    match row[0].parts:
+        case (Words(text),):
+            return _NO_VALUE.fullmatch(text) is None
+    return True
 
 
 def _value_and_condition(row: Sequence[Group]) -> tuple[list[TexNode], list[TexNode]]:

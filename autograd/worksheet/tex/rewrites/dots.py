@@ -6,6 +6,7 @@ The term before the dots and the one behind them differ in their number only, an
 from collections.abc import Sequence
 from dataclasses import replace
 
+from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, Styled, Table, TexNode
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
@@ -39,9 +40,43 @@ def _without_entries(row: list[TexNode]) -> list[TexNode]:
             if not rest and isinstance(entries, Fence) and entries.opening == "{" and _are_listed(entries):
                 return [name, Sign("∈", **at), entries]
             if not rest and (length := _length_of(name, entries)) is not None:
-                reals = Styled("mathbb", Group((Letter("R", **at),), **at), **at)
-                return [name, Sign("∈", **at), Scripted(reals, None, Group((length,), **at), 0, **at)]
+                return [name, Sign("∈", **at), _reals((length,), at)]
+            if not rest and (sizes := _sizes_of_own(name, entries)) is not None:
+                return [name, Sign("∈", **at), _reals(sizes, at) if sizes else entries]
     return [_with_whole(node) for node in row]
+
+
+def _reals(lengths: Sequence[TexNode], at: dict[str, int]) -> TexNode:
+    r"""\mathbb{R}^{m \times n}, for a list with one length."""
+    parts: Term = []
+    for length in lengths:
+        parts += [Sign("×", **at), length] if parts else [length]
+    reals = Styled("mathbb", Group((Letter("R", **at),), **at), **at)
+    return Scripted(reals, None, Group(tuple(parts), **at), 0, **at)
+
+
+def _sizes_of_own(name: TexNode, entries: TexNode) -> Sequence[TexNode] | None:
+    r"""The m and n of W = (w_{11} & \dots & w_{1n} \\ \vdots \\ w_{m1} & \dots & w_{mn}), nothing of what is open:
+    \theta = [\theta_0, \theta_1, \dots]; None where other things than its own entries stand there.
+    """
+    kernel = entries.base if isinstance(entries, Scripted) else entries
+    rows = [_cells(row) for row in kernel.rows] if isinstance(kernel, Table) else []
+    if isinstance(kernel, Fence):
+        rows = [[entry for term in _split(kernel.parts, (",",))[0] for entry in ([node] for node in term)]]
+    terms = [term for row in rows for term in row]
+    kept = [term for term in terms if not _is_dots(term)]
+    spelled = base_of(name)
+    if spelled is None or len(kept) == len(terms) or len(kept) < 2:
+        return None
+    for term in kept:
+        base, below, above, _ = parts_of(term[0]) if len(term) == 1 else (None, None, None, 0)
+        own = base_of(base) if base is not None and (below is not None or above is not None) else None
+        if own is None or own.name.lower() != spelled.name.lower():
+            return None
+    match rows[-1][-1:]:
+        case [[Scripted(_, Group((Letter() as down, Letter() as along)), None, 0)]] if len(rows) > 1 < len(rows[-1]):
+            return down, along
+    return ()
 
 
 def _are_listed(entries: TexNode) -> bool:

@@ -12,6 +12,7 @@ r"""All rewrites of a document's formulas, in order.
 | \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
 | w_{t+1} = w_t - \eta g               | w := w - \eta g                        | no other steps are spoken of      |
 | p_{w,b}(x)                           | p(x)                                   | p(x) = … stands elsewhere         |
+| y^{(k)} = \gamma^{(k)} x^{(k)}         | y = \gamma x                           | y_i stands elsewhere, no y_i^{(k)} |
 | f(x; \theta)                         | f(x, \theta)                           |                                   |
 | \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
 """
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.arguments import with_arguments
 from autograd.worksheet.tex.rewrites.dots import without_dots
+from autograd.worksheet.tex.rewrites.features import without_features
 from autograd.worksheet.tex.rewrites.others import (
     bold_alone,
     names_delta,
@@ -40,6 +42,7 @@ _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
 _NUMBERED = re.compile(r"[A-Za-z][0-9]")
 _NEXT = re.compile(r"(?:[tkn]|\\tau)\s*\+\s*1")
 _LOWERED_CALL = re.compile(r"_\s*(?:\{[^$\n]{1,40}\}|\\?\w+)\s*(?:\\\w+\s*)?\(")
+_RAISED_LETTER = re.compile(r"\^\s*\{?\s*\(\s*[a-z]\s*\)")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
 
@@ -70,6 +73,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
     rows = with_new_values(rows) if _NEXT.search(text) else rows
     rows = with_commas(rows) if ";" in text else rows
+    rows = without_features(rows) if _RAISED_LETTER.search(text) else rows
     rows = without_parameters(rows) if _LOWERED_CALL.search(text) else rows
     rows = with_softmax(rows) if _EXPONENTIAL.search(text) and "sum" in text else rows
     return with_arguments(rows)
