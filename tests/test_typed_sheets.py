@@ -140,6 +140,35 @@ AS_STRANGERS_TYPE = [
         "36",
     ),
     ("y = 1; s = [3, 2]\nWith other numbers: s = [13, -7], first is the true one", ["not judged"], "", ""),
+    ("z = 0.5; y = 1\nexp = e^z\np = exp/(1 + exp) = 0.6225", ["right within the digits printed"], "0.6225", "0.7225"),
+    (
+        "z = 0.5; y = 1\nsigmoid = 1/(1 + e-z)\nL = (sigmoid - y)^2\ndL/dz = 2 (sigmoid - y) sigmoid(1 - sigmoid)",
+        ["right"],
+        "2 (",
+        "(",
+    ),
+    ("σ(x) = 1/(1 + e^-x)\nz = 0.5; a = σ(z)\nda/dz = σ(1 - σ)", ["right"], "σ(1 - σ)", "σ(1 + σ)"),
+    ("z = 0.5; a = σ(z)\nσ(x) = 1/(1 + e^-x)", ["right"], "e^-x", "e^x"),
+    ("z = 0.5; h = relu(z)\nrelu(x) = max(0, x)", ["right"], "max", "min"),
+    ("x = 2\nz = 2x; L = z^2\nx=2 -> z=4 -> L=16", ["right"] * 3, "L=16", "L=15"),
+    ("x = 2; w = 3; z = w x\n• dz/dw ≈ 2", ["right"], "≈ 2", "≈ 3"),
+    ("x = 2; w = 3; a = w x; loss = (a - 1)**2\ndL_dw = 2 * (a - 1) * x", ["right"], "* x", "* w"),
+    (
+        "b = 1; x = [2, 3]; w = [1, 0]\np = w · x + b\nloss = 0.5 * (4 - p)**2\nw_new = w - 0.1 * grad_w\n"
+        "b_new = b - 0.1 * grad_b\ngrad_w = -(4 - p) * x",
+        ["right"],
+        "-(4",
+        "(4",
+    ),
+    ("w = 0.7; v = 0.3\nNovo peso = w + 0.1 · 0.2 = 0.72\nNovo peso = v + 0.1 · 0.2 = 0.32", ["right"], "0.32", "0.33"),
+    ("* Inputs: [a, b] = [1, 2]\ny = a + 3b = 7", ["right"], "= 7", "= 5"),
+    ("Net = 0*1 + 0 = 0, so y = 0\nNet = 1*2 + 1 = 3, so y = 1", ["right"], "= 3,", "= 4,"),
+    (  # the whole loss first, and then in stages
+        "J = ½(wx + b - y)²\nw=2, x=-2, b=8, y=2\nc = wx, a = c + b, d = a - y, J = ½ d²\n∂J/∂d = d = 2",
+        ["right", "right"],
+        "d = 2",
+        "d = 4",
+    ),
 ]
 
 

@@ -712,7 +712,7 @@ def test_layers_know_their_sizes():
         ("x = [[1, 2], [3]]", "rows of 1 and 2 entries: rows of one length were expected"),
         ("x = [1, 2]; y = sum(i: 3)", "nothing tells how far i runs: it must index something, as in x[i]"),
         ("x = 1; dx = 3", "dx would read as a change of x: choose another name"),
-        ("tanh = 3", "tanh is a function: write tanh(…)"),
+        ("tanh = 3; tanh(2)", "tanh is a function: write tanh(…)"),
         ("x <- 3", "x is given a new value, but it has none yet: write x = …"),
         ("x = 1; y = onehot(3, 3)", "onehot: the place of the 1 is 3: a whole number from 0 to 2 was expected"),
         ("x = zeros(1000, 1000)", "zeros: 1000×1000 is too large: at most 10000 entries"),

@@ -34,9 +34,6 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
 LAYERS = ("conv", "dense", "pool", "shape", "parameters", "multiplies")
 """Layers, and what is counted of them."""
 
-NAMED_TOO = {*LISTS, *LAYERS, "step", "mask"}
-"""Functions whose words are names on a sheet that does not call them: dot = w x + b."""
-
 _WORDS = {
     **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
     "sigma": "sigmoid",
@@ -127,6 +124,15 @@ def words() -> list[str]:
 def is_function(name: str) -> bool:
     """Whether a word can only be a function: not a single letter, not a Greek letter, which are names too."""
     return function_called(name) == name or name == "ln"
+
+
+def is_named_too(word: str) -> bool:
+    """Whether a word for a function is a name on a sheet that does not call it: dot = w x + b, exp = e^z.
+
+    >>> [word for word in ("dot", "conv", "exp", "sigmoid", "max", "add") if is_named_too(word)]
+    ['dot', 'conv', 'exp', 'sigmoid']
+    """
+    return function_called(word) == word and word not in FOLDS
 
 
 def is_bare(word: str) -> bool:

@@ -83,6 +83,26 @@ CONNECTIVES = {
 }
 """Words that alone part two statements."""
 
+RESULTS = {
+    *(
+        "so",
+        "hence",
+        "thus",
+        "therefore",
+        "also",
+        "daher",
+        "somit",
+        "donc",
+        "ainsi",
+        "entonces",
+        "luego",
+        "portanto",
+        "logo",
+    ),
+    *("quindi", "dunque", "zatem", "więc", "dus"),
+}
+"""Words before what comes of a statement: Net = 2, so y = 1, whatever y was before."""
+
 SAYS = CONNECTIVES | {
     *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),
     *("write", "denote", "define", "call", "depends", "as"),
@@ -126,15 +146,20 @@ def statements_of(
     is_between = len(parts) > 1 and all(_RELATES.search(part) for _, part in parts)
     if all(len(word) == 1 for word in words) and not (is_between or is_label):
         return line  # z = x y: a letter says nothing but "and"
-    if not parts or not all(_is_kept(part, is_given) or _MENTION.fullmatch(_bare(part)) for _, part in parts):
+    results = {end for _, end, run in runs if RESULTS.issuperset(map(str.lower, run))}
+
+    def is_kept(start: int, part: str) -> bool:
+        return _is_kept(part, is_given if start not in results else lambda name: False)
+
+    if not parts or not all(is_kept(start, part) or _MENTION.fullmatch(_bare(part)) for start, part in parts):
         return typed
-    kept = [(start, part) for start, part in parts if _is_kept(part, is_given)]
+    kept = [(start, part) for start, part in parts if is_kept(start, part)]
     if not kept:
         return typed
     shown = [" "] * len(line)
     for start, part in kept:
         bare = _bare(part)
-        shown[start : start + len(bare)] = bare
+        shown[start : start + len(bare)] = bare if _is_kept(part, is_given) else _RELATES.sub("←", bare, count=1)
         if (start, part) != kept[-1]:
             shown[min(start + len(bare), len(line) - 1)] = ";"
     return "".join(shown)

@@ -21,6 +21,9 @@ _OF_DISTRIBUTION = re.compile(
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_SQUASHES = re.compile(r"(?<![\w^])σ\((?!\s*1\s*[-−]\s*σ\s*\))([^()]*)\)(?!\s*=)")
+"""A call of σ."""
+
 _SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
 """Letters to regular expressions, but none of a name."""
 
@@ -34,8 +37,21 @@ class Document(Entries):
 
     @once_for_a_name
     def calls(self, name: str) -> bool:
-        """Whether a name is used as a function."""
-        return re.search(rf"(?<![\w.]){re.escape(name)}\s*\(|(?<![\w.]){re.escape(name)}[ ]+\w", self.text) is not None
+        """Whether a name is used as a function; sigmoid (1 - sigmoid) is a product."""
+        typed = re.escape(name)
+        called = rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))|(?<![\w.]){typed}[ ]+\w"
+        return re.search(called, self.text) is not None
+
+    @cached_property
+    def squashed(self) -> str:
+        """The one name that σ is called with; "" where σ is a name, or called with anything else.
+
+        >>> Document("a = σ(z); b = σ(1 - σ)").squashed, Document("a = σ(z); b = σ(u)").squashed
+        ('z', '')
+        """
+        called = {found[1].strip() for found in _SQUASHES.finditer(self.text)}
+        is_name = self.defines("σ") or self.defines("sigma")
+        return called.pop() if len(called) == 1 and not is_name else ""
 
     @cached_property
     def of_one_letter(self) -> set[str]:

@@ -63,6 +63,11 @@ NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
 OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 """Words for the new value of a name, and for the one before."""
 
+NEW_FIRST = (
+    "[Nn]ew|[Nn]eue[rs]?|[Nn]uev[oa]|[Nn]ouve(?:au|lle)|[Nn]uov[oa]|[Nn]ov[oa]|[Nn]ieuwe?|[Nn]ytt?|[Nn]owa|[Uu]pdated"
+)
+"""Words for a new value before its name: Novo peso = 0.72."""
+
 REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché"
 """Words that begin a reason."""
 

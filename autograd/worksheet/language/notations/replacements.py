@@ -77,6 +77,11 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+def of_what_it_is_called_with(match: re.Match[str], document: Document) -> Pieces:
+    """σ as σ(z), where it is called with nothing else."""
+    return [*as_typed("σ", match.start()), (f"({document.squashed})", match.start(), match.end())]
+
+
 def name_of_output(match: re.Match[str], _: Document) -> Pieces:
     """What a program prints of a name: Predict: 0.25"""
     head = f"{match[2].lower()} ="
@@ -160,6 +165,14 @@ def has_as_many(document: Document, match: re.Match[str]) -> bool:
     """Whether there is a number for each name of a tuple."""
     names, numbers = _names_and_numbers(match, document)
     return len(names) == len(numbers)
+
+
+def gives_nothing_else(document: Document, match: re.Match[str]) -> bool:
+    """Whether nothing else on a sheet gives the names of a list anything, nor the list that they are entries of."""
+    names = re.findall(NAME, match[1])
+    wholes = {name.partition("_")[0] for name in names if "_" in name}
+    is_list = any(re.search(rf"(?<!\w){re.escape(whole)}\s*=\s*[\[(]", document.text) for whole in wholes)
+    return not is_list and not any(map(document.begins_with, names))
 
 
 def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:

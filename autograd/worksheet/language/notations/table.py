@@ -30,6 +30,7 @@ from autograd.worksheet.language.notations.patterns import (
     LETTER,
     NAME,
     NEW,
+    NEW_FIRST,
     NO_FOLD,
     NUMBER,
     OLD,
@@ -68,6 +69,7 @@ from autograd.worksheet.language.notations.replacements import (
     givens_first,
     givens_of_tuple,
     gives_each_once,
+    gives_nothing_else,
     gradient_by,
     gradient_of_graded,
     has_as_many,
@@ -78,6 +80,7 @@ from autograd.worksheet.language.notations.replacements import (
     is_factor,
     latex_word,
     name_of_output,
+    of_what_it_is_called_with,
     only_gives,
     raised_layer,
     rows_of_numbers,
@@ -121,6 +124,10 @@ WORDS = (
 """Words that would be taken for prose; with blanks, so that columns stay what they are."""
 
 SENTENCES = (
+    Notation("arrow", "x = 2 -> z = x^2", "x = 2 ; z = x^2", ">",
+        r"(?<=[\w)\]] )-{1,2}>(?=\s)", "→",
+        when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()],
+        words=("->",)),
     Notation("program", "In [2]: y = 3", "y = 3", "I",
         r"^\s*In\s?\[[0-9 ]*\]:\s?", "",
         words=("In [", "In[")),
@@ -152,6 +159,10 @@ SENTENCES = (
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
         when=has_as_many),
+    Notation("list", "inputs [a, b] = [3, 2]", "inputs a = 3; b = 2", ", [",
+        rf"(?:^|(?<=[\s:]))\[\s*({NAME}(?:\s*,\s*{NAME})+)\s*\]\s*=\s*\[\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\]\s*\.?\s*$",
+        givens_of_tuple,
+        when=lambda document, match: has_as_many(document, match) and gives_nothing_else(document, match)),
     Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",
         rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}\s*"
         rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,
@@ -171,6 +182,10 @@ SENTENCES = (
         rf"^\s*({NAME}?)\s*[→⇒]\s*(?=\1\s?(?:['’′⁺*]|_new|\^\{{?\+\}}?)\s*=)", ""),
     Notation("arrow", "inputs x → hidden z = w x", "z = w x", "→",
         rf"^\s*(?:[^\W\d_]{{4,20}}\s+)?{NAME}\s*→\s*(?:[^\W\d_]{{4,20}}\s+)(?={NAME}\s*=)", ""),
+    Notation("arrow", "x → h = 2 x → L = h", "h = 2 x ; L = h", "→",
+        rf"^\s*({NAME})\s*→\s*(?={NAME}\s*=[^=→]*→)", "",
+        when=lambda document, match: document.knows(match[1]),
+        key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
@@ -525,7 +540,9 @@ GRADIENTS = (
         when=lambda document, match: document.sole_argument(match[2]) != "" and not document.defines(match[2])),
     Notation("derivative", "h_t = w h_{t-1}; L = Σ_t h_t; dh_t = v",
         "h[t] = w h[t-1]; L = sum_t h[t]; ∂L/∂h[t] = v", "d",
-        rf"(?<![\w/∂])(?<!/\s)d({NAME}?)(?=_(?:t(?![\w])|\{{t\s*(?:[-−+]\s*[0-9])?\}}))(?!\w*\s*/)", slope_of_loss,
+        rf"(?<![\w/∂])(?<!/\s)d({NAME}?)"
+        r"(?=_(?:(?:t|[0-9]{1,2})(?![\w])|\{t\s*(?:[-−+]\s*[0-9])?\}))(?!\w*\s*/)",
+        slope_of_loss,
         when=lambda document, match: "t" in document.families and match[1] in document.family_names
         and document.sole_loss != "" and not document.defines("d")),
     Notation("derivative", "grad_w L = x", "∂L/∂w = x", "g",
@@ -740,6 +757,13 @@ ENTRIES_OF_LAYERS = (
 """Entries of layers, and those of weights π, before anything else that is raised or below is read."""
 
 PARTS_OF_NAMES = (
+    Notation("power", "p = 1/(1 + e-z)", "p = 1/(1 + e^-z)", "e",
+        rf"(?<![\w.])(1(?:\.0)?\s*\+\s*e)(\s?[-−]\s?)(?={NAME}\s*\)|{NUMBER}\s*\)|\()", "{1}^{2}",
+        when=lambda document, match: not document.defines("e"),
+        words=("e-", "e−", "e -", "e −")),
+    Notation("function", "a = σ(z); da/dz = σ(1 - σ)", "a = σ(z); da/dz = σ(z) (1 - σ(z))", "σ",
+        r"(?<![\w√])σ(?![\w'’′_^{²\u0302])(?!\s*\((?!\s*1\s*[-−]\s*σ\s*\)))", of_what_it_is_called_with,
+        when=lambda document, match: bool(document.squashed)),
     Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^ _",
         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]([0-9L])[)\]]\}}?|\{{?([0-9])\}}?)"
         r"_(?:\{([0-9a-z][0-9a-z, ]*)\}|([0-9]+))",
@@ -789,8 +813,8 @@ PARTS_OF_NAMES = (
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     Notation("new value", "w new = w - g", "‹w^+› = w - g", "=≈",
         rf"^(\s*)({NAME})\s+(?:{NEW})(?=\s*[=≈])", "{1}‹{2}^+›"),
-    Notation("new value", "new w = w - g", "‹w_new› = w - g", "nN",
-        rf"^(\s*)[Nn]ew\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
+    Notation("new value", "new w = w - g", "‹w_new› = w - g", "=≈",
+        rf"^(\s*)(?:{NEW_FIRST})\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
     Notation("new value", "w → w - g", "‹w^+› = w - g", "→",
         rf"^(\s*)({NAME})(\s*)→(?=\s*\2\s*[-+−])", "{1}‹{2}^+›{3}="),
     Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",

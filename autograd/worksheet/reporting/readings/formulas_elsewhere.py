@@ -68,6 +68,48 @@ def with_later_formulas(sheet: Sheet) -> Sheet:
     return replace(sheet, steps=steps)
 
 
+def formulas_in_stages(sheet: Sheet) -> dict[int, int]:
+    """The places of steps that define a name, each with the step below that says it again, in names defined between.
+
+    J = 1/2 (w x - y)^2, and then c = w x, d = c - y, J = 1/2 d^2; nothing between uses the name.
+    """
+    found: dict[int, int] = {}
+    waiting: dict[str, tuple[int, set[str]]] = {}  # where each name is defined, and what is defined below that
+    for place, step in enumerate(sheet.steps):
+        definition = step.definition
+        if definition is None:
+            name = step.name if isinstance(step.target, Name) and step.claims else ""
+            above, between = waiting.pop(name, (place, set()))
+            if above < place and between.intersection(names_in(step.claims[0])):
+                found[above] = place
+            continue
+        for name in names_in(definition.formula):
+            waiting.pop(name, None)
+        if not (definition.given or definition.is_derivative or definition.letters):
+            for _, between in waiting.values():
+                between.add(definition.name)
+            waiting[definition.name] = place, set()
+    return found
+
+
+def with_stages(sheet: Sheet) -> Sheet:
+    """The sheet with names defined by the formula said of them last, in stages; the first is claimed of them then."""
+    known = {each.name for each in sheet.definitions()}
+    stages = formulas_in_stages(sheet)
+    wholes = {below: sheet.steps[above] for above, below in stages.items()}
+    steps: list[Step] = []
+    for place, step in enumerate(sheet.steps):
+        if place in stages:
+            continue
+        if place in wholes:
+            whole = wholes[place]
+            made = definition_of(step.statement, step.line, known)
+            steps.append(replace(step, definition=made, claims=step.statement.parts[2:]))
+            step = replace(whole, definition=None, claims=whole.statement.parts[1:])
+        steps.append(step)
+    return replace(sheet, steps=steps)
+
+
 def with_parts_named(sheet: Sheet) -> Sheet | None:
     """The sheet with the names it gives later to parts of formulas above: y = v relu(w x), h = relu(w x), dy/dh = v.
 

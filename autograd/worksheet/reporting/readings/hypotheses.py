@@ -17,11 +17,13 @@ from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Numbe
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
+    formulas_in_stages,
     formulas_later,
     has_parts_to_name,
     with_later_formulas,
     with_likewise,
     with_parts_named,
+    with_stages,
 )
 from autograd.worksheet.reporting.readings.iterations import (
     computed_anew,
@@ -156,6 +158,12 @@ def _judges_more(named: Tried, tried: Tried) -> bool:
     if named.unsettled != tried.unsettled:
         return named.unsettled < tried.unsettled
     return named.faults > tried.faults and not has_numbers_left(named.sheet)
+
+
+def _leaves_less_open(other: Tried, tried: Tried) -> bool:
+    """Whether less is wrong or waits; or as much, of which less waits, and no less is right."""
+    ours, theirs = (each.count(verdicts.NOT_JUDGED) for each in (other, tried))
+    return (other.unsettled, ours) < (tried.unsettled, theirs) and other.fine >= tried.fine
 
 
 _ENTRY_BY_NUMBER = re.compile(r"\w_[1-9](?![\d_])")
@@ -348,6 +356,11 @@ HYPOTHESES = (
     Hypothesis("part named", "y = v relu(w x); h = relu(w x); dy/dh = v", "h = relu(w*x); y = v*h; dy/dh = v",
         could_hold=has_parts_to_name,
         other=lambda tried: _made(tried, with_parts_named(tried.sheet))),
+    Hypothesis("in stages", "w = 3; J = (w + 2 - 1)^2; a = w + 2; d = a - 1; J = d^2; dJ/dd = 2 d",
+        "w = 3; a = w + 2; d = a - 1; J = d^2; J = (w + 2 - 1)^2; dJ/dd = 2*d",
+        could_hold=lambda sheet: bool(formulas_in_stages(sheet)),
+        other=lambda tried: tried.other(with_stages(tried.sheet)),
+        is_better=_leaves_less_open),
     Hypothesis("likewise", "s1 = 1; s2 = 0; a1 = σ(s1 - s2); a2 = 0.269; da2/ds1 = -a1 a2",
         "s1 = 1; s2 = 0; a1 = sigmoid(s1 - s2); a2 = sigmoid(s2 - s1) = 0.269; da2/ds1 = -a1*a2",
         could_hold=lambda sheet: with_likewise(sheet) is not None,

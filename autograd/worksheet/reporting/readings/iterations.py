@@ -37,7 +37,7 @@ def computed_anew(sheet: Sheet) -> list[int]:
         if step.definition is not None:
             last[name] = number
             given |= {name} if sheet.in_numbers(step.definition.formula) else set()
-        elif name in last and _is_said_anew(step, name in given) and last[name] < number:
+        elif name in last and _is_said_anew(step, name in given) and last[name] != number:
             if last[name]:
                 found.append(place)
             if last[name] or name not in moved:  # what a formula above all iterations is in the first is no other value
@@ -46,7 +46,11 @@ def computed_anew(sheet: Sheet) -> list[int]:
 
 
 def computed_in_numbers(sheet: Sheet) -> list[int]:
-    """The places of steps that compute a name from numbers once more, where it is said to be nothing else anywhere."""
+    """The places of steps that compute a name from numbers once more, where it is said to be nothing else anywhere.
+
+    What a new weight is may be computed from names, too: so each of several is called, where no weight is.
+    """
+    known = {each.name for each in sheet.definitions()}
     times: dict[str, list[int]] = {}
     others: set[str] = set()
     for place, step in enumerate(sheet.steps):
@@ -54,10 +58,17 @@ def computed_in_numbers(sheet: Sheet) -> list[int]:
             formulas = [*([step.definition.formula] if step.definition is not None else []), *step.claims]
             if step.name in times and len(formulas) == 1 and is_result(formulas[0]):
                 continue  # what it came to is said once more
-            is_computed = len(formulas) > 1 and not is_result(formulas[0]) and not any(map(names_in, formulas))
+            is_computed = len(formulas) > 1 and not is_result(formulas[0])
+            is_computed = is_computed and (not any(map(names_in, formulas)) or _is_any_new_value(step.name, known))
             times.setdefault(step.name, []).append(place)
             others |= set() if is_computed and isinstance(step.statement, Chain) else {step.name}
     return [place for name, places in times.items() if name not in others for place in places[1:]]
+
+
+def _is_any_new_value(name: str, known: set[str]) -> bool:
+    """Whether a name says in a word that it is a new value, of nothing that is called so: weight_new."""
+    olds = old_names_of(name)
+    return bool(olds) and known.isdisjoint(olds) and min(map(len, olds)) > 3
 
 
 def with_each_computed(sheet: Sheet) -> Sheet:

@@ -25,7 +25,7 @@ from autograd.worksheet.language.tree import (
     names_in,
     put_in,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, SHORT_WORDS, function_called
+from autograd.worksheet.language.vocabulary import CONSTANTS, SHORT_WORDS, function_called, is_named_too
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Step, Told, definition_of
@@ -35,6 +35,9 @@ from autograd.worksheet.sheet.unknown import Functions
 
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 """A name with a number."""
+
+_OF_LOSS = re.compile(r"d([^\W\d_])(?:_?d(\w+))?")
+"""A derivative of what has one letter in a word, dL_dw, or the dL of dL/dw."""
 
 FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 24, 20, 6, 8, 60
 """Operations that reading takes: as many lines of two tokens take twice as long as half as many lines of five."""
@@ -71,7 +74,7 @@ class Known:
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined}
-        self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
+        self.plain = {name for name in self.document.defined if is_named_too(name) and not self.document.calls(name)}
         self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
@@ -172,15 +175,23 @@ class Known:
         return definition is not None and bool(definition.letters)
 
     def named_loss(self, found: list[Token]) -> list[Token]:
-        """The tokens with dLoss for dL, where a loss is defined and nothing is called L."""
+        """The tokens with dLoss for dL, and dLoss_dw for dL_dw, where a loss is defined and nothing is called L."""
         return [
-            replace(token, text=f"d{loss}")
-            if token.kind == "name" and token.text[:1] == "d" and len(token.text) == 2 and after.kind == "/"
-            and token.text[1] not in self.known
-            and (loss := loss_called(token.text[1], self.document.defined))
+            replace(token, text=self.about_loss(token.text, after.kind == "/"))
+            if token.kind == "name" and token.text[:1] == "d" and token.text[1:2] not in self.known
             else token
             for token, after in zip(found, [*found[1:], *found[-1:]], strict=True)
-        ]  # fmt: skip
+        ]
+
+    def about_loss(self, word: str, is_above: bool) -> str:
+        """A word for a derivative of L, or the dL above its bar, of the loss that is meant."""
+        slope = _OF_LOSS.fullmatch(word)
+        if slope is None or is_above == bool(slope[2]):
+            return word
+        loss = loss_called(slope[1], self.document.defined)
+        if not loss or not (is_above or slope[2] in self):
+            return word
+        return f"d{loss}" if is_above else f"d{loss}_d{slope[2]}"
 
     def rename(self, word: str) -> str:
         """A student's name as the key has it, in the words for derivatives, too."""

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+from autograd.engine.codegen.python import OPS
 from autograd.worksheet.language.edits import number_of, numbers_in, with_each
 from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.tree import (
@@ -20,7 +21,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
 from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
@@ -30,16 +31,19 @@ class Meaning(Defining):
     """What a statement is that is more, or something else, than its equation."""
 
     def let_stand(self, statement: Statement, line: Line) -> None:
-        """Let a letter be any number where it makes no difference: a rate in w - α dw, the x of σ′(x) = …"""
+        """Let a letter be any number where it makes no difference: a rate in w - α dw, the x of σ(x) = … or σ′(x)."""
+        has_numbers = self.has_givens
         match statement.parts:
-            case Call(function, (Name(letter),)), _, *_ if function.endswith("′"):
-                letters = [letter] if all(set(names_in(part)) <= {letter} for part in statement.parts) else []
+            case Call(_, (Name(letter),)), formula, *_ if is_said_of_all(statement.parts[0], formula):
+                is_closed = all(set(names_in(part)) <= {letter, *CONSTANTS} for part in statement.parts)
+                letters = [letter] if is_closed else []
+                has_numbers = has_numbers or self.document.gives_numbers
             case Name(name), formula if name in names_in(formula) or isinstance(statement, Update):
                 letters = [each for each in names_in(formula) if each in (*RATES, *AT_TIMES_RATES)]
             case _:
                 return
         for letter in letters:
-            if letter not in self and letter not in self.defined and self.has_givens:
+            if letter not in self and letter not in self.defined and has_numbers:
                 self.hide(Name(letter), Number(0.7, 0.05, "0.7"), statement.text, line.number)
 
     def as_update(self, statement: Statement) -> Statement:
@@ -210,6 +214,14 @@ class Meaning(Defining):
         terms = tuple(map(elsewhere, parts[:-1]))
         total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
         return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
+
+
+def is_said_of_all(call: Node, formula: Node) -> bool:
+    """Whether a formula for a function may be one at any number: of max(0, x), not of x for relu(x)."""
+    function = call.function if isinstance(call, Call) else ""
+    rule = OPS.get(function)
+    parts = [part for part in formula.inside() if isinstance(part, (Call, Case))]
+    return function.endswith("′") or rule is None or not rule.switches or bool(parts)
 
 
 def places_of(places: tuple[Node, ...]) -> tuple[int, ...] | None:

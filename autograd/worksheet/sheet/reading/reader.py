@@ -25,6 +25,7 @@ from autograd.worksheet.language.tree import (
     Statement,
     Update,
     name_of,
+    names_in,
     written,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
@@ -166,6 +167,10 @@ class Reading(Stationary):
             self.take_one(statement, line)
             return
         self.members, begun = [], len(line.statements)
+        if self.is_handed_on(statement):
+            line.statements.append(statement)
+            self.head = None
+            return
         self.work.spend(statement.length * sum(self.families.last.values()) // 4)
         for member, each in self.families.each(statement):
             self.work.spend(FOR_A_CLAIM * len(each.parts))
@@ -177,6 +182,18 @@ class Reading(Stationary):
             if self.head is not None:
                 self.members.append((member, self.head))
         del line.statements[begun + 1 :]
+
+    def is_handed_on(self, statement: Statement) -> bool:
+        """Whether a rule for each step hands a name on from one to the next: g = da_t u, and dh_t = dy_t v + g.
+
+        What it is at a step, only numbers say, or what is computed for that step.
+        """
+        names = self.document.handed_on
+        return (
+            bool(names)
+            and bool(self.families.letter_of(statement.parts))
+            and not names.isdisjoint(name for part in statement.parts for name in names_in(part))
+        )
 
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""

@@ -8,6 +8,7 @@ from autograd.worksheet.language.notations.recursions import END, USUAL, Recursi
 from autograd.worksheet.language.notations.told.names import reached
 from autograd.worksheet.language.notations.told.slopes import Slopes
 from autograd.worksheet.language.notations.told.text import once_for_a_name
+from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
 SUMMED = re.compile(
@@ -27,6 +28,12 @@ _RAISED_LAYER = re.compile(
 )
 _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
 """What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
+
+
+_RULE_FOR_EACH = re.compile(
+    rf"(?:^|[;,*•])[ \t]*({NAME})[ \t]*=[^=;\n]*_(?:t(?!\w)|\{{t[^\w}}])[^=;\n]*(?=$|;)", re.MULTILINE
+)
+"""A rule for each time step about a name that has none: g = dh_t u"""
 
 
 class Layers(Slopes):
@@ -108,6 +115,18 @@ class Layers(Slopes):
         for name, first, second, shift in BELOW_ALL.findall(self.text):
             letters.setdefault(name, set()).add(f"{first}{second}{shift}")
         return {name for name, found in letters.items() if len(found) > 1}
+
+    @cached_property
+    def handed_on(self) -> set[str]:
+        """The names that a rule for each time step gives something, and steps of their own as well.
+
+        >>> Layers("h_t = w h_{t-1}; g = dh_t u; g = dh_2 u = 3").handed_on
+        {'g'}
+        """
+        if "t" not in self.families:
+            return set()
+        found = {each[1] for each in _RULE_FOR_EACH.finditer(self.text)}
+        return {spelled(name) for name in found if self.times_given[name] > 1 and name not in self.family_names}
 
     @cached_property
     def family_names(self) -> set[str]:

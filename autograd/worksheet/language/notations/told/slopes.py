@@ -17,7 +17,7 @@ _VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTIL
 
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
-_GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?\s+([^\W\d_]\w*)(?=\s*=)")
+_GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?[ \t]+([^\W\d_]\w*)(?=\s*=)")
 _GRADED_ALONE = re.compile(r"(?:^|;)\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
 _LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
 """What gradients are of that say only by what they are."""
