@@ -4,13 +4,10 @@ from collections.abc import Collection, Mapping
 
 from autograd.worksheet.language.cursor import Cursor
 from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Product
+from autograd.worksheet.language.vocabulary import LOSSES
 
 _ENDS = ("=", "end", ";", ",", ")", "for", "<-", ":=")
 """What may follow the L of d/dw L."""
-
-
-_LOSSES = ("L", "J", "E", "C", "l", "loss")
-"""What a gradient inside a formula is of: ∇_h J ⊙ g is no gradient of a product."""
 
 
 class Derivatives(Cursor):
@@ -142,7 +139,7 @@ class Derivatives(Cursor):
             length = 1
         if not length or of.kind != "name" or of.text not in self.defined:
             return None
-        is_factor = token.text != "d" and of.text in _LOSSES and after.kind not in ("(", "[", "^", "raised")
+        is_factor = token.text != "d" and of.text in LOSSES and after.kind not in ("(", "[", "^", "raised")
         if after.kind not in _ENDS and not is_factor:
             return None
         self.take()

@@ -10,6 +10,9 @@ FOLDS = ("sum", "mean", "max", "min", "prod")
 CONSTANTS = {"e": math.e, "pi": math.pi}
 """Names that have a value everywhere."""
 
+LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
+"""Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
+
 PRIME = "′"
 """What the slope of a function is written with: σ′(z)."""
 

@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterable
 
 from autograd.worksheet.language.tree import Name, Node, Product, Transpose
-
-LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
-"""Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
+from autograd.worksheet.language.vocabulary import LOSSES
 
 AT_TIMES_LOSSES = ("f",)
 """Names of what is differentiated where nothing is called a loss: of much else, too."""

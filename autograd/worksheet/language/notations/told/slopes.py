@@ -10,6 +10,7 @@ from autograd.worksheet.language.notations.patterns import NAME, NO_RANGE, NUMBE
 from autograd.worksheet.language.notations.told.names import Names
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.vocabulary import LOSSES
 
 _GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
 _VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
@@ -19,9 +20,6 @@ _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?[ \t]+([^\W\d_]\w*)(?=\s*=)")
 _GRADED_ALONE = re.compile(r"(?:^|;)\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
-_LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
-"""What gradients are of that say only by what they are."""
-
 _POINT = re.compile(r"[0-9]\.[0-9]")
 _PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
 _PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
@@ -218,7 +216,7 @@ class Slopes(Names):
         >>> Slopes("y = w x; L = y^2").sole_loss, Slopes("L = w; J = 2 L").sole_loss
         ('L', '')
         """
-        found = {name for name in self.defined if name in _LOSSES}
+        found = {name for name in self.defined if spelled(name) in LOSSES}
         return found.pop() if len(found) == 1 else ""
 
     @cached_property
