@@ -27,6 +27,7 @@ from autograd.worksheet.judging.remarks import (
     against,
     answer,
     blame,
+    for_any_letter,
     holds_on_one_side,
     message_of,
     needs_numbers,
@@ -362,6 +363,8 @@ class Judge:
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
+        if verdict.verdict == verdicts.VALUE and held is claim and for_any_letter(claim):
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", "with numbers put in"
         if held is claim and verdict.is_fault:
             held = claim = self.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.is_by_columns(claim):

@@ -24,6 +24,7 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Case, Name, Negative, Number, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Exhausted
+from autograd.worksheet.sheet.model import ANY_NUMBER
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -146,6 +147,20 @@ def put_in(claim: Claim) -> str:
         return ""
     floats = claim.samples.base.floats
     return f"with {' and '.join(f'{name} = {figure(floats[name], 6)}' for name in names)} put in"
+
+
+def for_any_letter(claim: Claim) -> bool:
+    """Whether a formula of a letter of a function of one's own holds whatever that is, with all that is given put in:
+    g(h) = f(3 - 4 h).
+    """
+    samples = claim.samples
+    inside = {*names_in(claim.formula), *names_in(claim.target)}
+    behind = inside.union(*(samples.behind(name) for name in inside))
+    letters = {each.name for each in samples.definitions if each.formula is ANY_NUMBER and each.name in behind}
+    if not letters:
+        return False
+    points = samples.holding([name for name in samples.varied if name not in letters])
+    return bool(points) and all(map(claim.holds, points))
 
 
 def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:

@@ -59,9 +59,9 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     try:
         formula = base.formula(claim.text, claim.chosen[0])
         (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
+        root, marked = base.node((name, places[0])), base.node((about, others[0]))
     except UNCOMPUTABLE:
         return None
-    root, marked = base.node((name, places[0])), base.node((about, others[0]))
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
     if not (both and root.op):
         return None

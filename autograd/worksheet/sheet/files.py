@@ -162,7 +162,7 @@ def read_sheet(
     as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
     read: dict[int, Line] = {}
-    is_whole = True
+    is_whole, first = True, next((number for number, line in numbered if "=" in line), 0)
     for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
         table = tables.get(number, NO_TABLE)
         part = part if table is not None else ""
@@ -175,7 +175,7 @@ def read_sheet(
                 formula = row_of_table(formula, table)
             if number in quoting or not is_formula_alone(formula):
                 formula = formulas_of(formula, reading, marks)
-                formula = _without_prose(formula, reading, source.titles, number in quoting)
+                formula = _without_prose(formula, reading, source.titles, number in quoting, number == first)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
@@ -272,11 +272,13 @@ def _pieces(
         for part in row.split(";"):
             pieces.append((number, " " * begun + part))
             begun += len(part) + 1
-    return [(number, written[number], part) for number, part in in_reading_order(pieces)]
+    return [(number, written[number], part) for number, part in in_reading_order(pieces, document.letters_of_fields)]
 
 
-def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool) -> str:
-    """A line without the words around its statements; with `quotes`, whatever these words are."""
+def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool, is_first: bool) -> str:
+    """A line without the words around its statements; with `quotes`, whatever these words are. `is_first` where no
+    formula stands above it, whatever is read before it.
+    """
     if quotes:
         return quoted_statements(formula, reading.is_called, reading.has_value)
 
@@ -287,7 +289,7 @@ def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool)
         return statements_of(formula, reading.is_called, is_given, labelled)
 
     ways: tuple[Callable[[], str], ...] = (
-        lambda: givens_of(formula, is_taken, reading.is_called, not reading),
+        lambda: givens_of(formula, is_taken, reading.is_called, is_first or not reading),
         *(
             (lambda: sentence(reading.is_given),)
             if reading

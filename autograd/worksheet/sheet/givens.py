@@ -23,7 +23,7 @@ _GIVEN = re.compile(
 _ARGUMENT = r"[^\W\dA-Z_]\w?"
 _OWN = re.compile(
     rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\))\s*:?=\s*[^=;:]+?"
-    r"(?=\s*(?:$|[;.](?:\s|$)|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|avec|mit"
+    r"(?=\s*(?:$|[;.](?:\s|$)|\s\s[A-Z][a-z]+\s[a-z]+\s[a-z]|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|subject|near|whose|avec|mit"
     r"|con|com|bei|ab|und|et|y|e)\s))"
 )
 """A function of one's own, up to the words behind it."""

@@ -1,7 +1,7 @@
 """The order in which lines are read: a definition may come after its use."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 
 from autograd.support.remembered import remembered
 from autograd.worksheet.language.notations.patterns import NAME
@@ -42,10 +42,11 @@ MOST_LINES = 2_000
 """Lines that are put in order: long sheets are read as they stand."""
 
 
-def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
+def in_reading_order(lines: list[NumberedLine], letters: Collection[str] = ()) -> list[NumberedLine]:
     """The lines, those that define what is used above them before it; lines that begin with = stay behind theirs.
 
-    Not after a new value: what is defined below one is made from that.
+    Not after a new value: what is defined below one is made from that. Of the `letters` of functions x = -2 y is an
+    equation that is solved, and defines none.
 
     >>> in_reading_order([(1, "y = w x"), (2, "= 6"), (3, "w = 2"), (4, "x = 3")])
     [(3, 'w = 2'), (4, 'x = 3'), (1, 'y = w x'), (2, '= 6')]
@@ -67,7 +68,8 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
             break
         only_numbers = _ONLY_NUMBER.findall(block[0][1])
         for name in _defined_in(block[0][1]):
-            (numbers if name in only_numbers else defined).setdefault(name, place)
+            if name in only_numbers or name not in letters:
+                (numbers if name in only_numbers else defined).setdefault(name, place)
     for name, place in numbers.items():  # z = 3 below z = w x is what it comes to; above it, it is given
         defined[name] = min(place, defined.get(name, place))
     uses = [[each for name in _used_in(block) for each in _used_by(name, defined)] for block in blocks]

@@ -312,20 +312,22 @@ def at_no_number(claim: Unsettled) -> Found | None:
     """A number for what depends on a letter of a function of one's own, that is given none."""
     if claim.has_key or names_in(claim.nodes[1]):
         return None
-    made, given = _made(claim.sheet), _given_in_line(claim.sheet)
+    made, given = _made(claim.sheet), _first_given(claim.sheet)
+    here = claim.verdict.line, claim.verdict.column
     names = dict.fromkeys(names_in(claim.nodes[0]))
     names.update(dict.fromkeys(each for name in list(names) for each in claim.samples.behind(name)))
     open_to = (name for name in names if made.get(name) is ANY_NUMBER)
-    letter = next((name for name in open_to if given.get(name, claim.verdict.line + 1) > claim.verdict.line), None)
+    letter = next((name for name in open_to if name not in given or given[name] > here), None)
     if letter is None:
         return None
     return f"{letter} is not given: write at which number this is, as in f'(2) or ∇f(1, 2)", claim.verdict.kind
 
 
 @answered_once
-def _given_in_line(sheet: Sheet) -> dict[str, int]:
-    """The lines in which names are first given a new value."""
-    return {step.name: step.line for step in reversed(sheet.steps) if isinstance(step.statement, Update)}
+def _first_given(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """The lines in which names are first given a new value, and the columns."""
+    moved = (step for step in reversed(sheet.steps) if isinstance(step.statement, Update))
+    return {step.name: (step.line, step.statement.column) for step in moved}
 
 
 @answered_once
@@ -388,7 +390,7 @@ def _told_in_line(sheet: Sheet) -> dict[str, int]:
 @answered_once
 def _new_values_in_lines(sheet: Sheet) -> list[int]:
     """The lines in which names are first given a new value, in order."""
-    return sorted(_given_in_line(sheet).values())
+    return sorted(line for line, _ in _first_given(sheet).values())
 
 
 _SUPPOSES = re.compile(

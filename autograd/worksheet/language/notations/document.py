@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import NAME, TUPLE
+from autograd.worksheet.language.notations.patterns import NAME, POINT, TUPLE
 from autograd.worksheet.language.notations.told.entries import Entries
 from autograd.worksheet.language.notations.told.slopes import plain_letter
 from autograd.worksheet.language.notations.told.text import once_for_a_name
@@ -14,6 +14,16 @@ from autograd.worksheet.language.vocabulary import is_function
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
 _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
 _FIELD = re.compile(rf"(?<![\w∇∂])([^\W\d]\w*)\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=)")
+_STATEMENT = r"(?:^|[;,$])[ \t$&]*"
+"""Where a statement begins."""
+
+_STUCK_BEHIND = re.compile(r"(?<![^\W\d])([a-z])([2-6])(?![\w.(])")
+_COUNTED = re.compile(r"(?<![^\W\d])([a-z])_?\{?([01₀₁])\}?(?!\w)")
+"""A letter with the number that it is the first with: x0, x_1."""
+
+_USES_H = re.compile(r"(?<![\w^])H\s*[@*·]\s*[^\W\d]|(?<!\w)H\s(?=[a-z](?!\w))")
+_FIRST_OF_H = re.compile(r"(?<!\w)H\s*=\s*(\S)")
+_TELLS_HESSIAN = re.compile(rf"(?i:hess|newton)|(?<!\w)H\s?(?:{POINT}|\([A-Z]\))")
 _LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)(?:\([^()=\n]*\))?\s*=", re.MULTILINE)
 _OF_DISTRIBUTION = re.compile(
     r"^\s*([^\W\d_]\w*)\([^()=\n]*\)\s*=\s*[^\W\d_]\w*\s*\([^=\n]*[|;,][^=\n]*\)\s*$", re.MULTILINE
@@ -61,7 +71,9 @@ class Document(Entries):
     @cached_property
     def has_points(self) -> bool:
         """Whether anything is given as a number, or said at a point: ∇f(4, 4)"""
-        return self.has_numbers or (bool(self.fields) and re.search(TUPLE, self.text) is not None)
+        if self.has_numbers or not self.fields:
+            return self.has_numbers
+        return re.search(TUPLE if self.has_commas else POINT, self.text) is not None
 
     @cached_property
     def arguments(self) -> set[str]:
@@ -89,6 +101,72 @@ class Document(Entries):
             if name not in others and not self.says_how(name) and not is_function(name):
                 found.setdefault(name, re.findall(NAME, letters))
         return found
+
+    @cached_property
+    def letters_of_fields(self) -> set[str]:
+        """The letters of functions of several."""
+        return {letter for letters in self.fields.values() for letter in letters}
+
+    @cached_property
+    def tests_of_seconds(self) -> dict[str, str]:
+        """What is made of second derivatives of a function of two letters, with its formula: D = f_xx f_yy - f_xy².
+
+        >>> Document("f(x, y) = x y; D = f_{xx}f_yy - fxy^2 = -1; D(1, 2) = -1; u = 2 f_x").tests_of_seconds
+        {'D': '‹f_xx›‹f_yy› - ‹f_xy›^2'}
+        """
+        found: dict[str, str] = {}
+        for name, letters in self.fields.items():
+            if len(letters) != len("xy") or len(name) > 1 or any(len(letter) > 1 for letter in letters):
+                continue
+            both = "".join(letters)
+            arguments = rf"(?:\({letters[0]},\s?{letters[1]}\))?"
+            second = rf"(?<![^\W\d_]){name}['’′]{{0,2}}_?\{{?([{both}]{{2}})\}}?['’′]{{0,2}}{arguments}"
+            for made, formula in re.findall(
+                rf"{_STATEMENT}([A-ZΔ]){arguments}[ \t]*=([^=;\n]*)", self.text, re.MULTILINE
+            ):
+                put = re.sub(rf"(?<=[{both}}}'’′)])(?={name}['’′_{both}])", " ", formula)
+                put, count = re.subn(second, rf"‹{name}_\1›", put)
+                put = re.sub(r"›(?=[23])", "›^", put)
+                rest = re.sub(r"‹\w+›", "", put)
+                if count and not re.search(rf"[^\s{both}0-9.()\[\]^²*·⋅×+−-]", rest):
+                    found.setdefault(made, put.strip())
+        return found
+
+    @cached_property
+    def lost_powers(self) -> set[str]:
+        """The letters of functions behind which powers stand that were not raised, as copies lose them: 3x2 for 3x².
+
+        >>> Document("f(x, y) = x^3 + y^3 - 3xy; f_x = 3x2 - 3y").lost_powers
+        {'x'}
+        >>> Document("f(x) = x^2; x1 = 2; x2 = 3").lost_powers, Document("f(x, x2) = x x2").lost_powers
+        (set(), set())
+        """
+        letters = self.arguments
+        stuck = {(letter, number) for letter, number in _STUCK_BEHIND.findall(self.text) if letter in letters}
+        found = {letter for letter, _ in stuck}
+        counted = {letter for letter, number in _COUNTED.findall(self.text) if number in "01"}
+        given = {name.replace("_", "").replace("{", "").replace("}", "") for name in self.defined}
+        taken = {letter for letter, number in stuck if f"{letter}{number}" in given}
+        return (
+            found - taken - counted
+            if not any(each[-1:].isdigit() for ls in self.fields.values() for each in ls)
+            else set()
+        )
+
+    @cached_property
+    def graph_of_hessian(self) -> str:
+        """The one function of several letters whose second derivatives H is; "" where H is something else, or in doubt.
+
+        >>> Document("f(x, y) = x y; H(1, 2) = [[0, 1], [1, 0]]").graph_of_hessian
+        'f'
+        >>> Document("f(x, y) = x y; H = [[0, 1], [1, 0]]; g = H @ x; Newton").graph_of_hessian
+        ''
+        """
+        if len(self.fields) != 1 or "H" not in self.text or _USES_H.search(self.text):
+            return ""
+        is_told = _TELLS_HESSIAN.search(self.text) is not None
+        is_list = all(first in "[(" for first in _FIRST_OF_H.findall(self.text))
+        return next(iter(self.fields)) if is_told and is_list else ""
 
     def is_slope_of_field(self, name: str, *letters: str) -> bool:
         """Whether a derivative is of a function of several letters, by some that are given nothing before it."""

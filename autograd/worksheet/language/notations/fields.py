@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation, Pieces, as_typed
-from autograd.worksheet.language.notations.patterns import NAME, NEW
+from autograd.worksheet.language.notations.patterns import IN_BRACKETS, NAME, NEW, NUMBER, POINT
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -119,7 +119,122 @@ def is_by_letters(below: str, letters: Collection[str]) -> bool:
     return bool(letters) and re.fullmatch("|".join(map(re.escape, letters)).join(("(?:", ")+")), below) is not None
 
 
+_WORD_OF_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def letters_at_point(document: Document, point: str) -> list[str]:
+    """The letters whose numbers a point in brackets gives: those of the functions of so many letters; [] in doubt."""
+    count = point.count(",") + point.count(";") + 1
+    found = {tuple(letters) for letters in document.fields.values() if len(letters) == count}
+    return [*found.pop()] if len(found) == 1 else []
+
+
+def is_of_field(document: Document, match: re.Match[str]) -> bool:
+    """Whether a point in brackets, the last group, is one of the functions of several letters."""
+    return bool(letters_at_point(document, match[match.lastindex or 0]))
+
+
+def point_given(match: re.Match[str], document: Document) -> Pieces:
+    """At P(1, 2): as a number for each letter, and for the point where it has a name."""
+    numbers = list(re.finditer(r"[^(),;\s]+", match["point"]))
+    at = match.start("point")
+    first = _FIRST_POINT.search(document.text)
+    sign = "=" if first is None or match.string.strip().startswith(first[0].strip()) else "<-"
+    pieces: Pieces = []
+    for letter, number in zip(letters_at_point(document, match["point"]), numbers, strict=True):
+        column = at + number.start()
+        pieces += [(f"{letter} {sign} ", column - 1, column), *as_typed(number[0], column), ("; ", column, column + 1)]
+    if match["named"] and not document.defines(match["named"]):
+        pieces += [(f"{match['named']} = [", at, at + 1)]
+        for place, number in enumerate(numbers):
+            column = at + number.start()
+            pieces += [(", ", column, column + 1)] * (place > 0) + as_typed(number[0], column)
+        pieces += [("]; ", at, at + 1)]
+    return pieces
+
+
+def put_at_point(match: re.Match[str], document: Document) -> Pieces:
+    """2x + y|(1, 3) as 2(1) + (3)."""
+    values = dict(zip(letters_at_point(document, match[2]), re.findall(r"[^(),;\s]+", match[2]), strict=True))
+    pieces: Pieces = []
+    done = start = match.start(1)
+    for word in _WORD_OF_LETTERS.finditer(match[1]):
+        parts = [word[0]] if word[0] in values else [*word[0]]
+        if all(part in values for part in parts):
+            begun, end = start + word.start(), start + word.end()
+            pieces += as_typed(match.string[done:begun], done)
+            pieces += [(f"({values[part]})", begun, end) for part in parts]
+            done = end
+    return [*pieces, *as_typed(match.string[done : match.end(1)], done)]
+
+
+def along_axes(match: re.Match[str], _: Document) -> Pieces:
+    """6i - 4j as (6, -4)."""
+    first, second = (match[group].strip(" *·") or "1" for group in ("along_x", "along_y"))
+    return [(f"({first}, {match['sign']}{second})", *match.span())]
+
+
+def has_no_axes(document: Document, match: re.Match[str]) -> bool:
+    """Whether a line is of a gradient by two letters, and i and j are names of nothing else."""
+    graded = re.match(rf"\s*{OPEN}?∇({NAME})", match.string[: match.start()].rpartition(";")[2])
+    is_pair = graded is not None and len(document.fields.get(graded[1].rstrip(CLOSE), ())) == len("xy")
+    return is_pair and not document.defines("i") and not document.defines("j")
+
+
+def hessian_of_field(match: re.Match[str], document: Document) -> Pieces:
+    """H as the second derivatives of the one function of several letters."""
+    return [(f"{OPEN}∇2{document.graph_of_hessian}{CLOSE}", *match.span())]
+
+
+def determinant(match: re.Match[str], document: Document) -> Pieces:
+    """det H(1, 2), of two letters, as f_xx(1, 2) f_yy(1, 2) - f_xy(1, 2)^2."""
+    name = document.graph_of_hessian
+    x, y = document.fields[name]
+    point = match["point"] or ""
+    first, second, both = (f"{name}_{below}{point}" for below in (x + x, y + y, x + y))
+    return [(f"({first} {second} - {both}^2)", *match.span())]
+
+
+def test_at_point(match: re.Match[str], document: Document) -> Pieces:
+    """D(1, 2) as the formula it was told by, with the point put in."""
+    formula = document.tests_of_seconds[match[1]].replace("‹", OPEN).replace("›", f"{CLOSE}{match[2]}")
+    point = re.findall(r"[^(),;\s]+", match[2])
+    of = formula.partition(OPEN)[2][:1]
+    for letter, number in zip(document.fields[of], point, strict=True):
+        formula = re.sub(rf"(?<![\w{OPEN}]){letter}(?![\w{CLOSE}])", f"({number})", formula)
+    return [(f"({formula})", *match.span())]
+
+
+def by_letters_of(document: Document, match: re.Match[str]) -> bool:
+    """Whether letters stand behind a function of theirs: fx, fxy."""
+    below = match[2] or match[3]
+    return len(below) <= len("xy") and set(below) <= set(document.fields.get(match[1], ()))
+
+
+_SOLE = r"(?<![\w∂])"
+_POINTS_WORD = (
+    r"(?:(?:critical|stationary|kritischer?n?|stazionario|crítico)\s+)?"
+    r"(?:points?|position|Punkte?|Stelle|punto|ponto|punkcie)\s+(?:(?:critico|stazionario|crítico)\s+)?"
+)
+_AT_POINT = (
+    r"^[\s>*•-]*(?:\(?[a-z0-9][.)]\s+)?(?:(?i:at|in|im|an|en|em|no|nel|for|für|pour|per|para|au|bei)\s+(?:(?:the|der|dem|el|le|o|il)\s+)?"
+    rf"(?:{_POINTS_WORD})?|(?i:{_POINTS_WORD}))"
+    r"(?P<named>[A-Z]?[0-9]?)\s?=?\s?"
+    rf"(?P<point>{POINT})(?:\s*:\s*|\s*\.?\s*$|,?\s+(?=[^\W\d]\S*\s*=|[∂∇]))"
+)
+"""At (1, 2): or Nel punto P(1, 2), before what is said there, or on a line of its own."""
+
+_FIRST_POINT = re.compile(_AT_POINT, re.MULTILINE)
+
 FIELD_WORDS = (
+    Notation("derivative", "f(x, y) = x y; det H(1, 2) = -1",
+        "f(x, y) = x y; (‹f_xx›(1, 2) ‹f_yy›(1, 2) - ‹f_xy›(1, 2)^2) = -1",
+        "H", rf"(?<!\w)(?:[Dd]et(?:\s|\s?\(\s*)|\|)H(?P<point>{IN_BRACKETS})?\s?[)|]?(?=\s*[=≈<>])", determinant,
+        when=lambda document, match: len(document.fields[document.graph_of_hessian]) == len("xy"),
+        needs="graph_of_hessian"),
+    Notation("givens", "At P(1, 2): f(x, y) = x y", "x = 1; y = 2; P = [1, 2]; f(x, y) = x y", "(",
+        _AT_POINT, point_given,
+        when=lambda document, match: bool(letters_at_point(document, match["point"]))),
     Notation("derivative", "f(x, y) = x y; grad f (1, 2) = 2", "f(x, y) = x y; ‹∇f›(1, 2) = 2", "g",
         rf"(?<!\w)[Gg]rad(?:ient)?\s+({NAME}?)\s?(?=\(|=)", nabla_for_word,
         when=lambda document, match: match[1] in document.fields,
@@ -136,9 +251,46 @@ FIELDS = (
         rf"∇\s?({NAME})", "‹∇{1}›",
         when=lambda document, match: match[1] in document.fields,
         needs="fields"),
+    Notation("derivative", "f(x, y) = x y²; Hesse: H(1, 2) = [[0, 4], [4, 2]]",
+        "f(x, y) = x y²; Hesse: ‹∇2f›(1, 2) = [[0, 4], [4, 2]]", "H",
+        rf"{_SOLE}H(?=\s?\((?:\s*{NUMBER}\s*,|[A-Z]\))|\s*=\s*[\[(])", hessian_of_field,
+        needs="graph_of_hessian"),
+    Notation("derivative", "f(x, y) = x y; D = f_xx f_yy - f_xy^2; D(1, 2) = -1",
+        "f(x, y) = x y; D = ‹f_xx› ‹f_yy› - ‹f_xy›^2; (‹f_xx›(1, 2) ‹f_yy›(1, 2) - ‹f_xy›(1, 2)^2) = -1", "(",
+        rf"(?<!\w)([A-ZΔ])\s?({POINT})", test_at_point,
+        when=lambda document, match: match[1] in document.tests_of_seconds,
+        needs="tests_of_seconds"),
+    Notation("arguments", "f(x, y) = x y; D(x, y) = f_xx f_yy - f_xy^2", "f(x, y) = x y; D = ‹f_xx› ‹f_yy› - ‹f_xy›^2",
+        "( ,", rf"(?<!\w)([A-ZΔ])\({NAME},\s?{NAME}\)(?=\s*=)", "{1}",
+        when=lambda document, match: match[1] in document.tests_of_seconds,
+        needs="tests_of_seconds"),
+    Notation("power", "f(x, y) = x^2 + 2y; f_x = 2x2", "f(x, y) = x^2 + 2y; ‹f_x› = 2x^2", "23456",
+        r"(?<![^\W\d])([a-z])([2-6])(?![\w.(])", "{1}^{2}",
+        when=lambda document, match: match[1] in document.lost_powers,
+        needs="lost_powers"),
+    Notation("power", "f(x, y) = x^2y; f_x = 2xy + x2; D = fxy2",
+        "f(x, y) = x^2y; ‹f_x› = 2xy + x^2; D = ‹f_xy›^2", "23",
+        r"(?<![^\W\d])([^\W\d_])([^\W\d_]{1,2})([23])(?![\w.(])", "‹{1}_{2}›^{3}",
+        when=by_letters_of,
+        needs="lost_powers"),
+    Notation("product", "f(x, y) = x y; D = f_xx . f_yy", "f(x, y) = x y; D = ‹f_xx› * ‹f_yy›", ".",
+        r"(?<=[\w)\]}'’′])\s\.\s(?=[\w(])", " * ",
+        needs="fields"),
+    Notation("derivative", "f(x, y) = x y; f'_x = y", "f(x, y) = x y; ‹f_x› = y", "'’′",
+        rf"{_SOLE}([^\W\d_])['’′]{{1,2}}(?:_?\{{([^\W\d_]{{1,2}})\}}|_?([^\W\d_]{{1,2}})(?![\w'’′]))", "‹{1}_{2}{3}›",
+        when=by_letters_of,
+        needs="fields"),
+    Notation("derivative", "f(x, y) = x y; fxy'' = 1", "f(x, y) = x y; ‹f_xy› = 1", "'’′",
+        rf"{_SOLE}([^\W\d_])_?([^\W\d_]{{1,2}})['’′]{{1,2}}(?!['’′])", "‹{1}_{2}›",
+        when=by_letters_of,
+        needs="fields"),
+    Notation("derivative", "f(x, y) = x y; fxy = 1", "f(x, y) = x y; ‹f_xy› = 1", "",
+        rf"{_SOLE}([^\W\d_])([^\W\d_]{{2}})(?![\w'’′])", "‹{1}_{2}›",
+        when=by_letters_of,
+        needs="fields"),
     Notation("derivative", "p(a, b) = a b; p_a = b", "p(a, b) = a b; ‹p_a› = b", "_",
-        rf"(?<!\w)({NAME}?)_\{{?([^\W\d][\w]{{0,4}})\}}?(?!\w)", "‹{1}_{2}›",
-        when=lambda document, match: is_by_letters(match[2], document.fields.get(match[1], ())),
+        rf"(?<!\w)({NAME}?)_(?:\{{([^\W\d]\w{{0,4}})\}}|([^\W\d]\w{{0,4}})(?!\w))", "‹{1}_{2}{3}›",
+        when=lambda document, match: is_by_letters(match[2] or match[3], document.fields.get(match[1], ())),
         needs="fields"),
     Notation("derivative", "f(x, y) = x y; ∂f/∂x (1, 2) = 2", "f(x, y) = x y; ‹f_x›(1, 2) = 2", "( / d∂",
         rf"(?<!\w)[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s?(?:\|\s*_?\s*)?(?={_AT})", "‹{1}_{2}›",
@@ -155,6 +307,17 @@ FIELDS = (
     Notation("derivative", "f(x, y) = x y; u = 2; ∂²f/∂x∂y = 1", "f(x, y) = x y; u = 2; ‹f_xy› = 1", "/ d∂",
         rf"(?<!\w)[∂d]{_SQUARE}\s?({NAME}?)\s*/\s*\(?[∂d]\s?({NAME}?)\s?[∂d]\s?({NAME}?)(?!\w)\)?", "‹{1}_{2}{3}›",
         when=lambda document, match: document.is_slope_of_field(match[1], match[2], match[3]),
+        needs="fields"),
+    Notation("derivative", "f(x, y) = x y; f_x(2, 3) = 2x y|(2, 3) = 12", "f(x, y) = x y; ‹f_x›(2, 3) = 2(2) (3) = 12",
+        "|", rf"(?<=[=≈])([^=≈|;]*[\w)²³])\s?\|\s*_?\{{?({POINT})\}}?(?=\s*(?:[=≈.,;]|$))", put_at_point,
+        when=is_of_field,
+        needs="fields"),
+    Notation("list", "f(x, y) = x y; ∇f(1, 2) = 2i - j", "f(x, y) = x y; ‹∇f›(1, 2) = (2, -1)", "i",
+        r"(?<=[=≈])(?P<along_x>[^=≈;ij]*?)\*?\s?i\s*(?P<sign>[-−+])(?P<along_y>[^=≈;ij]*?)\*?\s?j(?!\w)", along_axes,
+        when=has_no_axes,
+        needs="fields"),
+    Notation("statements", "f(x, y) = 3x y; f_x = 3y f_y = 3x", "f(x, y) = 3x y; ‹f_x› = 3y ; ‹f_y› = 3x", "=",
+        rf"((?<=[=≈])[^=≈;{OPEN}]*[\w)²³])\s+(?={OPEN}\w_\w{{1,2}}{CLOSE}\s*=)", "{1} ; ",
         needs="fields"),
     Notation("list", "g = (1/2; 3.8)", "g = (1/2, 3.8)", "( ; =",
         r"(?<=[=≈])(\s*)\(([^();=]*(?:\([^()=;]*\)[^();=]*)*);([^();=]*(?:\([^()=;]*\)[^();=]*)*)\)",

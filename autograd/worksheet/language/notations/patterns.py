@@ -5,6 +5,9 @@ import re
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 TUPLE = rf"\(\s*{NUMBER}(?:\s*,\s+{NUMBER})+\s*\)"
+POINT = rf"\(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*\)"
+"""A point in brackets, its coordinates with or without blanks between."""
+
 NO_RANGE = r"(?!\s*(?:,\s*[0-9]+\s*)*,?\s*(?:\.\.|…|⋯|\\[lc]?dots))"
 """No dots come behind a number: i = 1, …, m gives i none."""
 

@@ -363,6 +363,16 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
     return "=" in before and not is_single and is_told and _CONDITIONAL.isdisjoint(words)
 
 
+def is_of_itself(_: Document, match: re.Match[str]) -> bool:
+    """Whether the derivative in brackets behind a formula is the one that the line is about: w.grad = 6 (∂L/∂w)."""
+    left = "".join(match.string[: match.start()].rpartition(";")[2].partition("=")[0].split()).replace("∂", "d")
+    of, by = match[1], match[2]
+    return left in (f"d{of}/d{by}", f"d{by}", f"d{of}d{by}", f"grad_{by}", *(f"{by}{end}" for end in _GRADS))
+
+
+_GRADS = (".grad", ".gradient", ".g", "_grad")
+"""What makes the name of a gradient of a name."""
+
 _ONLY_WORDS = re.compile(r"[^\W\d_]{3,}(?:[ -][^\W\d_]{2,})*")
 
 _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "falls", "sonst", "si", "sinon", "se"}

@@ -78,6 +78,7 @@ from autograd.worksheet.language.notations.replacements import (
     indicator,
     is_aside,
     is_factor,
+    is_of_itself,
     latex_word,
     name_of_output,
     of_what_it_is_called_with,
@@ -94,7 +95,7 @@ from autograd.worksheet.language.notations.replacements import (
     under_condition,
     with_letter,
 )
-from autograd.worksheet.language.tokens import OPEN, spelled
+from autograd.worksheet.language.tokens import CLOSE, OPEN, spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
 MARKDOWN = (
@@ -155,6 +156,9 @@ SENTENCES = (
         rf"(?<!\w)({NAME}\([a-z]\))\s*=\s*([^=;,]+?)\s*,?\s+(?:if|for|when)\s+([a-z]\s*(?:[<>≤≥]|<=|>=)\s*{NUMBER})"
         r"\s*[,;]?\s*(?:and\s+)?\1\s*=\s*([^=;,]+?)\s*,?\s+(?:otherwise|else)(?!\w)", "{1} = ({2} if {3} else {4})",
         words=("otherwise", "else")),
+    Notation("statements", "g'(h) = 2h - 6 = 0, h = 3", "g'(h) = 2h - 6 ; h = 3 ; g'(h) = 0", "'’′ =",
+        rf"^(\s*([^\W\d]\w*['’′]\(([a-z])\))\s*=[^=;,]*[^\s=;,])\s*=\s*0\s*(?:[,;⇒→]|=>|so|hence|\s)\s*"
+        rf"(\3\s*=\s*{NUMBER})\s*\.?\s*$", "{1} ; {4} ; {2} = 0"),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
@@ -164,7 +168,7 @@ SENTENCES = (
         givens_of_tuple,
         when=lambda document, match: has_as_many(document, match) and gives_nothing_else(document, match)),
     Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",
-        rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}\s*"
+        rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}(?:[A-Z][0-9]?\s?=?)?\s*"
         rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,
         when=has_as_many),
     Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
@@ -209,6 +213,7 @@ SENTENCES = (
         rf"^\s*[^\W\d_][^=:;()]{{0,60}}\s{TUPLE}\s*:\s+(?=[^=]*=)", ""),
     Notation("name", "det H = 2*4 - 1 = 7", "det_H = 2*4 - 1 = 7", "=",
         rf"(?<!\w)([Dd]et|rank|trace)(?:\s|\s?\()({NAME})\)?(?=\s*=)", "{1}_{2}",
+        when=lambda document, match: match[2] != "H" or not document.graph_of_hessian,
         words=("et", "rank", "trace")),
     Notation("givens", "Example 1: (x = 0, y = 2)", "x = 0, y = 2", "( =",
         r"^\s*(?i:example|sample|pattern|input|point|case|row|step|beispiel|muster|ejemplo|exemple|esempio|exemplo)"
@@ -353,7 +358,7 @@ SIGNS = (
         r"(?<![\w.])[0-9]+(?:x[0-9]+)+(?![\w.])|\([-−+*/0-9. ]+\)\s?x\s?(?=\([-−+*/0-9. ]+\))",
         times_between,
         when=lambda document, match: not document.defines("x") if match[0][0] == "("
-        else not any(map(document.uses, re.findall("x[0-9]+", match[0])))),
+        else "x" not in document.lost_powers and not any(map(document.uses, re.findall("x[0-9]+", match[0])))),
     Notation("product", "w = 1.2 + 0.5(0 - 1)1 = 0.7", "w = 1.2 + 0.5(0 - 1)*1 = 0.7", "(",
         r"(?<=[\w\s)][)])([0-9]+(?:\.[0-9]+)?)(?=\s*(?:[-+−=≈)]|$))", "*{1}"),
     Notation("transpose", "dh = W^(2)T dy", "dh = ‹W^(2)›.T dy", "T",
@@ -564,6 +569,9 @@ GRADIENTS = (
 """∇."""
 
 REMARKS = (
+    Notation("remark", "dL/dw = 6.0 (∂L/∂w)", "dL/dw = 6.0", "( / d∂",
+        rf"(?<=[\w)\]])\s+\(\s*[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s*\)\s*[.,;]?\s*$", "",
+        when=is_of_itself),
     Notation("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "woam",
         WHERE, "{2} ; {1}",
         when=lambda document, match: document.has_numbers,
@@ -914,7 +922,7 @@ LISTS_AND_SUMS = (
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
     Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",
-        rf"(?<![\w)\]'’′])\(\s*({NUMBER}(?:\s*,\s*{NUMBER})+)\s*\)", "[{1}]",
+        rf"(?<![\w)\]'’′{CLOSE}])\(\s*({NUMBER}(?:\s*,\s*{NUMBER})+)\s*\)", "[{1}]",
         when=lambda document, match: (re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
         or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None)
         and not (document.has_commas and re.search(r",(?!\s)", match[1]))),

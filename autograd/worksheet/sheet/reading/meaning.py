@@ -1,5 +1,6 @@
 """What a statement means beside its equation: a new value, a case, a function of one's own, a part of a sum."""
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 
 from autograd.engine.codegen.python import OPS
@@ -20,6 +21,7 @@ from autograd.worksheet.language.tree import (
     Update,
     name_of,
     names_in,
+    written,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
@@ -117,6 +119,9 @@ class Meaning(Defining):
             raise statement.error("otherwise than what? Write the condition: if z <= 0", case)
         return replace(statement, parts=(*statement.parts[:-1], whole))
 
+    letters_of_head: tuple[str, ...] = ()
+    """The letters of a function of one's own that a line that begins with = goes on with."""
+
     def as_own(self, statement: Statement, line: Line) -> Statement | None:
         """Note a function of one's own; it is a name as well where its letters have values, or it is differentiated.
 
@@ -144,11 +149,32 @@ class Meaning(Defining):
         is_used = self.document.differentiates(function) or self.document.is_bare(function)
         is_name = not missing or (is_used and not is_field)
         if comes or self.document.defines(function) or not is_name:
-            line.statements.append(statement)
             if self.document.differentiates(function):
                 self.waiting[function] = replace(named, parts=named.parts[:2])
+            if self.document.has_points and self.is_made_of(body, names) and not (comes and claims):
+                return self.of_letters(statement, names, line)
+            line.statements.append(statement)
             return None
         return named
+
+    def is_made_of(self, body: Node, letters: Collection[str]) -> bool:
+        """Whether a formula is made of letters, and of what has a value."""
+        return all(name in letters or name in CONSTANTS or self.known.get(name) for name in names_in(body))
+
+    def of_letters(self, statement: Statement, letters: tuple[str, ...], line: Line) -> Statement | None:
+        """What is said of a function besides its formula, for any letters: g(h) = f(1 - h) = (1 - h)^2.
+
+        It may be said on the lines below; None where nothing is said on this one.
+        """
+        call, body, *claims = statement.parts
+        about = written(statement.text, call)
+        said = replace(statement, parts=(elsewhere(body), *claims), about=about)
+        if claims:
+            self.free_letters(letters, statement.text, line.number)
+            return said
+        line.statements.append(statement)
+        self.head, self.letters_of_head = said, letters
+        return None
 
     def as_entries(self, statement: Statement) -> Statement:
         """Entries that are computed one by one are names, and make up the list they are of: Y[0] = 2, Y = [2, 3]."""

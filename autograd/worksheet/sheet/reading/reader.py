@@ -198,7 +198,7 @@ class Reading(Stationary):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
-        self.head, self.updated, self.is_condition = None, "", False
+        self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         found = self.but_for_conditions(gathered(statement, self.known), line)
         if found is None:
             return
@@ -260,6 +260,7 @@ class Reading(Stationary):
             raise reader.wrong("a line that begins with = continues the statement before it: there is none to be read")
         if head.parts[0].length > LONGEST_CONTINUED:
             raise reader.wrong("what this line continues is long: give it a name, and write the name before the =")
+        self.free_letters(self.letters_of_head, head.text, line.number)
         whole = reader.continued()
         for member, each in self.members if self.families else [("", head)]:
             claimed: Statement | None = whole

@@ -101,6 +101,9 @@ class Stationary(Undefined):
 
     def but_for_conditions(self, statement: Statement, line: Line) -> Statement | None:
         """What a statement says of all places, a solution with its own name; None if it is a condition and no more."""
+        if self.is_solved_for(statement):
+            line.statements.append(statement)
+            return None
         if self.zero_from is None or line.number < self.zero_from or self.families or self.has_key:
             return statement
         match statement:
@@ -118,6 +121,21 @@ class Stationary(Undefined):
                 self.add_condition(statement, line)
                 return None
         return statement
+
+    def is_solved_for(self, statement: Statement) -> bool:
+        """Whether an equation holds only between letters of one function, none of them given: x = -2 y, 2 x + 4 y = 0.
+
+        It says where the function is looked at, and nothing of what it is anywhere.
+        """
+        if not isinstance(statement, Chain) or len(statement.parts) < 2 or self.has_key:
+            return False
+        if any(isinstance(node, (Derivative, Index, Call)) for part in statement.parts for node in part.inside()):
+            return False
+        names = {name for part in statement.parts for name in names_in(part)}
+        letters = next((each for each in self.document.fields.values() if names <= set(each)), None)
+        if not letters or not names or (isinstance(statement.parts[0], Name) and len(names) < 2):
+            return False
+        return all(self.known.get(name) is None or self.stands_for_any(name) for name in names)
 
     def looked_for_by(self, name: str) -> str:
         """What a name is the solution for, or may be; "" if nothing."""
