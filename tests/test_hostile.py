@@ -94,6 +94,28 @@ def test_what_fuzzing_found(text, said):
     assert check(text).verdicts[0].cause == said
 
 
+_LAYERS = """\
+m = 4
+hidden = dense([10], units=50, bias=1)
+output = dense(hidden, units=3, bias=1)
+X = ones({rows}, 10)
+Wh = ones(10, 50); bh = ones(1, 50); Wo = ones(50, 3); bo = ones(1, 3)
+Y = relu(relu(X@Wh + bh)@Wo + bo)
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _LAYERS.format(rows="m") + "m <- m - 0.1*dbo/dm\nhidden = 0.0\nparameters(hidden) = 10*50 + 50 = [550, 550]",
+        _LAYERS.format(rows="sum(m)") + "parameters(hidden, output) = 710.03",
+    ],
+    ids=["a layer is no number at other lengths either", "no work is left for a cause"],
+)
+def test_sheets_fuzzing_found(text):
+    assert fuzz.outcome(text, thorough=1) == fuzz.JUDGED
+
+
 def test_a_number_that_cannot_be_computed_at_some_random_point_is_judged_at_the_others():
     text = "x = sum(i: 1.27)\nv = x^2\nf = sin(x)*v\ndf/relu(dv) = u = 0.95510\nx <- x - 0.1*dx/dx"
     assert check(text, hints=3).verdicts
@@ -243,6 +265,37 @@ def test_no_sheet_reads_writes_or_runs_anything():
 
     done = subprocess.run([sys.executable, "-c", AUDITED], capture_output=True, text=True, check=False)
     assert done.stdout == "nothing was touched\n", done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        ("", "ut"),
+        ("", "1e91sqrte"),
+        ("", "x_{1}"),
+        ("", "f(x) at "),
+        ("x = 1.5; y = ", "dL/dx[i] = (p - t)*w[i] and "),
+    ],
+)
+def test_time_grows_with_what_is_repeated_in_a_line(head, piece):
+    def spent(length):
+        text = (head + piece * length)[:length]
+        times = []
+        for _ in range(2):
+            begun = time.process_time()
+            check(text)
+            times.append(time.process_time() - begun)
+        return min(times)
+
+    assert spent(16_000) < 9 * spent(4_000) + 0.1
+
+
+def test_long_runs_end_early():
+    """No name, number or gap is that long: nothing is missing in what is told of such a line."""
+    report = check("x = 1.5\ny = x*x\ndy/dx = 2*x" + " " * 900 + "# " + "a" * 900 + "\n" + "b" * 900 + " = 2*x")
+    assert [(verdict.line, verdict.is_fine) for verdict in report.verdicts] == [(3, True), (4, False)]
+    assert report.verdicts[1].cause == "a name of more than 100 letters: shorter ones can be read"
+    assert report.sheet.lines[-1].text == "b" * 900 + " = 2*x"
 
 
 def test_time_grows_with_the_lines():

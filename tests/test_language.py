@@ -243,8 +243,8 @@ UNREADABLE = [
     ("x^" * 5_000 + "x", "more than 50 levels inside one another: too deep to be read", 99, 1),
     ("tanh(" * 3_000, "more than 50 levels inside one another: too deep to be read", 250, 4),
     ("[" * 10_000, "more than 50 levels inside one another: too deep to be read", 50, 1),
-    ("a" * 10_000, "a name of 10000 letters: at most 100 can be read", 0, 10_000),
-    ("9" * 10_000, "a number of 10000 characters: at most 100 can be read", 0, 10_000),
+    ("a" * 10_000, "a name of more than 100 letters: shorter ones can be read", 0, 10_000),
+    ("9" * 10_000, "a number of more than 100 characters: shorter ones can be read", 0, 10_000),
     ("x+" * 10_001, "20002 characters are too many: at most 20000 can be read", 20_000, 1),
 ]
 

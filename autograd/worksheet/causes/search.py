@@ -125,8 +125,8 @@ def explain_cause(claim: Claim, verdict: Verdict, seen: "Seen") -> None:
     right = [other.formula for other in seen.right if other.samples is samples]
     most = MOST_WORK * (WITHOUT_NUMBERS if seen.sheet.free else 1)
     allowed = Work(min(most, seen.work.room))
-    looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
     try:
+        looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
         found = find_cause(Wrong(looked_at, verdict.verdict, seen.rounded, seen.past, seen.updates))
     except UNCOMPUTABLE:
         found = None

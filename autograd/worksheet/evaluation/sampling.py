@@ -231,6 +231,16 @@ class Samples:
         )
 
     @cached_property
+    def unknown_calls(self) -> dict[str, list[Unknown]]:
+        """Where the formulas of the stretch call functions that are not defined, by these functions' names."""
+        found: dict[str, list[Unknown]] = {}
+        for formula in self.written:
+            for node in formula.inside():
+                if isinstance(node, Unknown):
+                    found.setdefault(node.function, []).append(node)
+        return found
+
+    @cached_property
     def formula_of(self) -> dict[str, Node]:
         """The formula of each name that is computed."""
         return {each.name: each.formula for each in self.definitions if not each.given}

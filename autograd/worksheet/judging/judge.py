@@ -308,9 +308,6 @@ class Judge:
             return
         try:
             claim = self.claim(step, formula, samples, before)
-            if samples.resized is not None and claim.holds_everywhere():
-                other = self.claim(step, formula, samples.resized, before)
-                claim = claim if other.holds_everywhere() else other
             truths = claim.truths(claim.samples.base)
             if any(isinstance(truth, Layer) for truth in truths):
                 if [samples.base.formula(text).value(formula)] == list(truths):  # the key's layer, written once more
@@ -318,6 +315,9 @@ class Judge:
                     return
                 message = "a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)"
                 raise LanguageError(message, text, step.target.column, step.target.length)
+            if samples.resized is not None and claim.holds_everywhere():
+                other = self.claim(step, formula, samples.resized, before)
+                claim = claim if other.holds_everywhere() else other
             claim, said = where_it_holds(claim)
         except Exhausted:
             raise
@@ -417,7 +417,10 @@ class Judge:
         for claim, verdict, seen in self.unexplained:
             if verdict.follows is not None and not verdict.cause and self.key is None:
                 continue  # where another gradient is zero
-            self.look_into(claim, verdict, seen)
+            try:
+                self.look_into(claim, verdict, seen)
+            except Exhausted:  # it is wrong all the same
+                continue
 
     def waits(self, samples: Samples, text: str, nodes: tuple[Node, ...], verdict: Verdict) -> bool:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""

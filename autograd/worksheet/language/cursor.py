@@ -1,6 +1,8 @@
 """Tokens taken one by one, with errors that name the place."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection
+from functools import cached_property
 
 from autograd.errors import LanguageError
 from autograd.support.types import Any, TypeVar
@@ -34,6 +36,16 @@ class Cursor:
         """A token further on."""
         place = self.place + number
         return self.tokens[place] if place < len(self.tokens) else self.tokens[-1]
+
+    @property
+    def statement_begins(self) -> int:
+        """The place of the first token of the statement that is being read."""
+        return self._begins[bisect_right(self._begins, self.place) - 1]
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """The places where statements of the line begin."""
+        return [0, *(place for place, token in enumerate(self.tokens, start=1) if token.kind == ";")]
 
     def bracketed(self, number: int) -> int:
         """How many tokens there are from a [ so many further on to the ] that closes it, or to the end."""

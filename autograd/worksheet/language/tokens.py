@@ -167,7 +167,7 @@ def _number(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     written = found[0]
     if len(written) > LONGEST_NAME:
         raise LanguageError(
-            f"a number of {len(written)} characters: at most {LONGEST_NAME} can be read", text, column, len(written)
+            f"a number of more than {LONGEST_NAME} characters: shorter ones can be read", text, column, len(written)
         )
     plain = written.replace(",", "").replace("−", "-")
     number = float(plain)
@@ -223,7 +223,7 @@ def _name(text: str, column: int, spaced: bool) -> Token:
         written, end = written + braced[1], braced.end()
     if len(written) > LONGEST_NAME:
         raise LanguageError(
-            f"a name of {len(written)} letters: at most {LONGEST_NAME} can be read", text, column, len(written)
+            f"a name of more than {LONGEST_NAME} letters: shorter ones can be read", text, column, len(written)
         )
     spelling = spelled(written)
     if len(spelling) > LONGEST_SPELLED:  # one character may be a sentence

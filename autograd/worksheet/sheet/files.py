@@ -88,10 +88,17 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
-LONGEST_GAP = 200
-"""Blanks in a row that are read; more say nothing else, and each pattern would go through them again and again."""
+LONGEST_RUN = 200
+"""Blanks in a row that are read, or letters and digits: more say nothing else, are no name and no number, and each
+pattern would go through them again from each of them.
+"""
 
-_LONG_GAP = re.compile(rf"[ \t]{{{LONGEST_GAP + 1},}}")
+_LONG_RUN = re.compile(rf"[ \t]{{{LONGEST_RUN + 1},}}|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
+
+
+def without_long_runs(text: str) -> str:
+    """A text whose long runs of blanks, or of letters and digits, end early."""
+    return _LONG_RUN.sub(lambda match: match[0][:LONGEST_RUN], text)
 
 
 class Source:
@@ -104,7 +111,7 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        self.text = _LONG_GAP.sub(" " * LONGEST_GAP, without_dots(_printed(typed).translate(_WIDE)))
+        self.text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)
@@ -212,7 +219,7 @@ def read_sheet(
 
 def _dots_told(typed: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
     """What the first line with dots was read as."""
-    lines = ((line.strip(), " ".join(read[number].split())) for number, line in typed.items())
+    lines = ((without_long_runs(line.strip()), " ".join(read[number].split())) for number, line in typed.items())
     pairs = ((line, found) for line, found in lines if line != found and " ".join(line.split()) != found)
     return [f"read {clipped(line, LONGEST_TOLD)} as {clipped(found, LONGEST_TOLD)}" for line, found in islice(pairs, 1)]
 

@@ -71,21 +71,13 @@ def _speaks(samples: Samples, formula: Node, met: frozenset[str]) -> bool:
 
 def is_primed(claim: Claim, name: str) -> bool:
     """Whether the sheet uses the slope of an unknown function, so that none of its own is meant."""
-    return any(
-        isinstance(node, Unknown) and node.function.startswith(name + PRIME)
-        for formula in claim.samples.written
-        for node in formula.inside()
-    )
+    return any(function.startswith(name + PRIME) for function in claim.samples.unknown_calls)
 
 
 def slope_left_out(claim: Claim, name: str) -> Node | None:
     """The slope of an unknown function, as the sheet writes it, that a formula is right with as one more factor."""
-    written = (node for formula in claim.samples.written for node in formula.inside())
-    slopes = dict.fromkeys(
-        replace(node, column=0, length=0)
-        for node in written
-        if isinstance(node, Unknown) and node.function == name + PRIME
-    )
+    written = claim.samples.unknown_calls.get(name + PRIME, ())
+    slopes = dict.fromkeys(replace(node, column=0, length=0) for node in written)
     places = list(islice(paths(claim.formula), MOST_PLACES))
     for slope in list(slopes)[:MOST_SLOPES]:
         for path, node in places:
@@ -97,9 +89,12 @@ def slope_left_out(claim: Claim, name: str) -> Node | None:
 
 def what_is_missing(claim: Claim, name: str) -> str:
     """What to write so that a claim about an unknown function can be judged."""
-    formulas = (*claim.samples.written, claim.formula)
-    calls = (part for formula in formulas for part in formula.inside() if isinstance(part, Unknown))
-    call = next((echo(part).replace(PRIME, "") for part in calls if part.function.rstrip(PRIME) == name), "")
+    calls = claim.samples.unknown_calls
+    written = [part for function in calls if function.rstrip(PRIME) == name for part in calls[function][:1]]
+    written += [
+        part for part in claim.formula.inside() if isinstance(part, Unknown) and part.function.rstrip(PRIME) == name
+    ]
+    call = echo(written[0]).replace(PRIME, "") if written else ""
     if name in claim.samples.own_names or not call:
         return f"{name} is known by its derivatives only: a formula without them waits until it is defined, {name} = …"
     return f"nothing is said of {name}: what takes its form for granted waits for a formula, {call} = …"

@@ -85,9 +85,7 @@ class Higher(Derivatives):
         opened = self.take()
         operands = self.several()
         self.expect(")", opened)
-        begun = self.place
-        while begun and self.tokens[begun - 1].kind != ";":
-            begun -= 1
+        begun = self.statement_begins
         target = self.tokens[begun].text if self.tokens[begun + 1].kind == "=" else ""
         is_single = not word.endswith("′") and self.is_single(word, len(operands), target)
         meant = self.slope_meant(word, operands)
