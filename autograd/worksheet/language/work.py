@@ -97,7 +97,7 @@ FORMULAS = Budget(90_000, 3, 0.5)
 STATEMENTS = Budget(60_000, 4, 0.35)
 """The same statements until they are the steps of a worksheet: one takes 45."""
 
-PAPERS = Budget(200_000, -3, 0.5)
+PAPERS = Budget(320_000, -9, 0.5)
 """All that is done with these steps: sizes, values, verdicts, causes. Reading, which takes what a text has of
 formulas and no more, is not paid from it, so that what is read is judged, too. What a short text does not take to be
 read is left for its claims: five lines about a network with steps are a large graph.
