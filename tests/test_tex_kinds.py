@@ -135,6 +135,41 @@ KINDS = {
         1,
         [6],
     ),
+    "a number said once more within a line": (
+        r"$x = 2$, $w = 3$, $$z = w x = 6, \quad a = \text{ReLU}(z) = 6$$"
+        "\n# Backward\n"
+        r"Since $z = 6 > 0$, $\frac{da}{dz} = 1$, and"
+        "\n\n"
+        r"$$\frac{da}{dw} = \frac{da}{dz} x = 2$$"
+        "\n\n"
+        r"$$\frac{da}{dw} = \frac{da}{dz} x = 3$$",
+        6,
+        [7],
+    ),
+    "matrices told by their entries": (
+        r"$z = w x + b$, $C = \frac{1}{2} \sum_{j=1}^m (z_j - y_j)^2$, since $C = 0 \Rightarrow y = z$."
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w} = \left[ \frac{\partial C}{\partial w_{jk}} \right]_{m \times n}"
+        r" = \left[ (z_j - y_j) x_k \right]_{m \times n} = (z - y) x^T$$"
+        "\n\n"
+        r"$$\frac{\partial C}{\partial b} = [z_j - y_j]_{m \times 1} = z - y$$"
+        "\n\n"
+        r"$$\frac{\partial C}{\partial w} = \left[ (z_j + y_j) x_k \right]_{m \times n}"
+        r" = \left[ \frac{\partial C}{\partial w_{jk}} \right]_{m \times n}$$",
+        6,
+        [7],
+    ),
+    "a matrix that has dots beside its diagonal": (
+        r"$y_i = \tanh(z_i)$, $L = \sum_{i=1}^m y_i^2$, $D = \begin{bmatrix} 1 - y_1^2 & 0 & \cdots & 0 \\"
+        r" 0 & 1 - y_2^2 & \cdots & 0 \\ \vdots & \vdots & \ddots & 0 \\ 0 & 0 & \cdots & 1 - y_m^2"
+        r" \end{bmatrix}_{m \times m}$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = D \frac{\partial L}{\partial y}$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = 2 D \frac{\partial L}{\partial y}$$",
+        1,
+        [5],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"

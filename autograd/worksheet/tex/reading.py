@@ -143,6 +143,7 @@ class Paper:
     conditions: list[Condition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     contested: dict[str, int] = field(default_factory=dict)
+    computed: set[TexNode] = field(default_factory=set)
     translated: "dict[tuple[int, int, frozenset[str]], tuple[Statement, Translated]]" = field(default_factory=dict)
 
 
@@ -187,6 +188,7 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
     paper = Paper(
         document, found, unread=unread, statements=statements, symmetric=symmetric_said(statements, text, found)
     )
+    paper.computed = _computed_in(statements)
     for start, length, message in document.unclosed:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
@@ -389,7 +391,8 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
             paper.silent += statement.start < paper.document.own_end
         return
     sentences, left_out = _translated(paper, statement)
-    yield from sentences
+    is_recalled = _is_recalled(paper, statement)
+    yield from (replace(each, recalls=True) for each in sentences) if is_recalled else sentences
     if not sentences and [each.reason for each in left_out] == ["sets"]:  # what a set consists of cannot be judged
         paper.silent += statement.start < paper.document.own_end
     else:
@@ -414,6 +417,37 @@ def _is_supposed(paper: Paper, statement: Statement) -> bool:
         case (_, Sign("="), Digits()) | (_, Sign("="), Sign("-"), Digits()):
             return _IF.search(paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]) is not None
     return False
+
+
+_SINCE = re.compile(
+    r"(?:\b(?:since|because|as|recall|da|weil|puisque|comme|porque|como|perché|pois)|因为|由于|なので)\s*(?:\$|\\\()\s*$",
+    re.IGNORECASE,
+)
+"""What stands before a formula that says once more what is known."""
+
+
+def _is_recalled(paper: Paper, statement: Statement) -> bool:
+    """Whether a line of text says once more what number a name has that is computed elsewhere: since $z = 2 > 0$."""
+    match statement.nodes if not statement.display else ():
+        case (name, Sign("="), Digits(), *rest) | (name, Sign("="), Sign("-"), Digits(), *rest):
+            if name not in paper.computed:
+                return False
+            before = paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]
+            is_compared = any(isinstance(node, Sign) and node.text in ("<", ">", "≤", "≥", "≠") for node in rest[:1])
+            return is_compared or _SINCE.search(before) is not None
+    return False
+
+
+def _computed_in(statements: Iterable[Statement]) -> set[TexNode]:
+    """The names that statements define by more than a number."""
+    found = set()
+    for statement in statements:
+        match statement.nodes:
+            case (_, Sign("="), Sign("-"), Digits()):
+                continue
+            case (name, Sign("="), _, _, *_):
+                found.add(name)
+    return found
 
 
 Translated = tuple[list[Sentence], list[Unread]]

@@ -348,6 +348,8 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     """The statements of a row."""
     pieces: list[tuple[list[TexNode], str]] = [([], "")]  # nodes, and the remark before them
     nodes = _without_label(_opened(nodes))
+    if _is_implied(nodes):
+        return
     for place, node in enumerate(nodes):
         if isinstance(node, Space) and ROOM.get(node.text):
             if not pieces[-1][0]:
@@ -387,6 +389,23 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
                 continue
             found.append(Statement(part[0].start, part[-1].end, tuple(part), continues))
     yield from found
+
+
+def _is_implied(nodes: Sequence[TexNode]) -> bool:
+    r"""Whether a formula says what would be the same if another were some number: C = 0 \Rightarrow y = \hat{y}."""
+    match [node for node in nodes if not isinstance(node, Space)]:
+        case [_, Sign("="), Digits(), Sign("⇒"), one, Sign("="), other] | [
+            _,
+            Fence("("),
+            Sign("="),
+            Digits(),
+            Sign("⇒"),
+            one,
+            Sign("="),
+            other,
+        ]:
+            return not isinstance(one, Digits) and not isinstance(other, Digits)
+    return False
 
 
 def _are_words(nodes: Sequence[TexNode]) -> bool:

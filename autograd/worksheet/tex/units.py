@@ -34,7 +34,7 @@ class Unit:
     @cached_property
     def defines(self) -> tuple[str, int]:
         """The name on the left of its first = and how many index letters it has; no name where it is not one alone."""
-        return defined_by(self.head.tokens)
+        return defined_by(self.head.tokens) if not self.head.recalls else ("", 0)
 
     @cached_property
     def is_function(self) -> bool:
@@ -226,13 +226,14 @@ def with_told_operands(units: Iterable[Unit]) -> list[Unit]:
 
 def _called_at_the_end(unit: Unit, formulas: Sequence[Sequence[Token]], defined: set[str]) -> Unit | None:
     """The definition of what a chain calls a prediction at its end: σ(w x + b) = ŷ; None if it calls nothing so."""
-    if len(formulas) < 2 or len(formulas[-1]) != 1 or not (name := formulas[-1][0]).text.endswith("hat"):
-        return None
-    if name.text in defined or any(token.text == name.text for each in formulas[:-1] for token in each):
-        return None
-    defined.add(name.text)
-    head = replace(unit.head, tokens=[name, Token("=", "=", name.column, 0), *formulas[-2]], start=name.column)
-    return Unit([head], unit.part)
+    for before, (name, *others) in pairwise(each for each in formulas if each):
+        if others or not name.text.endswith("hat") or name.text in defined:
+            continue
+        if not any(token.text == name.text for token in before):
+            defined.add(name.text)
+            head = replace(unit.head, tokens=[name, Token("=", "=", name.column, 0), *before], start=name.column)
+            return Unit([head], unit.part)
+    return None
 
 
 def _formulas_in(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

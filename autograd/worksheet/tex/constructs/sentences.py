@@ -22,7 +22,7 @@ class Sentence:
 
     `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run,
     `members` which layers and steps are spoken of, `at` with which numbers it is to be evaluated. A note at a brace is
-    a sentence of its own, with which no row goes on.
+    a sentence of its own, with which no row goes on; one that `recalls` says once more what a name is.
     """
 
     tokens: list[Token]
@@ -34,6 +34,7 @@ class Sentence:
     members: Sequence[tuple[str, str, int]] = ()
     at: tuple[Token, ...] = ()
     is_note: bool = False
+    recalls: bool = False
 
     def again(self, by: int) -> "Sentence":
         """The same, so many characters further on."""

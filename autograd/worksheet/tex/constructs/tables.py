@@ -121,7 +121,7 @@ def _value_and_condition(row: Sequence[Group]) -> tuple[list[TexNode], list[TexN
         end = next(ends, len(value))
         value, parts = value[:end], value[end:]
     condition = [part for part in parts if not _is_remark(part) and not isinstance(part, Space)]
-    return without_stops(value), without_stops(condition)
+    return without_stops(split_at(value, ["="])[-1]), without_stops(condition)
 
 
 def _is_remark(node: TexNode) -> bool:

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograd.worksheet.tex.names import base_of, parts_of
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, Styled, Table, TexNode
+from autograd.worksheet.tex.nodes import (
+    Digits,
+    Fence,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Space,
+    Styled,
+    Table,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
 _LETTERS = "ikqpuvrs"
@@ -111,8 +123,9 @@ def _with_whole(node: TexNode) -> TexNode:
             return _whole(node)
         case Table():
             return _whole_table(node)
-        case Scripted(Table() as table, _, _, _) if (whole := _whole_table(table)) is not table:
-            return replace(node, base=whole)
+        case Scripted(Table() as table, below, above, _) if (whole := _whole_table(table)) is not table:
+            is_size = below is not None and above is None and any(part == _TIMES for part in below.parts)
+            return whole if is_size else replace(node, base=whole)
     return node
 
 
@@ -132,12 +145,27 @@ def _whole_table(table: Table) -> TexNode:
             return table
         column = Fence("(", tuple(whole), ")", **at)
         return column if len(rows) > 1 else Scripted(column, None, Group((Sign("⊤", **at),), **at), 0, **at)
+    if (diagonal := _diagonal_of(rows)) is not None:
+        return Group((Words("diag", "operatorname", **at), Fence("(", tuple(diagonal), ")", **at)), **at)
     corners = [term for row in rows for term in row if not _is_dots(term)]
     names = {_name_of_entry(term) for term in corners}
     has_dots = any(_is_dots(term) for row in rows for term in row)
     if has_dots and len(names) == 1 and (name := names.pop()) is not None:
         return Fence("(", (replace(name, **at),), ")", **at)
     return table
+
+
+def _diagonal_of(rows: Sequence[Sequence[Term]]) -> Term | None:
+    """What stands on the diagonal of a matrix that has nothing but 0 and dots beside it; None for what is none."""
+    if len(rows) < 3 or any(len(row) != len(rows) for row in rows):
+        return None
+    beside = [term for down, row in enumerate(rows) for along, term in enumerate(row) if down != along]
+    is_empty = all(not term or _is_dots(term) or term == [_ZERO] for term in beside)
+    return (_of_all([row[place] for place, row in enumerate(rows)]) or None) if is_empty else None
+
+
+_TIMES = Sign("×", start=0, end=0)
+_ZERO = Digits("0", start=0, end=0)
 
 
 def _name_of_entry(term: Term) -> TexNode | None:

@@ -8,11 +8,12 @@ r"""All rewrites of a document's formulas, in order.
 | \mathbf{Wx}, \boldsymbol{hW_2 + b}   | \mathbf{W}\mathbf{x}, h W_2 + b        | W and x stand alone in bold, too  |
 | Loss, softmax(z)                     | \text{Loss}, \text{softmax}(z)         | not all letters stand alone       |
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
+| d = [x_k w_{jk}]_{m \times n}        | (d)_{jk} = x_k w_{jk}                  | names have these letters          |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
 | \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
 | w_{t+1} = w_t - \eta g               | w := w - \eta g                        | no other steps are spoken of      |
 | p_{w,b}(x)                           | p(x)                                   | p(x) = … stands elsewhere         |
-| y^{(k)} = \gamma^{(k)} x^{(k)}         | y = \gamma x                           | y_i stands elsewhere, no y_i^{(k)} |
+| y^{(k)} = \gamma^{(k)} x^{(k)}       | y = \gamma x                           | y_i stands elsewhere, alone       |
 | f(x; \theta)                         | f(x, \theta)                           |                                   |
 | \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
 """
@@ -23,6 +24,7 @@ from collections.abc import Sequence
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.arguments import with_arguments
 from autograd.worksheet.tex.rewrites.dots import without_dots
+from autograd.worksheet.tex.rewrites.entries import by_entries
 from autograd.worksheet.tex.rewrites.features import without_features
 from autograd.worksheet.tex.rewrites.others import (
     bold_alone,
@@ -71,6 +73,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     ):
         rows = join_words(rows)
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    rows = [by_entries(row) for row in rows] if "times" in text or "×" in text else rows
     rows = with_new_values(rows) if _NEXT.search(text) else rows
     rows = with_commas(rows) if ";" in text else rows
     rows = without_features(rows) if _RAISED_LETTER.search(text) else rows
