@@ -49,6 +49,16 @@ _WIDE = str.maketrans({"：": ": ", "，": ", ", "；": "; ", "。": ". ", "、"
 """Wide signs, which have no blank beside them."""
 
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
+_PROGRAM_WORDS = ("python", "py", "python3", "julia", "ruby")
+
+_GIVES = re.compile(
+    r"\s*(?:[^\W\d]\w*(?:\.grad)?\s*=(?!=)[^=\[\]{}\"']*(?:,?\s*(?:label\s*=\s*)?([\"'])[^\"'=]*\1\s*\)+)?\s*(?:#.*)?"
+    r"|[^\W\d]\w*\.(?:backward|zero_grad)\(\)\s*|#.*|)"
+)
+"""A line of a program that a hand computation is about: a = Value(2.0), d = a * b + c, d.backward()"""
+
+_TRACKED = re.compile(r"=\s*Value\(|\.backward\(|requires_grad")
+"""What tells that a program has gradients."""
 
 
 _PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
@@ -64,19 +74,29 @@ def sheet_lines(text: str) -> list[tuple[int, str]]:
     lines = list(enumerate(_lines(text), start=1))
     if not is_fenced(text):
         return lines
-    found = []
+    found: list[tuple[int, str]] = []
     fences: list[tuple[str, bool]] = []  # a longer one may have shorter ones in it
+    is_program, begun = False, 0
     for number, line in lines:
         mark = _FENCE.match(line)
         fence, wanted = fences[-1] if fences else ("", True)
         if mark and fence and mark[1].startswith(fence) and not mark[2].strip():
+            if wanted and is_program and not _is_of_values([each for _, each in found[begun:]]):
+                del found[begun:]
             fences.pop()
         elif mark and (not fence or (fence.startswith(mark[1]) and fence != mark[1])):
-            word = _WORD.match(mark[2])
-            fences.append((mark[1], wanted and (word[1].lower() if word else "") in _SHEET_WORDS))
+            match = _WORD.match(mark[2])
+            word = match[1].lower() if match else ""
+            is_program, begun = word in _PROGRAM_WORDS, len(found)
+            fences.append((mark[1], wanted and (is_program or word in _SHEET_WORDS)))
         elif fence and wanted:
             found.append((number, line))
     return found
+
+
+def _is_of_values(program: list[str]) -> bool:
+    """Whether a program only gives names numbers and formulas, and has gradients: hand work is about such."""
+    return all(map(_GIVES.fullmatch, program)) and any(map(_TRACKED.search, program))
 
 
 def is_fenced(text: str) -> bool:

@@ -28,6 +28,7 @@ _TITLED = re.compile(r"[\s#]*[^\W\d_]{2,}|[\s#]*[Qq][ .]?[0-9]")
 MOST_LINES = 20_000
 """Lines of all exercises together, each with blank ones for the lines of the others."""
 
+_VALUE = re.compile(r"(?:Value|torch\.tensor|tensor)\(\s*([-−]?[0-9.]+)\s*(?:,[^()=]*(?:=[^()=]*)?)?\)")
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -46,16 +47,36 @@ def sections(text: str) -> list[str]:
             "\n".join(line if at < cases[0] or start <= at < end else "" for at, line in enumerate(lines))
             for start, end in blocks
         ]
-    if "<-" in text or "```" in text or len(heads) < 1:
+    if "```" in text:
+        heads = [head for head in heads if lines[head].lstrip().startswith("#") and not _is_inside_fence(lines, head)]
+    if "<-" in text or len(heads) < 1:
         return [text]
     starts = [0]
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         if head and _begins_anew(lines[starts[-1] : head], lines[head:end]):
             starts.append(head)
+    if "```" in text:  # what has no fence would be read as a sheet without
+        starts = [
+            0,
+            *(
+                start
+                for start, end in zip(starts[1:], [*starts[2:], len(lines)], strict=True)
+                if any(map(_is_fence, lines[start:end]))
+            ),
+        ]
     blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
+
+
+def _is_fence(line: str) -> bool:
+    return line.lstrip().startswith("```")
+
+
+def _is_inside_fence(lines: list[str], place: int) -> bool:
+    """Whether a line stands between the marks of a fence."""
+    return sum(map(_is_fence, lines[:place])) % 2 == 1
 
 
 _NUMBER = r"[-−]?[0-9.]+"
@@ -124,6 +145,7 @@ def _begins_anew(before: list[str], block: list[str]) -> bool:
     """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing else
     from before.
     """
+    before, block = ([_VALUE.sub(r"\1", line) for line in each] for each in (before, block))
     given = {name: number for line in before for name, number in _GIVEN.findall(line)}
     anew = {name: number for line in block for name, number in _GIVEN.findall(line)}
     if not any(given.get(name, number) != number for name, number in anew.items()):

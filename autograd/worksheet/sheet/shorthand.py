@@ -42,7 +42,7 @@ def changes(text: str) -> set[str]:
     return {spelled(found[2]) for found in _CHANGE.finditer(text)}
 
 
-_EXPLICIT = re.compile(r"(?:grad(?:ient)?_|d_)(.+)|(.+)_grad(?:ient)?|grad([A-Z].*)")
+_EXPLICIT = re.compile(r"(.+)_grad(?:ient)?|(?:grad(?:ient)?_|d_)(.+)|grad([A-Z].*)")
 
 
 def named_slope(word: str) -> tuple[str, bool]:
@@ -64,6 +64,7 @@ class Losses:
         self._used: dict[str, Definition] = {}
         self._ends: dict[str, None] = {}
         self._behind: dict[str, set[str]] = {}
+        self.backed: list[str] = []  # what programs call backward() of
         for definition in definitions:
             if definition is not None:
                 self.add(definition)
@@ -100,9 +101,10 @@ class Losses:
         return below[0]
 
     def end_above(self, name: str) -> str:
-        """The one end there is, if it depends on a name or is that."""
-        end = self.end
-        return end if end and name in self.reached(end) else ""
+        """The one end there is that depends on a name or is that; where programs say it, what is gone back from."""
+        ends = [self.end] if self.end else list(self._ends)
+        above = [end for end in self.backed or ends if name in self.reached(end)]
+        return above[0] if len(above) == 1 else ""
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:
         """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt.

@@ -17,6 +17,8 @@ _FIELD = re.compile(rf"(?<![\w∇∂])([^\W\d]\w*)\(({NAME}(?:\s*,\s*{NAME})+)\)
 _STATEMENT = r"(?:^|[;,$])[ \t$&]*"
 """Where a statement begins."""
 
+_INPUT = re.compile(r"(?<![^\W\d])(?=(x_?\{?([0-9])\}?)(?!\w))")
+_BACKED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.backward\(")
 _STUCK_BEHIND = re.compile(r"(?<![^\W\d])([a-z])([2-6])(?![\w.(])")
 _COUNTED = re.compile(r"(?<![^\W\d])([a-z])_?\{?([01₀₁])\}?(?!\w)")
 """A letter with the number that it is the first with: x0, x_1."""
@@ -101,6 +103,23 @@ class Document(Entries):
             if name not in others and not self.says_how(name) and not is_function(name):
                 found.setdefault(name, re.findall(NAME, letters))
         return found
+
+    def inputs(self, count: int) -> list[str]:
+        """So many inputs that are used, and given nothing: x1, x2; [] where there are more or less of them.
+
+        >>> Document("For (0, 1): z = w1x1 + w2x2").inputs(2), Document("x1 = 2; z = w x1 + x2").inputs(2)
+        (['x1', 'x2'], [])
+        """
+        used = {number for _, number in _INPUT.findall(self.text)}
+        if used != {str(number + 1) for number in range(count)}:
+            return []
+        typed = [next(form for form, each in _INPUT.findall(self.text) if each == number) for number in sorted(used)]
+        return [] if any(self.begins_with(name) or self.knows_in_key(name) for name in typed) else typed
+
+    @cached_property
+    def backed(self) -> list[str]:
+        """What programs go back from: L.backward()"""
+        return list(dict.fromkeys(_BACKED.findall(self.text))) if ".backward" in self.text else []
 
     @cached_property
     def letters_of_fields(self) -> set[str]:

@@ -123,10 +123,14 @@ _WORD_OF_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def letters_at_point(document: Document, point: str) -> list[str]:
-    """The letters whose numbers a point in brackets gives: those of the functions of so many letters; [] in doubt."""
+    """The letters whose numbers a point in brackets gives: those of the functions of so many letters, or else
+    inputs x1, x2 that nothing gives a number; [] in doubt.
+    """
     count = point.count(",") + point.count(";") + 1
     found = {tuple(letters) for letters in document.fields.values() if len(letters) == count}
-    return [*found.pop()] if len(found) == 1 else []
+    if len(found) == 1:
+        return [*found.pop()]
+    return document.inputs(count) if not document.fields else []
 
 
 def is_of_field(document: Document, match: re.Match[str]) -> bool:

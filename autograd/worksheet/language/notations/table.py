@@ -191,7 +191,7 @@ SENTENCES = (
         when=lambda document, match: document.knows(match[1]),
         key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
-        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
+        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME}(?:\.grad)?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
         rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"
@@ -204,6 +204,10 @@ SENTENCES = (
     Notation("remark", "for x = 1, y = 2:", "x = 1, y = 2:", "=",
         rf"^\s*(?i:for|at|with|when|bei|für|pour|para|per|en|em|mit|avec|con|com)\s+"
         rf"(?=(?:{NAME}\s*=\s*{NUMBER}\s*(?:[;,]\s*)?(?:and\s+)?)+[.:]?\s*$)", ""),
+    Notation("remark", "For c = relu(a):", "c = relu(a):", "Ff =",
+        rf"^\s*(?i:for|für|pour|para|per)\s+(?={NAME}\s*=\s*[^=:]*(?:\w\(|\*)[^=:]*:\s*$)", ""),
+    Notation("program", "e = a*b; e.label = 'e'", "e = a*b;", ". = '\"",
+        rf"(?<![\w.])\s*{NAME}\.(?:label|name)\s*=\s*(?:'[^']*'|\"[^\"]*\")", ""),
     Notation("label", "x: ∂z/∂x = w", "∂z/∂x = w", ": / d∂",
         rf"^(\s*(?:[0-9]{{1,2}}\s+)?)({NAME})\s*:\s+(?=[d∂]\s?{NAME}\s*/\s*[d∂]\s?\2(?!\w))", "{1}"),
     Notation("label", "predict = w x; Predict: 0.25", "predict = w x; predict = 0.25", ":",
@@ -877,7 +881,8 @@ PARTS_OF_NAMES = (
         words=("_{",)),
     Notation("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",
         rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9]|[lL](?:\s*[-−+]\s*[0-9])?)\)", "‹{1}{2}^({3})›",
-        when=lambda document, match: not document.stands_alone(match[2])),
+        when=lambda document, match: not document.stands_alone(match[2])
+        and not (match[2] == "e" and re.search(r"(?<!\w)e\^\(?\{?[-−]", document.text))),
     Notation("layer", "σ² = w a", "‹σ^2› = w a", "²",
         rf"(?<!\w)([∂d]?)({NAME}?)²", "‹{1}{2}^2›",
         when=lambda document, match: match[2] in document.layered,

@@ -110,7 +110,7 @@ class Defining(Known):
         if not by or by not in self or word in self.changes:
             return False
         if is_explicit:
-            is_size = word.startswith("d_") and definition.given  # d_k, how long keys are
+            is_size = word == f"d_{by}" and definition.given  # d_k, how long keys are
             loss = "" if is_size else self.losses.end_above(by)
             if loss:
                 self.short[word] = (loss, by)

@@ -99,6 +99,7 @@ class Known:
         self.computed = ""  # the last name of a number that is computed
         self.changes = changes
         self.losses = Losses(self.known.values())
+        self.losses.backed = list(map(spelled, self.document.backed))
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
         self.families = Families.of(meant)
         self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
