@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import random
 import socket
@@ -14,7 +15,7 @@ from autograd import LanguageError, check
 from autograd.cli import main
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.language import work
-from autograd.worksheet.language.work import CAUSES, JUDGING, READING, PaperWork, Pot, Work
+from autograd.worksheet.language.work import BEYOND, CAUSES, JUDGING, READING, PaperWork, Pot, Work
 from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html, as_json
 from autograd.worksheet.reporting.harmless import SIGNS, cell
 from autograd.worksheet.reporting.report import FIELDS
@@ -226,6 +227,24 @@ def test_what_is_too_much_to_be_read_is_told_where_it_begins():
     assert len(said) == 1
     assert said[0].cause.startswith(f"from here on nothing is read: this takes more than {most} operations: split it")
     assert said[0].line == max(verdict.line for verdict in report.verdicts)
+
+
+def test_a_long_sheet_of_ones_own_is_read_with_patience(tmp_path, capsys):
+    text = "x = 2.0\n" + "y = x*x*x + x*x - x*x*x\n" * sized(1_000, 2_000)
+    assert any(BEYOND in verdict.cause for verdict in check(text).verdicts)
+    assert not any(BEYOND in verdict.cause for verdict in check(text, patience=8).verdicts)
+    file = tmp_path / "long.sheet"
+    file.write_text(text)
+    assert main(["check", str(file)]) == 2
+    assert capsys.readouterr().out.endswith("\n\n--patience 4 allows four times the work\n")
+    assert main(["check", "--patience", "8", str(file)]) == 0
+    assert "--patience" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("patience", [0, 1_001, math.nan])
+def test_patience_has_bounds(patience):
+    with pytest.raises(ValueError, match="expected how many times the usual work, from 1 to 1000"):
+        check("x = 2", patience=patience)
 
 
 def test_a_key_that_is_too_much_to_be_read_is_refused():

@@ -22,6 +22,7 @@ from autograd.support.terminal import colours, columns, complain, in_columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
+from autograd.worksheet.language.work import BEYOND, MOST_PATIENCE, allowing
 from autograd.worksheet.reporting.checking import MOST_UNITS, check, read_key
 from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
 from autograd.worksheet.reporting.marked import marked_text
@@ -109,6 +110,13 @@ def add_options(command: Parser) -> None:
         help="for each file (default: none; a file is bounded by its length, at 5 seconds of CPU time)",
     )
     command.add_argument(
+        "--patience",
+        type=number(f"how many times the usual work, from 1 to {MOST_PATIENCE}", lambda n: 1 <= n <= MOST_PATIENCE),
+        default=1.0,
+        metavar="TIMES",
+        help="so many times the work that a file of its length may take (default 1): for long ones of one's own",
+    )
+    command.add_argument(
         "--results", metavar="FILE", help="write a line of JSON for each file to FILE as it comes, and no report"
     )
     command.add_argument("--resume", action="store_true", help="go on with the results of a run that was stopped")
@@ -152,7 +160,7 @@ def run(options: argparse.Namespace) -> int:
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
     asks = {"key": key, "hints": int(options.hints), "follow_through": options.follow_through, "strict": options.strict}
-    asks["last_digit"] = options.last_digit
+    asks |= {"last_digit": options.last_digit, "patience": options.patience}
     if options.results is not None:
         return _to_file(files, options, asks)
     if options.resume:
@@ -174,6 +182,7 @@ def run(options: argparse.Namespace) -> int:
             "\n".join(
                 [
                     shown_text,
+                    *_more_patience(reports, options.patience),
                     *(_derived(reports[0], key if isinstance(key, str) else None) if len(reports) == 1 else []),
                 ]
             ),
@@ -182,6 +191,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
+
+
+def _more_patience(reports: list[Report], patience: float) -> list[str]:
+    """What helps where a sheet took more work than it may."""
+    if not any(BEYOND in verdict.cause for report in reports for verdict in report.verdicts):
+        return []
+    return ["", f"--patience {4 * patience:g} allows four times the work"]
 
 
 def _derived(report: Report, key: str | None) -> list[str]:
@@ -250,6 +266,7 @@ def checked(
     follow_through: float = 0.0,
     strict: bool = False,
     last_digit: float | None = None,
+    patience: float = 1.0,
 ) -> list[Report]:
     """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report.
 
@@ -262,7 +279,8 @@ def checked(
         if not any(has_formulas(source) for _, source in prose):
             prose = []
         if prose and key is None:
-            return [check_notebook(prose, hints, path, strict)]
+            with allowing(patience):
+                return [check_notebook(prose, hints, path, strict)]
         whose = None
         own = key if isinstance(key, str) else None
         if isinstance(key, Keys):
@@ -281,6 +299,7 @@ def checked(
                     follow_through=follow_through,
                     strict=strict,
                     last_digit=last_digit,
+                    patience=patience,
                 )
             )
             is_paper = isinstance(found[-1], PaperReport)

@@ -11,13 +11,10 @@ import time
 from autograd import AutogradError, check, derive
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.sampling import settle
-from autograd.worksheet.language.work import Work
+from autograd.worksheet.language.work import BEYOND, Work
 from autograd.worksheet.sheet.files import read_sheet
 
 RIGHT = {"right", "right, in row layout"}
-
-BEYOND = "operations: split it into smaller sheets"
-"""What `check` says of a line where a sheet takes more work than it gives one: the line is not judged."""
 
 SMOOTH = ("tanh", "sigmoid", "sin", "atan", "softplus", "exp", "cosh", "silu", "gelu", "erf")
 KINKED = ("relu", "abs", "leaky_relu", "elu")

@@ -42,6 +42,7 @@ def settings(
     follow_through: float,
     strict: bool = False,
     last_digit: float | None = None,
+    patience: float = 1.0,
 ) -> dict[str, Any]:
     """What results depend on besides the submissions, for the first line of the file."""
     text = json.dumps(dict(key.texts), sort_keys=True) if isinstance(key, Keys) else key
@@ -53,6 +54,7 @@ def settings(
         "follow_through": follow_through,
         "strict": strict,
         **({} if last_digit is None else {"last_digit": last_digit}),
+        **({} if patience == 1 else {"patience": patience}),
     }
 
 

@@ -5,6 +5,9 @@ gets less for each character, and what is beyond its budget is told as such. Hal
 same machine takes up to one and a half times as long when others work on it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from autograd.errors import LanguageError
@@ -14,15 +17,40 @@ USUAL = 20_000
 """Characters up to which a sheet of lines as they are typed is read whole."""
 
 
+OF_ONE = 100_000
+"""Operations for one question that is no part of a check."""
+
+
+MOST_PATIENCE = 1000
+"""So many times the usual work can be asked for at most: hours."""
+
+
+BEYOND = "operations: split it into smaller sheets"
+"""What is said where it takes more."""
+
+
 class Exhausted(LanguageError):
     """More work than a worksheet may ask for."""
 
 
-class Work:
-    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
+_PATIENCE: ContextVar[float] = ContextVar("patience", default=1.0)
 
-    def __init__(self, most: int = 100_000, within: "Work | None" = None) -> None:
-        self.most = self.left = most
+
+@contextmanager
+def allowing(times: float) -> Iterator[None]:
+    """Within it a worksheet may take so many times the usual work: a long one of one's own, a derivation perhaps."""
+    before = _PATIENCE.set(times)
+    try:
+        yield
+    finally:
+        _PATIENCE.reset(before)
+
+
+class Work:
+    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`, or OF_ONE."""
+
+    def __init__(self, most: int | None = None, within: "Work | None" = None) -> None:
+        self.most = self.left = int(OF_ONE * _PATIENCE.get()) if most is None else most
         self.within = within  # what is spent here is spent there, too
         self._paid: set[Any] = set()
 
@@ -35,7 +63,7 @@ class Work:
         """Count so many more."""
         self.left -= operations
         if self.left < 0:
-            raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+            raise Exhausted(f"this takes more than {self.most} {BEYOND}")
         if self.within is not None:
             self.within.spend(operations)
 
@@ -73,7 +101,7 @@ class Budget:
     def work(self, length: int) -> Work:
         """What is left to be spent on a text of this length."""
         usual = min(length, USUAL)
-        return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
+        return Work(int(_PATIENCE.get() * (self.least + self.each * usual + self.beyond * (length - usual))))
 
 
 READING = Budget(8_000, 9, 0.7)

@@ -14,7 +14,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.work import Pot
+from autograd.worksheet.language.work import MOST_PATIENCE, Pot, allowing
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.papers.checking import (
@@ -42,6 +42,7 @@ def check(
     follow_through: float = 0.0,
     strict: bool = False,
     last_digit: float | None = None,
+    patience: float = 1.0,
 ) -> Report:
     r"""The verdict on every claim of a worksheet: a report, true if all is right.
 
@@ -50,7 +51,8 @@ def check(
     numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
     `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error;
     `last_digit` how many units of it are forgiven a number that is cut off or carried: 1, or what the key says with
-    `# last digit: 2`.
+    `# last digit: 2`. A worksheet may take some work, in proportion to its length, and what is left then is not judged;
+    with `patience` it may take that many times as much, for long ones of one's own.
     LaTeX, and Markdown with formulas, are read as they stand; with `strict` what is not judged is a failure, too,
     with the exit code of what cannot be read.
 
@@ -73,6 +75,8 @@ def check(
         raise ValueError(f"follow_through={follow_through!r}: expected a part of the points, from 0 to 1")
     if last_digit is not None and not 0 <= last_digit <= MOST_UNITS:
         raise ValueError(f"last_digit={last_digit!r}: expected units of the last digit, from 0 to {MOST_UNITS}")
+    if not 1 <= patience <= MOST_PATIENCE:
+        raise ValueError(f"patience={patience!r}: expected how many times the usual work, from 1 to {MOST_PATIENCE}")
     if isinstance(work, Value):
         from autograd.worksheet.judging.graph import judged_graph
 
@@ -85,6 +89,14 @@ def check(
         raise TypeError(f"check({which}): expected the text {instead}")
     if key is not None:
         refuse_empty(key)
+    with allowing(patience):
+        return _check_text(work, key, hints, name, follow_through, strict, last_digit)
+
+
+def _check_text(
+    work: str, key: str | None, hints: int, name: str, follow_through: float, strict: bool, last_digit: float | None
+) -> Report:
+    """The report on a text, be it a worksheet or a document."""
     kind = kind_of(name, work)
     if kind is not None:
         if key is None:
