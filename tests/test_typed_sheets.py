@@ -177,6 +177,10 @@ MENTIONED = [
     "* We need dL/dx. And dL/dw.",
     "i.e dL/dw , dL/dx similarly for all",
     "and this becomes...",
+    "Gradient with respect to c_{t-1}",
+    "Step B - Gradient w.r.t. variance σ²",
+    "Inputs: x_t and h_{t-1}, c_{t-1} are given to the cell",
+    "* K is the length of the list",
 ]
 """Lines that speak of derivatives, and claim nothing."""
 

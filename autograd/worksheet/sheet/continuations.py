@@ -90,10 +90,14 @@ _ALONE = re.compile(
 
 _INDICES = re.compile(
     r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:(?i:case)\s+(?:[0-9]{1,2}|[A-Z]|[IVX]{1,3})\s*(?:[:.,–-]\s*|\())?"
-    r"(?:(?i:if|when|case|for|where|assume|suppose|wenn|falls|für|si|pour|se|per|caso|cas|fall)\s+)?\(?"
-    r"([i-nrs])\s*(=|==|≠|!=|\\neq?)\s*([i-nrs])\)?\s*[:,.]?\s*"
+    r"(?:(?:[^\W\d_]+[.,:]?\s+){0,12}(?i:if|when|case|of|for|where|that|assume|suppose|otherwise|else|wenn|falls|für|si|pour|se|per"
+    r"|caso|cas|fall)[,:]?\s+)?\(?"
+    r"([i-nrs])\s*(=|==|≠|!=|\\neq?)\s*([i-nrs])\)?\s*(?:,?\s+[^\W\d_]{2,}){0,4}[:,.]?\s*"
 )
 """If i ≠ j:"""
+
+_OTHERWISE = re.compile(r"\s*(?i:and\s+)?(?i:otherwise|else|sonst|sinon|altrimenti)\s*[:,.]?\s*")
+"""Of two indices, what is not the case above."""
 
 _ASSUMED = re.compile(
     r"\b(?:[Aa]ssum\w+|[Ss]uppos\w+|[Cc]onsider(?:ing)?)\b[^=<>≤≥]*?"
@@ -113,6 +117,7 @@ class Side:
     def __init__(self) -> None:
         self.condition = ""
         self.letters: tuple[str, ...] = ()  # the indices that it compares, if it does
+        self.compared: tuple[str, bool, str] | None = None  # those of the last such condition, and whether as equal
 
     def applied(self, line: str) -> str:
         """A line, blank if it is a condition alone, and with the condition that it is below of.
@@ -131,8 +136,11 @@ class Side:
             return line
         indices = _INDICES.fullmatch(line)
         if indices is not None:
-            self.condition = f"{indices[1]} {'=' if indices[2][0] == '=' else '≠'} {indices[3]}"
-            self.letters = indices[1], indices[3]
+            self.below(indices[1], indices[2][0] == "=", indices[3])
+            return " " * len(line)
+        if self.compared is not None and _OTHERWISE.fullmatch(line):
+            first, is_equal, second = self.compared
+            self.below(first, not is_equal, second)
             return " " * len(line)
         found = _ALONE.fullmatch(line)
         if found is not None and not _WORD.search(found[1]):
@@ -144,3 +152,8 @@ class Side:
         if _HAS_OWN.search(line) or not all(re.search(_INDEX.format(each), line) for each in self.letters):
             return line
         return f"{line.rstrip(' .,')} {'for' if self.letters else 'if'} {self.condition}"
+
+    def below(self, first: str, is_equal: bool, second: str) -> None:
+        """Let the next lines hold where two indices are equal, or are not."""
+        self.condition = f"{first} {'=' if is_equal else '≠'} {second}"
+        self.letters, self.compared = (first, second), (first, is_equal, second)

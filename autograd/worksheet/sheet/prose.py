@@ -82,7 +82,13 @@ _TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?\.?[0-9
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _AMOUNT = re.compile(r"(?<![\w.])\.?[0-9]|[-−+/·×]\s*[^\W\d]")
 """A number that is no part of a name, or the sign of a formula."""
-_BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2})")
+_BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2}|[^\W\d_]\s+(?:is|are|denotes)\s)")
+_SPOKEN = re.compile(r"\bw\.?\s?r\.?\s?t\b\.?|\b(?:with respect to|respectively|as follows|en fonction de|bezüglich)\b")
+"""What only sentences have."""
+
+_TOPIC = re.compile(r"\A[^\W\d_]{3,20}:\s+(?=[^\W\d])")
+"""What a sentence is about: Inputs: x and h are given."""
+
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
 _LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
@@ -140,6 +146,9 @@ _BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑]|(?<=\w)\s+(?
 _ENTRY = r"(?:\[[^\]\n]*\])?"
 _TOLD_OF = rf"(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::|=|≈|<-|←|→)"
 """A name or a derivative that is told."""
+
+_LEFT_OF_SENTENCE = re.compile(r"\A\s*(?:[^\W\d_]{3,20}\s){0,3}\s{3,}[.,;]\s+(?=[^\W\d])")
+"""What is left of a sentence that told sizes: Inputs …, and behind the point the next."""
 
 _DASHED = re.compile(rf"^[> \t]*([-–—−])[ \t]+{_TOLD_OF}", re.MULTILINE)
 _COUNT_BEFORE = r"(\([0-9]{1,2}\)|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:[ \t]*[-–—][ \t]+|[ \t]+)"
@@ -212,9 +221,10 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return not any(spelled(word) in names for word in words)
     if line.endswith(":") and not _UNDER.search(line) and _plain_words(line, names) > 2:
         return True
-    if _SIGNS.search(line):
+    if _SIGNS.search(line) or _SPOKEN.search(line):
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
-        return told > MOST_IN_FORMULAS and not _SLOPE.search(line) and not _TELLS.search(line)
+        enough = 0 if _SPOKEN.search(line) else MOST_IN_FORMULAS
+        return told > enough and not _SLOPE.search(line) and not _TELLS.search(_TOPIC.sub("", line).rstrip(":"))
     slope = _SLOPE.search(line)
     if slope:
         behind = _SLOPE.sub(" ", line[slope.start() :])
@@ -359,6 +369,7 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
     """
     line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
     line = _DRAWN_IN_LINE.sub(lambda match: " " * len(match[0]), line)
+    line = _LEFT_OF_SENTENCE.sub(lambda match: " " * len(match[0]), line)
     if _HEADING.fullmatch(line) or is_remark(line, names):
         return " " * len(line)
     dash, count = _DASH.match(line), _COUNT.match(line) if marks.counts else None
