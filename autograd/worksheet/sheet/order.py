@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Container, Iterator
+from functools import partial
 
 from autograd.support.remembered import remembered
 from autograd.worksheet.language.notations.patterns import NAME
@@ -22,11 +23,15 @@ _DEFINES_FUNCTION = re.compile(
     r"(?:^|[;,:|]|(?<=[^\W\d_]{2} ))\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)"
 )
 """f(x) = …: it holds for any x."""
-_OF_LAYER = r"(?<![^\W_])([^\W\d]\w*\([0-9]\))"
+_LAYER = r"[lL](?:\s?[-−+]\s?[0-9])?"
+_OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lL](?!\w))))"
 _USES_LAYER = re.compile(_OF_LAYER)
+_USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
-"""W(1) = …"""
-_UPDATES = re.compile(r"<-|←|:=|[-+]=")
+"""W(1) = …, a^(L) = …"""
+_UPDATES = re.compile(rf"<-|←|[-+]=|(?<!\w)({NAME})\s*:=[^=;\n]*(?<![\w/])\1(?!\w)")
+_ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
+"""What may be a new value, or the first."""
 _NOT_A_USE = re.compile(
     r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
 )
@@ -34,6 +39,10 @@ _NOT_A_USE = re.compile(
 _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")
 """What is said of each entry: z_k = …, W_kj = …"""
 _WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′]*)")
+
+_WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[ \t]+\Z")
+LONGEST_FUNCTION = 16
+"""Characters of a function's name before what it is applied to."""
 
 MOST_IN_A_LINE = 20
 """Statements of one line that are put in order."""
@@ -64,7 +73,7 @@ def in_reading_order(lines: list[NumberedLine], letters: Collection[str] = ()) -
     defined: dict[str, int] = {}
     numbers: dict[str, int] = {}
     for place, block in enumerate(blocks):
-        if any(_updates(text) for _, text in block):
+        if any(_updates(text) or not defined.keys().isdisjoint(_ASSIGNS.findall(text)) for _, text in block):
             break
         only_numbers = _ONLY_NUMBER.findall(block[0][1])
         for name in _defined_in(block[0][1]):
@@ -157,7 +166,8 @@ def _defined_in(text: str) -> list[str]:
 @remembered
 def _given_something(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words a line gives something; and those that are names whatever they are called."""
-    alone = *_DEFINES.findall(text.partition("#")[0]), *(name for name, _ in _DEFINES_FUNCTION.findall(text))
+    said = text.partition("#")[0]
+    alone = *filter(None, map(partial(_name_given, said), _DEFINES.finditer(said))), *_functions_given(text)
     together = _DEFINES_TOGETHER.match(text)
     return alone, (*_DEFINES_LAYER.findall(text), *(re.findall(NAME, together[1]) if together else ()))
 
@@ -167,13 +177,24 @@ def _used_in(block: list[NumberedLine]) -> list[str]:
     return list(dict.fromkeys(word for _, text in block for word in _words_used(text)))
 
 
+def _name_given(text: str, found: re.Match[str]) -> str:
+    """The name that is given something there; "" of what a function stands before: log p_j = …"""
+    word = _WORD_BEFORE.search(text, max(0, found.start(1) - LONGEST_FUNCTION), found.start(1))
+    return "" if word and function_called(word[1]) else found[1]
+
+
+def _functions_given(text: str) -> Iterator[str]:
+    """The functions of one's own that a line gives a formula."""
+    return (name for name, _ in _DEFINES_FUNCTION.findall(text))
+
+
 @remembered
 def _words_used(text: str) -> tuple[str, ...]:
     """The words in the formulas of a line."""
     found: dict[str, None] = {}
     if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
         letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
-        found.update(dict.fromkeys(_USES_LAYER.findall(text)))
+        found.update(dict.fromkeys((*_USES_LAYER.findall(text), *_USES_ENTRY.findall(text))))
         for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
             if match[0] in letters:
                 continue
