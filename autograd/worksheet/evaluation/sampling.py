@@ -696,6 +696,12 @@ def moved(number: float, scale: float, rng: random.Random) -> float:
     return number * (1 + scale * rng.uniform(-1, 1)) + 0.4 * scale * rng.uniform(-1, 1)
 
 
+MOST_LETTERS, MOST_CHOICES = 2, 60
+"""Of a claim about more index letters than these, and in a sheet without numbers, so many choices of places are all
+tried: of ∂O_ab/∂V_jp there would be hundreds.
+"""
+
+
 def assignments(
     samples: Samples, target: Node, formula: Node, guards: Iterable[Any], text: str
 ) -> list[dict[str, int]]:
@@ -728,7 +734,16 @@ def assignments(
             for chosen in found
             if (_side(guard.letter, chosen, known) == _side(guard.other, chosen, known)) == guard.equal
         ]
+    if samples.free and len(letters) > MOST_LETTERS and len(found) > MOST_CHOICES:
+        return _some_of(found)
     return found
+
+
+def _some_of(found: list[dict[str, int]]) -> list[dict[str, int]]:
+    """Some of many choices of places: those among the first two, which are alike in all ways, and as many others."""
+    first = [chosen for chosen in found if max(chosen.values()) < 2]
+    others = [chosen for chosen in found if max(chosen.values()) > 1]
+    return first + random.Random(len(found)).sample(others, min(len(others), max(len(first), MOST_CHOICES // 4)))
 
 
 def _side(side: Any, chosen: Mapping[str, int], known: Mapping[str, Any]) -> float:

@@ -47,6 +47,9 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 
+MANY_CHOICES = 8
+"""Entries of names without numbers, each drawn by itself: what holds for so many at one point is no accident."""
+
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
 
 
@@ -178,7 +181,13 @@ class Claim:
 
     def holds_everywhere(self, broadcast: bool = False) -> bool:
         """Whether both are the same at the givens and at every random point of their pattern."""
-        return all(self.holds(point, broadcast) for point in (self.samples.base, *self.samples.near))
+        return all(self.holds(point, broadcast) for point in (self.samples.base, *self.points_near))
+
+    @property
+    def points_near(self) -> list[Point]:
+        """The random points where it is tried: one of them, where it is about many entries of names without numbers."""
+        near = self.samples.near
+        return near[:1] if self.samples.free and len(self.chosen) > MANY_CHOICES else near
 
     def entry_by_entry(self, truth: Any, claim: Any) -> Any:
         """The derivatives of each entry by its own, where a list is claimed and no entry depends on another's."""
@@ -206,7 +215,7 @@ class Claim:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""
         typed = isinstance(truth, Array) and truth.is_list
         typed = typed or (any(isinstance(part, List) for part in self.formula.inside()) and shape(claim)[1] == 1)
-        may_lie = isinstance(self.target, Derivative) or typed
+        may_lie = self.is_slope or typed
         return may_lie and isinstance(truth, Array) and truth.is_vector and shape(claim) == (truth.columns, truth.rows)
 
     def same(self, point: Point, place: int, truth: Any, claim: Any) -> bool:

@@ -555,7 +555,7 @@ class Judge:
                 self.cut.update(_numbers_in(claim.formula))
             elif claim.is_slope and is_zero(claim.formula):
                 verdict.remark = "it is not 0: write its first digits"
-        elif agrees and all(map(claim.holds, claim.samples.near)):
+        elif agrees and all(map(claim.holds, claim.points_near)):
             verdict.verdict = fine
             verdict.remark = remark(claim)
         elif claim.is_numeric and needs_numbers(claim):
