@@ -38,6 +38,8 @@ _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 
 _OF_LOSS = re.compile(r"d([^\W\d_])(?:_?d(\w+))?")
 """A derivative of what has one letter in a word, dL_dw, or the dL of dL/dw."""
+_ENTRY = re.compile(r"([^\W\d_]+)_\{?([a-z]{1,2})\}?")
+"""An entry of a list or of a matrix."""
 
 FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 24, 20, 6, 8, 60
 """Operations that reading takes: as many lines of two tokens take twice as long as half as many lines of five."""
@@ -105,7 +107,7 @@ class Known:
         self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
         self.functions = functions or Functions(meant)
         losses = () if self.has_key else self.functions.losses
-        if not (self.has_key or self.document.has_numbers):
+        if not (self.has_key or self.document.gives_numbers or self.document.has_results):
             self.short.update(self.functions.upstream)
         self.short.update(_asked_shortly(self.document, changes))
         # without any given they are names like others: dy/dw is a derivative
@@ -144,7 +146,11 @@ class Known:
     @cached_property
     def looked_for(self) -> set[str]:
         """The names that are differentiated by, where it is said at which of their values that is zero."""
-        return {spelled(name) for name in self.document.bottoms} if self.zero_from is not None else set()
+        if self.zero_from is None:
+            return set()
+        entries = (_ENTRY.fullmatch(name) for name in self.document.bottoms)
+        lists = {found[1] for found in entries if found and self.document.is_entry(found[1], *found[2])}
+        return {spelled(name) for name in self.document.bottoms | lists}
 
     @property
     def has_givens(self) -> bool:

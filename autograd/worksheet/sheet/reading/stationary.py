@@ -111,10 +111,16 @@ class Stationary(Undefined):
                 self.add_condition(replace(statement, parts=parts[-2:]), line)
                 return replace(statement, parts=parts[:-1]) if len(parts) > 2 else None
             case Chain((Name() as left, formula, *rest), ()):
+                if self.is_met_by(left.name, formula):
+                    self.add_condition(statement, line)
+                    return None
                 return self.as_solution(statement, left, formula, tuple(rest))
             case Chain((Power(Name() as left, Number(2)), formula), ()) if self.looked_for_by(left.name):
                 root = Call("sqrt", (formula,), (), column=formula.column, length=formula.length)
                 return self.as_solution(replace(statement, parts=(left, root)), left, root, ())
+            case Chain((Index(Name() as left), _, *_), _) if self.looked_for_by(left.name) and self.is_used(left.name):
+                self.add_condition(statement, line)
+                return None
             case Chain((Derivative() | Index() | Call(), _, *_), _):
                 return statement
             case Chain((_, _, *_), ()):
@@ -136,6 +142,13 @@ class Stationary(Undefined):
         if not letters or not names or (isinstance(statement.parts[0], Name) and len(names) < 2):
             return False
         return all(self.known.get(name) is None or self.stands_for_any(name) for name in names)
+
+    def is_met_by(self, name: str, formula: Node) -> bool:
+        """Whether what is looked for is said to be a formula of itself, and no new value: w = X^T (y - X w)/λ."""
+        if self.looked_for_by(name) != name or name not in names_in(formula):
+            return False
+        terms = formula.terms if isinstance(formula, Sum) else (formula,)
+        return not any(isinstance(term, Name) and term.name == name for term in terms)
 
     def looked_for_by(self, name: str) -> str:
         """What a name is the solution for, or may be; "" if nothing."""
