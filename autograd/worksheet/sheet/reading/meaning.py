@@ -26,7 +26,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 
 
 class Meaning(Defining):
@@ -134,6 +134,9 @@ class Meaning(Defining):
                 return statement
         if function in self.known or (function_called(function) and function not in self.differentiated_words):
             return statement
+        about = self.as_said_again(statement, call, tuple(letters), body, tuple(claims))
+        if about is not None:
+            return about
         names = tuple(name_of(letter) or "" for letter in letters)
         self.own[function] = names, elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
@@ -175,6 +178,26 @@ class Meaning(Defining):
         line.statements.append(statement)
         self.head, self.letters_of_head = said, letters
         return None
+
+    def as_said_again(
+        self, statement: Statement, call: Call, letters: tuple[Node, ...], body: Node, claims: tuple[Node, ...]
+    ) -> Statement | None:
+        """What is claimed of a loss that has a formula, J(w) = … once more, or of a derivative: g(w) = ∂J/∂w = …"""
+        function, names = call.function, tuple(name_of(letter) or "" for letter in letters)
+        if self.document.has_numbers:
+            return None
+        known = self.own.get(function)
+        if known is None and isinstance(body, Derivative) and claims:
+            self.own[function] = names, elsewhere(body)
+            meant, said = self.own[function][1], claims
+        elif known is not None and (
+            isinstance(known[1], Derivative) or (is_called_loss(function) and known[0] == names)
+        ):
+            meant, said = known[1], (body, *claims)
+        else:
+            return None
+        target = replace(elsewhere(meant), column=call.column, length=call.length)
+        return replace(statement, parts=(target, *said), about=written(statement.text, call))
 
     def as_entries(self, statement: Statement) -> Statement:
         """Entries that are computed one by one are names, and make up the list they are of: Y[0] = 2, Y = [2, 3]."""
