@@ -42,6 +42,7 @@ _WORD_FOR_SLOPE = re.compile(
     rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z]{{1,2}}(?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
 )
 _SLOPE_TOLD = re.compile(rf"(?:^|[;,])\s*[d∂]({NAME}?)(?:_\{{?[a-z]{{1,2}}\}}?|\[[^\]=]*\])?\s*=(?!=)", re.MULTILINE)
+_WITHOUT_LETTERS = re.compile(r"_[a-z]{1,2}$")
 _SLOPE_SAID = re.compile(rf"(?<![\w/∂])d({NAME}?)\s*:?=\s*[d∂]\s?({NAME}?)\s*/\s*[d∂]\s?\1(?!\w)")
 """dy = ∂L/∂y"""
 
@@ -159,23 +160,29 @@ class Functions:
         {'dx': ('L', 'x'), 'dy': ('L', 'y')}
         >>> Functions(Document("y = w x; given dy = ∂E/∂y; dx = dy w")).upstream
         {'dy': ('E', 'y'), 'dx': ('E', 'x')}
+        >>> Functions(Document("y = w x; ∂L/∂x = dy w; dx = dy w")).upstream
+        {'dy': ('L', 'y'), 'dx': ('L', 'x')}
         """
         names = dict.fromkeys(_WORD_FOR_SLOPE.findall(self.text))
+        bare = {_WITHOUT_LETTERS.sub("", each) for each in self.defined}
         tops = set(map(spelled, _OF.findall(self.text))) - self.defined.keys()
+        tops = {each for each in tops if _WITHOUT_LETTERS.sub("", each) not in bare}
         said = {spelled(found[2]) for found in _SLOPE_SAID.finditer(self.text)}
-        if not 1 < len(names) <= MOST_WORDS or any(map(is_called_loss, self.defined)) or tops != said:
+        if not 1 < len(names) <= MOST_WORDS or any(map(is_called_loss, self.defined)):
             return {}
-        if len(tops) > 1:
+        is_said = tops == said or (not said and all(map(is_called_loss, tops)))
+        if len(tops) > 1 or not is_said:
             return {}
         loss = next(iter(tops), _UNNAMED)
         told = {spelled(name) for name in _SLOPE_TOLD.findall(self.text)}
-        defined = self.defined.keys() | {re.sub("_[a-z]{1,2}$", "", each) for each in self.defined}
+        defined = self.defined.keys() | bare
         if not (told and any(spelled(name) not in told and spelled(name) in defined for name in names)):
             return {}
         absent = {name for name in names if not re.search(_ALONE.format(re.escape(name)), self.text)}
         if any(len(name) == 1 or spelled(name) in told for name in absent):
             return {}
-        return {f"d{spelled(name)}": (loss, spelled(name)) for name in names if name not in absent}
+        words = {name: f"{spelled(name[:-1])}^2" if name[-1] == "²" else spelled(name) for name in names}
+        return {f"d{word}": (loss, word) for name, word in words.items() if name not in absent}
 
     def is_loss(self, word: str, typed: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
