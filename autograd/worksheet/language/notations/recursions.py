@@ -33,6 +33,12 @@ _GIVEN_MEMBER = compiled_when_used(
 """A layer or step that is given a number or a list."""
 
 _HAS_NUMBER = compiled_when_used(rf"=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE)
+_OF_NO_STEP = compiled_when_used(
+    r"(?:^|[;,])[ \t]*(?![d∂]|[LJEC](?!\w))[^\W\d]\w*?(?<!_[tT])[ \t]*=(?!=)([^=\n;]*)", re.MULTILINE
+)
+"""What is said of a name without a step, that is no derivative."""
+
+_RUNS_OVER_STEPS = compiled_when_used(r"[Σ∑Π∏]|(?<!\w)(?:sum|prod|mean)(?![^\W_])")
 _DESCENDS = compiled_when_used(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
 """What stands behind the old value in the formula of a new one: a step down a gradient, no layer."""
 
@@ -75,10 +81,22 @@ def recursions(
         if letter in letters and (letter in USUAL or not is_summed(letter)):
             formulas, is_of_next = _defined_over(text, letter)
             names = _names_in(formulas, letter)
-            is_given = has_numbers and not _gives_members(text, names)
+            is_given = (has_numbers and not _gives_members(text, names)) or _is_of_one_step(text, letter)
             if formulas and not is_given and not any(map(is_given_list, names if has_numbers else formulas)):
                 found[letter] = Recursion(_count(text, letter, formulas), is_of_next)
     return found
+
+
+def _is_of_one_step(text: str, letter: str) -> bool:
+    """Whether what has no time step is made of what has one: f = σ(w h_{t-1}) is about one cell, whatever t is.
+
+    >>> _is_of_one_step("f = σ(w h_{t-1}); h_t = f x", "t"), _is_of_one_step("h_t = σ(w h_{t-1}); L = Σ_t h_t", "t")
+    (True, False)
+    """
+    if letter != "t":
+        return False
+    step = re.compile(member(rf"{letter}\s*[-−]\s*1"))
+    return any(step.search(formula) and not _RUNS_OVER_STEPS.search(formula) for formula in _OF_NO_STEP.findall(text))
 
 
 def _names_in(formulas: Mapping[str, str], letter: str) -> set[str]:

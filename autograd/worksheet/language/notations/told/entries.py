@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cached_property
 
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
@@ -19,6 +20,9 @@ from autograd.worksheet.language.notations.told.text import once_for_a_name
 
 MOST_STEPS = 4
 """So often what is a list is looked for by letters, and letters by what is a list."""
+
+CLASSES = "c"
+"""Letters that count classes or channels where another index stands beside them."""
 
 WORDS_BELOW = "chotuvwxyz"
 """Letters that rather tell one name from another where they stand below: u_o, the outer one, W_h, x_t."""
@@ -138,6 +142,7 @@ class Entries(Layers):
         alone = set(WORD.findall(self.text))
         letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
         letters.update(letter for match in _COMPARED_LETTERS.findall(self.text) for letter in match)
+        letters.update(each for each in CLASSES if _is_beside_index(each, text, letters))
         for _ in range(MOST_STEPS):
             names = {name for name, letter in pairs if letter in letters}
             more = {letter for name, letter in pairs if name in names and letter not in WORDS_BELOW}
@@ -206,3 +211,13 @@ class Entries(Layers):
     def has_one_hot(self) -> bool:
         """Whether labels are said to be one-hot."""
         return re.search(r"(?i)one-?\s?hot", self.text) is not None
+
+
+def _is_beside_index(letter: str, text: str, letters: Collection[str]) -> bool:
+    """Whether a letter stands beside an index below several names: the c of y_ic and p_jc."""
+    below = {
+        name
+        for name, *pair in BELOW_ALL.findall(text)
+        if letter in pair[:2] and not {*pair[:2]}.isdisjoint({*letters} - {letter})
+    }
+    return len(below) > 1

@@ -19,6 +19,9 @@ _ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s
 BELOW_ALL = re.compile(
     rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
+_NEXT_DEFINED = re.compile(rf",\s+{NAME}\s*:?=(?!=)")
+"""Where the next statement begins behind a comma."""
+
 RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
@@ -103,18 +106,23 @@ class Layers(Slopes):
         ['w', 'z']
         >>> Layers("p_i = exp(z_i)/Σ_k exp(z_k); dp_i/dz_j = 0").by_letters
         set()
+        >>> Layers("c_t = f c_{t-1} + g; a_ij = q_ij, p_ij = a_ij + a_ji").by_letters
+        set()
         """
         if "_" not in self.text or self.families or self.gives_numbers or GIVES_NUMBERS.search(self.whole):
             return set()
         uses: dict[str, set[str]] = {}
+        alike: set[str] = set()  # with two letters in one formula: π_k/Σ_j π_j
         for name, formula in _ENTRY_DEFINED.findall(self.text):
-            uses.setdefault(name, set()).update(each[0] for each in BELOW_ALL.findall(formula))
-        if not any(name in reached(name, uses) for name in uses):
+            own = [(each, below) for each, *below in BELOW_ALL.findall(_NEXT_DEFINED.split(formula, maxsplit=1)[0])]
+            uses.setdefault(name, set()).update(each for each, (*_, shift) in own if not shift)
+            alike |= {each for each, below in own if any(each == other and below != its for other, its in own)}
+        if not any(name in reached(name, uses) for name in uses if name not in alike):
             return set()
         letters: dict[str, set[str]] = {}
         for name, first, second, shift in BELOW_ALL.findall(self.text):
             letters.setdefault(name, set()).add(f"{first}{second}{shift}")
-        return {name for name, found in letters.items() if len(found) > 1}
+        return {name for name, found in letters.items() if len(found) > 1} - alike
 
     @cached_property
     def handed_on(self) -> set[str]:

@@ -86,7 +86,7 @@ class Names(Text):
     @once_for_a_name
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
-        return self.has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
+        return self.has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
 
     @once_for_a_name
     def says_how(self, name: str) -> bool:
@@ -97,6 +97,10 @@ class Names(Text):
         """
         name = re.escape(name)
         return self.has(rf"{_BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
+
+    def tells(self, beginning: str) -> bool:
+        """Whether a line begins so."""
+        return self.has(rf"^\s*{re.escape(beginning)}")
 
     def knows_in_key(self, name: str) -> bool:
         """Whether a name is given something in the key."""

@@ -40,9 +40,14 @@ _DIFFERENTIATED = re.compile(
     rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
 )
 _NUMBERED_NAME = re.compile(r"(?<!\w)[^\W\d_]+_?[0-9₀-₉]+(?!\w)")
+_LONG_NAME = re.compile(r"(?<!\w)[^\W\d_]{3,12}(?:_[^\W\d_]{2,12}){1,4}(?!\w)")
+"""gate_out: nobody tells two such names apart by a capital."""
+
+_LETTERED_NAME = re.compile(r"(?<!\w)[^\W\d_]{1,12}(?:_[^\W\d_]{1,12}){1,4}(?!\w)")
 _BAR_OF_END = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*=\s*1\s*(?:$|[;,#])", re.MULTILINE)
 _BAR_SAID = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*(?::?=|≡)\s*[∂d]\s?([^\W\d]\w*)\s*/\s*[∂d]\s?\1\2(?!\w)")
 _TRANSPOSED = re.compile(r"(?:(?<![^\W\d])|(?<=ᵀ))([^\W\d_])(?=ᵀ|\^\{?[T⊤])")
+_RESULTS = re.compile(rf"=\s*({NUMBER}){NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 _IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 
 
@@ -87,20 +92,31 @@ class Slopes(Names):
     def cased(self) -> dict[str, str]:
         """Names with a number that nothing defines, and what is defined but for a capital or an index: x1 for X_1.
 
+        >>> Slopes("Gate_out = f; c = gate_out g").cased
+        {'gate_out': 'Gate_out'}
         >>> Slopes("X_1 = 0.05; h = x1 + W1; w1 = 2; W1 = 3").cased, Slopes("z = w x; W = 2; x1 = 0; X1 = 0").cased
         ({'x1': 'X_1'}, {})
         """
-        if not self.gives_numbers:
-            return {}
         defined: dict[str, set[str]] = {}
         for name in self.defined:
-            defined.setdefault(_bare(spelled(name)), set()).add(spelled(name))
-        names = {spelled(each) for name in _NUMBERED_NAME.findall(self.text) for each in (name, name.lstrip("dδΔ"))}
+            if self.gives_numbers or _LONG_NAME.fullmatch(name) or self._is_only_told(name):
+                defined.setdefault(_bare(spelled(name)), set()).add(spelled(name))
+        if not defined:
+            return {}
+        pattern = _NUMBERED_NAME if self.gives_numbers else _LETTERED_NAME
+        names = {spelled(each) for name in pattern.findall(self.text) for each in (name, name.lstrip("dδΔ"))}
         return {
             name: next(iter(found))
             for name in sorted(names)
             if len(found := defined.get(_bare(name), set())) == 1 and name not in found
         }
+
+    def _is_only_told(self, name: str) -> bool:
+        """Whether a name with letters below is told what it is, and stands nowhere else as it is typed there."""
+        return (
+            _LETTERED_NAME.fullmatch(name) is not None
+            and len(re.findall(rf"(?<![^\W∂d]){re.escape(name)}(?!\w)", self.text)) == 1
+        )
 
     @cached_property
     def barred(self) -> str:
@@ -131,6 +147,15 @@ class Slopes(Names):
         """The names of which a derivative is written, as they are typed and as they are spelled."""
         found = {above or at for above, at in _DIFFERENTIATED.findall(self.text)}
         return found | {plain_letter(name) for name in found}
+
+    @cached_property
+    def has_results(self) -> bool:
+        """Whether anything comes to a number, other than the 0 and the 1 that formulas come to.
+
+        >>> Slopes("s = Σ_i d_i = 0").has_results, Slopes("y = 2*3 = 6").has_results
+        (False, True)
+        """
+        return any(number not in ("0", "1") for number in _RESULTS.findall(self.whole))
 
     @cached_property
     def has_numbers(self) -> bool:
