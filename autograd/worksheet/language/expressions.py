@@ -37,6 +37,9 @@ _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 """What may follow an operand without brackets."""
 
 _PRIMES = "'’′"
+_COUNTS = ("d", "d_k", "d_h", "n", "m", "N", "D")
+"""Names of what is counted, whose roots are factors: 1/√d_k Q."""
+
 
 _DOTS = ("·", "⋅", "∙", "•", "×")
 """Signs that between lists and matrices may be products of all their entries."""
@@ -403,6 +406,7 @@ class Expressions(Fields):
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
         is_number = operand is self.next and operand.kind == "number" and is_bare(token.text)
+        stands_alone = stands_alone or (token.length == 1 and not operand.spaced and self.is_beside_root(length))
         if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
             return self.span(Call, token.column, function, (_number(self.take()),))
         if is_bare(token.text) and is_name and is_set_off and stands_alone:
@@ -417,6 +421,17 @@ class Expressions(Fields):
         last = self.ahead(length - 1) if operand is self.next else operand
         inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def is_beside_root(self, length: int) -> bool:
+        """Whether what stands behind a root of so many tokens, as 1/√d Σ_k q_k, is not below it.
+
+        That is so of sums, derivatives and brackets; of other names, √x y, only behind a count, √d_k Q.
+        """
+        after = self.ahead(length)
+        if not after.spaced or after.kind not in ("name", "("):
+            return False
+        is_slope = after.text[:1] == "d" and self.ahead(length + 1).kind == "/"
+        return after.kind == "(" or is_slope or self.is_sum(after.text) or self.next.text in _COUNTS
 
     def is_squared_name(self, length: int) -> bool:
         """Whether what comes next is a name of so many tokens with a number as its power, and nothing beside it.

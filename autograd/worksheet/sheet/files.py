@@ -10,6 +10,7 @@ from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.summed_arguments import with_indices
 from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted, Work
@@ -60,6 +61,9 @@ _GIVES = re.compile(
 _TRACKED = re.compile(r"=\s*Value\(|\.backward\(|requires_grad")
 """What tells that a program has gradients."""
 
+
+_OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
+"""N(x; μ, σ): what stands behind the ; are arguments, too."""
 
 _PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
 
@@ -131,7 +135,8 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        self.text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
+        text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
+        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(text))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)

@@ -117,11 +117,15 @@ class Higher(Derivatives):
         parts = [self.power()]
         while start.kind != "(" and self.next.kind in ("name", "("):
             parts.append(self.power())
-        if start.kind != "(" and self.next.kind in ("*", "/", "@"):
+        signs = "*" + "_" * (len(parts) - 1)
+        if start.kind != "(" and self.next.kind == "/":  # a fraction: d/dx x^2/2
+            self.take()
+            parts.append(self.power())
+            signs += "/"
+        if start.kind != "(" and self.next.kind in ("*", "/", "@", "name", "("):
             written = self.text[start.column : self.next.column].strip()
             raise self.wrong(f"what is differentiated may end here or go on: write d/d… ({written}) or all in brackets")
         self.depth -= 1
-        signs = "*" + "_" * (len(parts) - 1)
         return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
 
     def second(self) -> Node | None:

@@ -234,6 +234,11 @@ def indicator(match: re.Match[str], _: Document) -> Pieces:
     return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
 
 
+def is_made(formula: str) -> bool:
+    """Whether a formula is more than a name: what can be called something."""
+    return re.fullmatch(rf"\s*{NAME}\s*", formula) is None and re.search(r"[^\W\d_]", formula) is not None
+
+
 def separated(match: re.Match[str], _: Document) -> Pieces:
     """What stands in brackets with its semicolons as the commas that numbers with a decimal comma cannot have."""
     typed = as_typed(match[0], match.start())
