@@ -169,6 +169,12 @@ AS_STRANGERS_TYPE = [
         "d = 2",
         "d = 4",
     ),
+    (  # the loss is in numbers: nothing tells what dz is the derivative of, but what it comes to is judged
+        "z = [2, 1]; y = [1, 0]\np = [0.731, 0.269]\nL = -log(0.731) = 0.313\ndz = p - y = [-0.269, 0.269]",
+        ["right"],
+        "0.269]",
+        "0.279]",
+    ),
 ]
 
 

@@ -159,13 +159,15 @@ def read_sheet(
     work: Work | None = None,
     lengths: bool = False,
     from_zero: bool = False,
+    own_words: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
     read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
     Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
-    is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of. All takes `work` at most.
+    is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of; with `own_words`,
+    dz is a name where no loss is made of z. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -183,6 +185,7 @@ def read_sheet(
     )
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
+    reading.own_words = own_words
     reading.zero_from = source.zero_from
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)

@@ -106,6 +106,11 @@ class Losses:
         above = [end for end in self.backed or ends if name in self.reached(end)]
         return above[0] if len(above) == 1 else ""
 
+    def are_made_of(self, name: str) -> bool:
+        """Whether what is called a loss, or what is computed in the end where nothing is, depends on a name."""
+        losses = [each for each in self._used if is_called_loss(each)] or list(self._ends)
+        return any(name in self.reached(loss) for loss in losses)
+
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:
         """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt.
 

@@ -188,6 +188,12 @@ def _has_words_of_a_mean(sheet: Sheet) -> bool:
     return "mean" in sheet.text and any(named_slope(word)[0] in names for word in sheet.unread)
 
 
+def _has_words_for_slopes_unread(sheet: Sheet) -> bool:
+    """Whether words for derivatives are not read as such."""
+    names = {each.name for each in sheet.definitions()}
+    return any(named_slope(word)[0] in names for word in sheet.unread)
+
+
 def _makes_sense(other: Tried, tried: Tried) -> bool:
     """Whether more than half of what is read now is right."""
     return 2 * (other.faults - tried.faults) < tried.unfit - other.unfit
@@ -197,6 +203,12 @@ def _reads_more(other: Tried, tried: Tried) -> bool:
     """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right."""
     is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
     return is_read and other.fine > tried.fine and other.faults - tried.faults <= other.fine - tried.fine
+
+
+def _reads_more_numbers(other: Tried, tried: Tried) -> bool:
+    """Whether less cannot be read, and no more is wrong of what is judged now than right, or one number only."""
+    is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
+    return is_read and other.faults - tried.faults <= max(1, other.fine - tried.fine)
 
 
 def _said_again(sheet: Sheet) -> dict[str, int]:
@@ -315,6 +327,13 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(means=True),
         is_better=_makes_sense),
+    Hypothesis("words of their own", "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
+        "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
+        could_hold=_has_words_for_slopes_unread,
+        is_wanted=lambda tried: bool(tried.unfit),
+        other=lambda tried: tried.reread(own_words=True),
+        is_better=_reads_more_numbers,
+        said="took words for derivatives as names, where nothing tells that a loss depends on what they are by"),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
         could_hold=lambda sheet: bool(_said_again(sheet)),

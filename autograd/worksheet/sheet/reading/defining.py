@@ -146,6 +146,8 @@ class Defining(Known):
     def refuse_change(self, definition: Definition, left: Node) -> None:
         """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
         name = definition.name
+        if self.own_words and not self.losses.are_made_of(named_slope(name)[0]):
+            return
         of, by = self.computed, name.removeprefix("d")
         slope = f"d{of}/d{by if by != of else '…'} = …"
         if by != name and (by in self.known or (by in self.unvalued and not definition.given)):

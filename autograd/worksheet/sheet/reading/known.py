@@ -72,7 +72,7 @@ class Known:
         self.has_key = given is not None
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
-        self.dots = self.means = self.lengths = False
+        self.dots = self.means = self.lengths = self.own_words = False
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined}
