@@ -1,7 +1,7 @@
 """Formulas that go on in the next line: behind an operator, within a bracket, or before an operator further in."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from autograd.worksheet.language.notations.patterns import NAME
 
@@ -28,7 +28,7 @@ def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     [(1, 'A = [[1, 2], [3, 4], [5, 6]]')]
     """
     found: list[tuple[int, str]] = []
-    for number, line in lines:
+    for number, line in with_rows_joined(lines):
         if found and _is_row_of_list(found[-1][1], line):
             found[-1] = found[-1][0], f"{_uncommented(found[-1][1])} {_uncommented(line).strip()}"
         elif found and _goes_on(found[-1][1], line):
@@ -36,6 +36,74 @@ def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
         else:
             found.append((number, line))
     return found
+
+
+_NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_OPENED, _CLOSED = "[(|⎡⎢⎣", "])|⎤⎥⎦"
+_ROW = re.compile(
+    rf"([{re.escape(_OPENED)}]{{0,2}}) ?({_NUMBER}(?:(?: ?, ?| ){_NUMBER})*)(?: ?;)? ?"
+    rf"([{re.escape(_CLOSED)}]{{0,2}})(?: ?;)?"
+)
+"""A row of a matrix over several lines: its brackets, and its numbers; with one blank at most between them."""
+
+_HEAD = re.compile(r"([^#]*[=≈]\s*)([^=≈#]*)(?:#.*)?")
+"""What stands before a matrix, and its first row."""
+
+MOST_ROWS = 60
+"""Rows of a matrix over several lines."""
+
+
+def with_rows_joined(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Numbered lines, a matrix whose rows stand one below the other as one line, with its commas.
+
+    >>> list(with_rows_joined([(1, "W = [1 2"), (2, "     3 4]"), (3, "x = [1, 2]")]))
+    [(1, 'W = [[1, 2], [3, 4]]'), (3, 'x = [1, 2]')]
+    >>> list(with_rows_joined([(1, "W = [1 2]"), (2, "    [3 4]"), (3, "y = | 1 |"), (4, "    | 2 |")]))
+    [(1, 'W = [[1, 2], [3, 4]]'), (3, 'y = [1, 2]')]
+    """
+    numbered = list(lines)
+    place = 0
+    while place < len(numbered):
+        number, line = numbered[place]
+        made, rows = _matrix(line, [below for _, below in numbered[place + 1 : place + 1 + MOST_ROWS]])
+        yield number, made
+        place += 1 + rows
+
+
+def _matrix(line: str, below: list[str]) -> tuple[str, int]:
+    """A line with the matrix it begins, and of how many lines below that is; of none, if it begins none."""
+    head = _HEAD.fullmatch(line) if len(line) <= LONGEST_JOINED else None
+    first = _row(head[2]) if head else None
+    if head is None or (first is None and head[2].strip()):
+        return line, 0
+    rows = [first] if first else []
+    for each in below:
+        row = _row(_uncommented(each)) if len(each) <= LONGEST_JOINED else None
+        if row is None or not _may_follow(rows, row):
+            break
+        rows.append(row)
+    entries = [re.findall(_NUMBER, row[2]) for row in rows]
+    open_at_end = sum(len(row[1]) - len(row[3]) for row in rows)
+    if first and len(rows) == 1 and first[1] == first[3] == "|" and len(entries[0]) > 1:
+        return f"{head[1]}[[{', '.join(entries[0])}]]", 0
+    if len(rows) < 2 or open_at_end or len({*map(len, entries)}) > 1:
+        return line, 0
+    shown = [", ".join(row) for row in entries]
+    made = ", ".join(f"[{row}]" for row in shown) if len(entries[0]) > 1 else ", ".join(shown)
+    return f"{head[1]}[{made}]", len(rows) - (first is not None)
+
+
+def _row(text: str) -> re.Match[str] | None:
+    return _ROW.fullmatch(" ".join(text.split()))
+
+
+def _may_follow(rows: list[re.Match[str]], row: re.Match[str]) -> bool:
+    """Whether a row is one more of those above: in the bracket that is open, or with brackets as they have."""
+    if not rows:
+        return bool(row[1]) or len(re.findall(_NUMBER, row[2])) > 1
+    if sum(len(each[1]) - len(each[3]) for each in rows) > 0:
+        return True
+    return bool(row[1]) == bool(rows[0][1]) and bool(row[3]) == bool(rows[-1][3])
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -46,7 +46,7 @@ SUPPOSES = {
 """Words with which a line says something else than what is given."""
 
 
-_NAMING = re.compile(r"([^\W\d_]{2,})\s+\Z")
+_NAMING = re.compile(r"([^\W\d_]{2,}):?\s+\Z")
 _RESULTS = {"is", "was", "becomes", "equals", "gives", "ist", "wird", "ergibt", "est", "vaut", "es", "è", "é", "vale"}
 """Words before what is a result: the loss is L = 4."""
 

@@ -33,6 +33,9 @@ _OF_DISTRIBUTION = re.compile(
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_SAYS = r"(?:is|are|was|of|by|for|from|in|to|with|and|at|the|size|function|gate|node|layer|ist|est|es|è|é)\b"
+"""Words that go on with a sentence behind the name of a function: the step is 0.1."""
+
 _SQUASHES = re.compile(r"(?<![\w^])σ\((?!\s*1\s*[-−]\s*σ\s*\))([^()]*)\)(?!\s*=)")
 """A call of σ."""
 
@@ -51,7 +54,7 @@ class Document(Entries):
     def calls(self, name: str) -> bool:
         """Whether a name is used as a function; sigmoid (1 - sigmoid) is a product."""
         typed = re.escape(name)
-        called = rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))|(?<![\w.]){typed}[ ]+\w"
+        called = rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))|(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
         return re.search(called, self.text) is not None
 
     @cached_property

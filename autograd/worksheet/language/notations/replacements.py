@@ -77,6 +77,24 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+_REMARK_BEHIND = re.compile(r"\s*\([^()]*[^\W\d_]{3}[^()]*\)\s*\.?\s*$")
+"""1.0 (the answer we want)"""
+
+
+def tells_what_it_is(document: Document, match: re.Match[str]) -> bool:
+    """Whether behind a label stands a number or a formula, and nothing else says what its name is."""
+    told = _REMARK_BEHIND.sub("", match.string[match.end() :]).strip(" *.")
+    words = (word for word in re.findall(r"[^\W\d_]{3,}", told) if not (is_function(word) or document.knows(word)))
+    is_number = re.fullmatch(NUMBER, told) is not None
+    is_told = document.begins_with(match[1]) if is_number else document.begins_with_formula(match[1])
+    return not re.search(r"[=≈:<>?]", told) and not any(words) and not is_told
+
+
+def named_before(match: re.Match[str], document: Document) -> Pieces:
+    """Learning rate (η): as η ="""
+    return [*as_typed(match[1], match.start(1)), (" = ", match.end() - 1, match.end())]
+
+
 def of_what_it_is_called_with(match: re.Match[str], document: Document) -> Pieces:
     """σ as σ(z), where it is called with nothing else."""
     return [*as_typed("σ", match.start()), (f"({document.squashed})", match.start(), match.end())]
@@ -341,6 +359,27 @@ def small_below(match: re.Match[str], _: Document) -> Pieces:
 def raised_layer(match: re.Match[str], _: Document) -> Pieces:
     """⁽¹⁾ as ^{(1)}."""
     return [(f"^{{({'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(match[1])})}}", *match.span())]
+
+
+def sole_letter(formula: str) -> str:
+    """The one letter that a formula has, but for functions and e: x of x² - 3 sin x; "" where there are more.
+
+    >>> sole_letter("(x² - e^{2x})"), sole_letter("(sin x)"), sole_letter("(a x)"), sole_letter("(y - Xw)")
+    ('x', 'x', '', '')
+    """
+    words = re.findall(r"[^\W\d_²³]+", formula)
+    letters = {word for word in words if not is_function(word) and word != "e"}
+    return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
+
+
+def slope_by_its_letter(match: re.Match[str], document: Document) -> Pieces:
+    """(x² - 3x)' as d/dx (x² - 3x)."""
+    begun = as_typed(match[1], match.start(1))
+    return [
+        *begun,
+        (f"d/d{sole_letter(match[2])} ", match.start(2), match.start(2) + 1),
+        *as_typed(match[2], match.start(2)),
+    ]
 
 
 def slope_behind_arrow(match: re.Match[str], _: Document) -> Pieces:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import NAME, NUMBERED, OLD, SLOPE
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED, OLD, SLOPE
 from autograd.worksheet.language.notations.told.text import Text, once_for_a_name
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
@@ -59,6 +59,7 @@ LONGEST_FORMULA = 200
 LONGEST_FUNCTION = 16
 """Characters of a function's name, and of what stands behind it."""
 
+_LABELLED = re.compile(rf"[^\W\d_] \(\$?({NAME})\$?\)(?::\*\*|\*\*:|:)[ \t]+(?={NUMBER})")
 _ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
 _LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
 _ASKED = re.compile(rf"(?<!\w)[d∂] ?({NAME}?)\s*/\s*[d∂] ?({NAME}?)(?=\[|[^\w'’′]|$)")
@@ -87,6 +88,15 @@ class Names(Text):
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
         return self.has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
+
+    @once_for_a_name
+    def begins_with_formula(self, name: str) -> bool:
+        """Whether a statement begins by saying what a name is made of, in names.
+
+        >>> Names("h = 2; p = w x").begins_with_formula("h"), Names("h = 2; p = w x").begins_with_formula("p")
+        (False, True)
+        """
+        return self.has(rf"{_BEGUN}{re.escape(name)}\s*:?=(?={_WITH_NAMES})")
 
     @once_for_a_name
     def says_how(self, name: str) -> bool:
@@ -289,7 +299,12 @@ class Names(Text):
 
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
-        return name in self.times_given
+        return name in self.times_given or name in self.labelled
+
+    @cached_property
+    def labelled(self) -> set[str]:
+        """The names that labels give a number: rate (η): 0.1"""
+        return set(_LABELLED.findall(self.text)) if "):" in self.text or ")**:" in self.text else set()
 
 
 def reached(name: str, uses: Mapping[str, Collection[str]]) -> set[str]:
