@@ -206,9 +206,10 @@ def _reads_more(other: Tried, tried: Tried) -> bool:
 
 
 def _reads_more_numbers(other: Tried, tried: Tried) -> bool:
-    """Whether less cannot be read, and no more is wrong of what is judged now than right, or one number only."""
+    """Whether less cannot be read, more is judged, and no more of that is wrong than right, or one number only."""
     is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
-    return is_read and other.faults - tried.faults <= max(1, other.fine - tried.fine)
+    wrong, fine = other.faults - tried.faults, other.fine - tried.fine
+    return is_read and wrong + fine > 0 and wrong <= max(1, fine)
 
 
 def _said_again(sheet: Sheet) -> dict[str, int]:
