@@ -366,16 +366,12 @@ def test_what_is_hostile_is_refused_with_its_place(text, why):
 
 
 def test_what_explain_writes_is_read_and_right():
-    """Of 500 graphs all 6,232 claims are read, and 17 wrong where digits were cut or a path of slope 0 is left out."""
-    claims = []
+    """Sums of a dozen terms at the root among them, of which text leaves the middle out."""
     for seed in range(24):
-        graph = random_graph(seed, 12)[0].inputs[1]
-        solution = explain(graph)
-        claims += check(
-            solution.markdown if seed % 2 else solution.latex, name="x.md" if seed % 2 else "x.tex"
-        ).verdicts
-    assert {each.verdict for each in claims} & {NOT_JUDGED, UNREADABLE} == set()
-    assert sum(not each.is_fine for each in claims) <= 0.005 * len(claims)
+        solution = explain(random_graph(seed, 12)[0])
+        report = check(solution.markdown if seed % 2 else solution.latex, name="x.md" if seed % 2 else "x.tex")
+        assert len(report.verdicts) > 10 and not report.unread
+        assert all(each.is_fine for each in report.verdicts), report.text()
 
 
 @pytest.mark.parametrize("name", FOUND)

@@ -26,6 +26,9 @@ _MARK = "qZq"
 MOST_TERMS = 6
 """A longer sum is written with its middle left out."""
 
+MOST_CHECKED = 24
+"""In LaTeX a longer one: whoever checks a solution needs all of its terms."""
+
 
 def figure(x: float, digits: int = 4) -> str:
     """A number for people: exact where `digits` decimals suffice, else rounded to that many significant digits.
@@ -114,9 +117,9 @@ def counted(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else plural}"
 
 
-def shortened(parts: Sequence[Term], dots: Term) -> list[Term]:
+def shortened(parts: Sequence[Term], dots: Term, most: int = MOST_TERMS) -> list[Term]:
     """The terms of a sum (or their places), the middle left out where there are too many."""
-    if len(parts) <= MOST_TERMS:
+    if len(parts) <= most:
         return list(parts)
     return [*parts[:3], dots, *parts[-2:]]
 
@@ -146,6 +149,7 @@ class Writer:
     """Writes formulas as text for people. `numbers` writes the numbers that names stand for."""
 
     plus, minus, times, over, dots = " + ", " − ", "·", "/", " + …"
+    most_terms = MOST_TERMS
 
     def __init__(self, numbers: bool = False, digits: int = 4) -> None:
         self.numbers = numbers
@@ -281,7 +285,7 @@ class Writer:
             written.append(
                 (self.plus if sign == "+" else self.minus) + self.part(term, PRODUCT if sign == "-" else SUM)
             )
-        return "".join(shortened(written, self.dots))
+        return "".join(shortened(written, self.dots, self.most_terms))
 
     def negative(self, x: Symbol) -> str:
         """Minus x; a number just changes its sign."""
@@ -329,6 +333,7 @@ class LatexWriter(Writer):
     """Writes formulas as LaTeX, each operation by the template of its definition."""
 
     plus, minus, times, dots = " + ", " - ", r" \cdot ", r" + \dots"
+    most_terms = MOST_CHECKED
 
     def filled_in(self, part: Symbol, binding: int = WHOLE, leading: bool = True) -> str:
         return self.part(part, binding, leading)

@@ -16,7 +16,7 @@ import math
 from collections.abc import Callable
 from functools import cached_property
 
-from autograd.formulas.notation import MOST_TERMS, terms
+from autograd.formulas.notation import MOST_CHECKED, terms
 from autograd.formulas.symbols import Function, Symbol, is_named_number, named, symbol
 from autograd.maths import FLOATS
 from autograd.support.types import Any
@@ -81,7 +81,7 @@ class Outlines:
 
 def is_whole(formula: Symbol) -> bool:
     """Whether every number of a formula stands on the page: no sum in it has its middle left out."""
-    return all(part.sign not in ("+", "-") or len(terms(part)) <= MOST_TERMS for part in formula.parts())
+    return all(part.sign not in ("+", "-") or len(terms(part)) <= MOST_CHECKED for part in formula.parts())
 
 
 class _Written:

@@ -141,7 +141,11 @@ class Text:
         """The terms of a form with plus signs between them, the middle left out where there are many."""
         if len(terms) == 1:
             return terms[0]
-        return "".join(shortened([terms[0], *(self.names.plus + term for term in terms[1:])], self.names.dots))
+        return "".join(
+            shortened(
+                [terms[0], *(self.names.plus + term for term in terms[1:])], self.names.dots, self.names.most_terms
+            )
+        )
 
     def conditions(self, uses: list[Backward], noted: set[str]) -> list[str]:
         """On which side of their kinks the statements are, told once for each statement."""

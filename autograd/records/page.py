@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from autograd.engine.by_hand import ByHand
 from autograd.formulas.figures import Equation, Figures, settle
-from autograd.formulas.notation import MOST_TERMS
+from autograd.formulas.notation import MOST_CHECKED
 from autograd.formulas.outlines import Outlines
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, is_named_number, symbol
 from autograd.records.record import Backward, Forward, Steps
@@ -114,7 +114,7 @@ def _gradients(records: Steps, outlines: Outlines) -> list[Gradient]:
                 total = total + _term(use, records.output)
             equation = _equation(total, record.so_far, outlines)
             if len(uses) > 1:  # each stands by itself: their sums are no sum that is too long
-                equation.is_whole = len(uses) <= MOST_TERMS and all(
+                equation.is_whole = len(uses) <= MOST_CHECKED and all(
                     outlines.of(use.local_formula)[0].is_whole for use in uses
                 )
             found.append(Gradient(record.operand, uses, equation))
