@@ -370,7 +370,8 @@ def test_what_explain_writes_is_read_and_right():
     for seed in range(24):
         solution = explain(random_graph(seed, 12)[0])
         report = check(solution.markdown if seed % 2 else solution.latex, name="x.md" if seed % 2 else "x.tex")
-        assert len(report.verdicts) > 10 and not report.unread
+        assert len(report.verdicts) > 10
+        assert not report.unread
         assert all(each.is_fine for each in report.verdicts), report.text()
 
 

@@ -8,6 +8,7 @@ from autograd import Value, check, derive, explain
 from autograd.worked import sheet
 from autograd.worksheet.judging.steps.updates import _losses
 from autograd.worksheet.language.tree import Name
+from autograd.worksheet.reporting.formats import as_html
 from autograd.worksheet.tex.scanning import scan
 from tests.graphs import random_graph
 
@@ -168,6 +169,15 @@ KINDS = {
         "\n\n"
         r"$$\frac{\partial L}{\partial z} = 2 D \frac{\partial L}{\partial y}$$",
         1,
+        [5],
+    ),
+    "signs by their names in HTML": (
+        r"For&nbsp;$x &gt; 0$ &mdash; with $x = 2$ and&nbsp;$w = 3$"
+        "\n\n"
+        r"$$\begin{aligned} y &amp;= w x^2 \\ &amp;= 12 \end{aligned}$$"
+        "\n\n"
+        r"$$\begin{aligned} \frac{dy}{dx} &amp;= 2 w x \\ &amp;= 6 \end{aligned}$$",
+        2,
         [5],
     ),
     "a part named twice": (
@@ -758,6 +768,13 @@ def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
     assert not report.unread, report.text()
     assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
     assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+def test_a_page_has_no_names_of_signs():
+    text = "# A&nbsp;title\n\nHere&nbsp;we &mdash; have x &lt;b&gt;\n\n$$y = 2 \\cdot 3 = 6$$"
+    page = as_html([check(text, name="notes.md")])
+    assert "nbsp" not in page
+    assert "Here we — have x &lt; b&gt;" in page
 
 
 def test_what_both_sides_leave_out_is_not_called_right():

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 from autograd.worksheet.tex.macros import Macros, macros_of
 
@@ -44,6 +45,9 @@ _FENCE = re.compile(r"(?m)^([ \t>]{0,8})(```+|~~~+)[ \t]*\{?\.?([\w-]*)[^\n]*$")
 _CODE = re.compile(r"(`+)(?!`)(?:(?!\1)[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")
 _GIVEN = re.compile(r"`\s*[A-Za-z]\w{0,2}\s*=\s*-?[0-9]{1,9}(?:\.[0-9]{1,9})?\s*`")
 """A number told as code within a line, `w1 = 0.5`: where there are several, they are what a network is given."""
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
+"""What a sign is called in HTML."""
 
 _HTML = re.compile(r"<!--.*?-->|<(script|style|svg)\b.*?</\1>", re.DOTALL)
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
@@ -258,7 +262,17 @@ def _without_code(text: str) -> tuple[str, list[tuple[int, int]]]:
     code = [found for found in _CODE.finditer(source) if not _is_quoted_formula(source, found)]
     told = [(each.start() + 1, each.end() - 1) for each in code if _GIVEN.fullmatch(each[0])]
     givens += told if len(told) > 1 else []
-    return _blanked(source, [each.span() for each in code]), givens
+    return _decoded(_blanked(source, [each.span() for each in code])), givens
+
+
+def _decoded(text: str) -> str:
+    """Markdown with signs for what HTML calls them, &lt; and &nbsp;, each as long as before."""
+    return _ENTITY.sub(_sign_of, text) if "&" in text else text
+
+
+def _sign_of(entity: re.Match[str]) -> str:
+    sign = unescape(entity[0]).replace("\xa0", " ")
+    return sign.ljust(len(entity[0])) if len(sign) == 1 and sign.isprintable() else entity[0]
 
 
 def _without_quotes(text: str) -> str:
