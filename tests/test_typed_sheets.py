@@ -187,6 +187,32 @@ AS_STRANGERS_TYPE = [
     ("W =\n1 2\n3 4\nx = [1, -1]\ny = W x = [-1, -1]", ["right"], "-1]", "1]"),
     ("The step is 0.1\nm = 4; v = 16; a = 0.1\nstep = -a m/√v = -0.1", ["right"], "-0.1", "0.1"),
     ("x y xn\n1 -12 0.91\n0.91 -12.2 0.847\nw = 3\nL = w² = 9", ["right"], "= 9", "= 6"),
+    (  # what is left to the target is no loss: dw is no derivative of it
+        "X = [10, 20, 30], y = [20, 18, 15]; w = 0; b = 0; n = 3\nŷ = wX + b\nerror = ŷ - y\n"
+        "dw = 1/n Σ (X · error) = -336.67\ndb = 1/n Σ error = -17.67",
+        ["right within the digits printed"],
+        "-17.67",
+        "-16.67",
+    ),
+    (  # the next method starts over
+        "β = 0.9\nv = 0\nv = β v + 2 = 2\nv = β v + 2 = 3.8\nState: m = 0, v = 0\nv = β v + 2 = 2",
+        ["right"],
+        "= 2",
+        "= 3.8",
+    ),
+    (
+        "with sigmoid(x) = 1/(1 + exp(-x))\nx = [1, 2]\nh = sigmoid(x) = [0.731, 0.881]",
+        ["right within the digits printed"],
+        "0.881",
+        "0.981",
+    ),
+    (  # 0.60 is the bias that is typed so, not an output of 0.5969
+        "x = 0.3925; w = 0.4; b = 0.60; t = 0.01\nh = σ(x) = 0.5969\nY = 0.4 × 0.5969 + 0.60 = 0.8388\n"
+        "p = σ(0.8388) = 0.6982\nE = ½ (t - p)² = 0.2368\n∂E/∂Y = 0.6882 × 0.2107 = 0.145",
+        ["right within the digits printed"] * 2,
+        "0.145",
+        "0.155",
+    ),
 ]
 
 

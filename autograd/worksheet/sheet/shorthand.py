@@ -82,8 +82,16 @@ class Losses:
     @property
     def end(self) -> str:
         """The one loss there is, or else the one name that leads nowhere; "" if there are several."""
-        ends = [end for end in self._ends if is_called_loss(end)] or list(self._ends)
+        ends = [end for end in self._ends if self._is_loss(end)] or list(self._ends)
         return ends[0] if len(ends) == 1 else ""
+
+    def _is_loss(self, name: str) -> bool:
+        """Whether a name is that of a loss, and not of what is left to the target: error = y - t."""
+        definition = self._used.get(name)
+        match definition.formula if definition is not None and name.lower() in ("err", "error") else None:
+            case Sum((Name() | Index(), Name() | Index())):
+                return False
+        return is_called_loss(name)
 
     def averaged(self) -> Node | None:
         """What the loss is divided by, of a sum: the m of 1/m sum(…), or the number there."""
@@ -108,7 +116,8 @@ class Losses:
 
     def are_made_of(self, name: str) -> bool:
         """Whether what is called a loss, or what is computed in the end where nothing is, depends on a name."""
-        losses = [each for each in self._used if is_called_loss(each)] or list(self._ends)
+        losses = [each for each in self._used if self._is_loss(each)]
+        losses = losses or [end for end in self._ends if not (is_called_loss(end) or named_slope(end)[0])]
         return any(name in self.reached(loss) for loss in losses)
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:
@@ -117,7 +126,7 @@ class Losses:
         Of a mean only if it is known what is meant.
         """
         loss = self.end
-        if not loss or loss == name or not (is_called_loss(loss) or loss in AT_TIMES_LOSSES):
+        if not loss or loss == name or not (self._is_loss(loss) or loss in AT_TIMES_LOSSES):
             return ""
         behind = self.reached(loss) if is_mean else self.behind(loss)
         if name not in behind:

@@ -30,6 +30,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     computed_in_numbers,
     computed_with_new_values,
     given_anew,
+    starts_over,
     told_in_numbers,
     with_each_computed,
     with_givens_anew,
@@ -353,7 +354,8 @@ HYPOTHESES = (
     Hypothesis("given anew", "x = 2; y = x^2 = 4; x = 5; y = 25", "x = 2; y = x^2 = 4; x <- 5; y = 25",
         could_hold=lambda sheet: bool(given_anew(sheet)),
         other=lambda tried: tried.other(with_givens_anew(tried.sheet)),
-        is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine),
+        is_better=lambda other, tried: other.unsettled < tried.unsettled
+        and (other.fine > tried.fine or starts_over(tried.sheet))),
     Hypothesis("each computed", "w = 0.5 + 0.1*2 = 0.7; w = 0.3 + 0.1*3 = 0.6",
         "w = 0.5 + 0.1*2 = 0.7; w(2) = 0.3 + 0.1*3 = 0.6",
         could_hold=lambda sheet: bool(computed_in_numbers(sheet)),

@@ -110,9 +110,13 @@ def given_anew(sheet: Sheet) -> list[int]:
     """
     given: dict[str, Node] = {}
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
+    begun = {step.line for step in sheet.steps if step.definition is not None and step.definition.given}
+    begun -= {step.line for step in sheet.steps if isinstance(step.statement, Update)}
     found = []
     for place, step in enumerate(sheet.steps):
         if step.name in moved:
+            if step.line in begun and step.definition is None and _is_given(step):
+                found.append(place)  # beside others that are given for the first time: m = 0, v = 0
             continue
         if step.definition is not None and step.definition.given:
             given[step.name] = step.definition.formula
@@ -120,6 +124,12 @@ def given_anew(sheet: Sheet) -> list[int]:
             given[step.name] = step.claims[0]
             found.append(place)
     return found
+
+
+def starts_over(sheet: Sheet) -> bool:
+    """Whether all that is given anew had new values before: m = 0, v = 0 of the next method."""
+    moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
+    return all(sheet.steps[place].name in moved for place in given_anew(sheet))
 
 
 def _is_given(step: Step) -> bool:

@@ -258,6 +258,11 @@ def _named(
     """
     left = list(idle)
 
+    def is_exact(meaning: Node, number: float, typed: str) -> bool:
+        """Whether a given is typed so, or a name is said to be that number: 0.60 is no 0.5969 then."""
+        name = name_of(meaning) or ""
+        return spelled_as[name] == typed if name in spelled_as else number in printed.get(name, ())
+
     def meaning_of(number: float, half: float, typed: str = "") -> Node | None:
         fits = [
             meaning
@@ -265,8 +270,7 @@ def _named(
             if is_printed_as(value, number, half)
             or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
-        if all(name_of(each) in spelled_as for each in fits):
-            fits = [each for each in fits if spelled_as[name_of(each) or ""] == typed] or fits
+        fits = [each for each in fits if is_exact(each, number, typed)] or fits
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         fresh = [name for name in left if name in by_name]  # what was computed last goes on first
         unused = next((name for name in reversed(fresh) if name in printed), fresh[0] if fresh else None)

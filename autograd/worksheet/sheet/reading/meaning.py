@@ -32,21 +32,31 @@ from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 class Meaning(Defining):
     """What a statement is that is more, or something else, than its equation."""
 
-    def let_stand(self, statement: Statement, line: Line) -> None:
-        """Let a letter be any number where it makes no difference: a rate in w - α dw, the x of σ(x) = … or σ′(x)."""
-        has_numbers = self.has_givens
+    def let_stand(self, statement: Statement, line: Line) -> Statement:
+        """A statement with letters that are any number where that makes no difference: a rate in w - α dw, the x of
+        σ(x) = … or σ′(x), which is another than an x that is given below.
+        """
+        has_numbers, is_any = self.has_givens, False
         match statement.parts:
             case Call(_, (Name(letter),)), formula, *_ if is_said_of_all(statement.parts[0], formula):
-                is_closed = all(set(names_in(part)) <= {letter, *CONSTANTS} for part in statement.parts)
-                letters = [letter] if is_closed else []
+                is_any = all(set(names_in(part)) <= {letter, *CONSTANTS} for part in statement.parts)
+                letters = [letter] if is_any else []
                 has_numbers = has_numbers or self.document.gives_numbers
             case Name(name), formula if name in names_in(formula) or isinstance(statement, Update):
                 letters = [each for each in names_in(formula) if each in (*RATES, *AT_TIMES_RATES)]
             case _:
-                return
+                return statement
         for letter in letters:
-            if letter not in self and letter not in self.defined and has_numbers:
+            if letter in self or not has_numbers:
+                continue
+            if letter not in self.defined:
                 self.hide(Name(letter), Number(0.7, 0.05, "0.7"), statement.text, line.number)
+            elif is_any:
+                other = f"({letter})"
+                self.hide(Name(other), Number(0.7, 0.05, "0.7"), statement.text, line.number)
+                parts = tuple(named_otherwise(part, letter, other) for part in statement.parts)
+                statement = replace(statement, parts=parts)
+        return statement
 
     def as_update(self, statement: Statement) -> Statement:
         """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
@@ -263,6 +273,13 @@ class Meaning(Defining):
         terms = tuple(map(elsewhere, parts[:-1]))
         total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
         return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
+
+
+def named_otherwise(node: Node, name: str, other: str) -> Node:
+    """A formula with another name for one."""
+    if isinstance(node, Name):
+        return replace(node, name=other) if node.name == name else node
+    return with_each(node, lambda part: named_otherwise(part, name, other))
 
 
 def is_said_of_all(call: Node, formula: Node) -> bool:

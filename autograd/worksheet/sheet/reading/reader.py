@@ -203,7 +203,7 @@ class Reading(Stationary):
         if found is None:
             return
         statement = self.as_entries(found)
-        self.let_stand(statement, line)
+        statement = self.let_stand(statement, line)
         named = self.as_own(statement, line)
         if named is None:
             return
