@@ -219,6 +219,9 @@ WHOLE: dict[str, Makes] = {
     "blanks": lambda length, r: " " * (length - 6) + "x = 1",
     "blanks and a bar": lambda length, r: " " * (length - 1) + "|",
     "a long sentence": lambda length, r: "some words " * (length // 11) + "y = 3",
+    "one word": lambda length, r: "ut" * (length // 2),
+    "calls in words": lambda length, r: "f(x) at " * (length // 8),
+    "slopes in words": lambda length, r: "x = 1.5; y = " + "dL/dx[i] = (p - t)*w[i] and " * (length // 28),
     "open brackets": lambda length, r: "(" * length,
     "ladder and all its slopes": lambda length, r: grown(
         length,

@@ -144,6 +144,7 @@ class Source:
         self.titles = Titles(self.text)
         self.numbered = joined(sheet_lines(self.text))
         self.zero_from = zero_from(self.document) if key is None else None
+        self.spent = 0  # operations that all its readings took so far
 
 
 def read_sheet(
@@ -239,6 +240,7 @@ def read_sheet(
             lines[-1].errors.append(LanguageError(what, lines[-1].text, 0, 1))
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
+    source.spent += work.spent
     said = [*_dots_told(as_typed, dict(numbered)), *reading.said.values()]
     return Sheet(
         typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent

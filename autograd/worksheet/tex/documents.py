@@ -42,7 +42,7 @@ _BLANK = re.compile(r"\n[ \t>]*\n")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%([^\n]*)")
 _CHECK = re.compile(r"\s*check\s*:(.*)")
 _FENCE = re.compile(r"(?m)^([ \t>]{0,8})(```+|~~~+)[ \t]*\{?\.?([\w-]*)[^\n]*$")
-_CODE = re.compile(r"(`+)(?!`)(?:(?!\1)[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,9})(?!`)(?:(?!\1)[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")
 _GIVEN = re.compile(r"`\s*[A-Za-z]\w{0,2}\s*=\s*-?[0-9]{1,9}(?:\.[0-9]{1,9})?\s*`")
 """A number told as code within a line, `w1 = 0.5`: where there are several, they are what a network is given."""
 

@@ -459,12 +459,12 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
     stack: list[tuple[str, TexNode, list[TexNode]]] = []
     row: list[TexNode] = []
     found = _with_double_bars(found)
-    for node in found:
+    for place, node in enumerate(found):
         kernel = node.base if isinstance(node, Scripted) else node
         sign = kernel.text if isinstance(kernel, Sign) else ""
         is_bar = sign in ("|", "‖")
         if is_bar and not any(bar == sign for bar, _, _ in stack[-1:]) and not isinstance(node, Scripted):
-            if not _closes_later(found, node, sign):
+            if not _closes_later(found, place, sign):
                 row.append(node)
                 continue
             stack.append((sign, node, row))
@@ -509,10 +509,11 @@ def _with_double_bars(found: list[TexNode]) -> list[TexNode]:
     if not bars or len(bars) % 4 or any(kernels[one].end != kernels[two].start for one, two in pairs.items()):
         return found
     joined: list[TexNode] = []
+    seconds = set(pairs.values())
     for place, node in enumerate(found):
         if place in pairs:
             continue
-        if place in pairs.values():
+        if place in seconds:
             start, end = kernels[place].start - 1, kernels[place].end
             double = Sign("‖", start=start, end=end)
             node = replace(node, base=double, start=start) if isinstance(node, Scripted) else double
@@ -526,11 +527,11 @@ def _opened_in_words(found: list[TexNode], at: TexNode) -> bool:
     return sum(text.count("(") + text.count("（") - text.count(")") - text.count("）") for text in words) > 0
 
 
-def _closes_later(found: list[TexNode], at: TexNode, sign: str) -> bool:
+def _closes_later(found: list[TexNode], place: int, sign: str) -> bool:
     """Whether a bar has another further on in its row."""
-    place = next(number for number, node in enumerate(found) if node is at)
     depth = 0
-    for node in found[place + 1 :]:
+    for at in range(place + 1, len(found)):
+        node = found[at]
         kernel = node.base if isinstance(node, Scripted) else node
         text = kernel.text if isinstance(kernel, Sign) else ""
         if text == sign:

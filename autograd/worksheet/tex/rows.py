@@ -457,18 +457,27 @@ def _without_rest(nodes: list[TexNode]) -> list[TexNode]:
 
 def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
     """Parts of a row: a comma separates what has a relation of its own on both sides of it."""
-    if (end := _range_end(nodes)) is not None:
-        yield nodes[:end]
-        yield from _at_commas(nodes[end + 1 :])
-        return
-    if (begun := _range_at(nodes)) is not None:
-        yield from _at_commas(nodes[: max(0, begun - 1)]) if begun else ()
-        yield nodes[begun:]
-        return
-    if (end := _names_told_of(nodes)) is not None:
-        yield nodes[:end]
-        yield from _at_commas(nodes[end + 1 :])
-        return
+    start, stop = 0, len(nodes)
+    behind: list[list[TexNode]] = []
+    begun = _range_at(nodes, stop)
+    while True:
+        end = _range_end(nodes, start, stop)
+        if end is None and start <= begun:
+            behind.append(nodes[begun:stop])
+            stop = max(start, begun - 1)
+            begun = _range_at(nodes, stop)
+            continue
+        end = _names_told_of(nodes, start, stop) if end is None else end
+        if end is None:
+            break
+        yield nodes[start:end]
+        start = end + 1
+    yield from _related(nodes[start:stop])
+    yield from reversed(behind)
+
+
+def _related(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
+    """Parts of a row between commas, each with a relation of its own."""
     parts: list[list[TexNode]] = [[]]
     for node in nodes:
         if isinstance(node, Sign) and node.text == ",":
@@ -476,25 +485,28 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
         else:
             parts[-1].append(node)
     joined: list[list[TexNode]] = []
+    is_related = False  # the last of these has a relation
     for part in parts:
         if joined and not _has_relation(part) and part and not _is_bare_dots(part):
-            if _has_relation(joined[-1]) and not _ends_openly(joined[-1]):
+            if is_related and not _ends_openly(joined[-1]):
                 joined.append(part)
+                is_related = False
             else:
-                joined[-1] = [*joined[-1], *part]
+                joined[-1] += part
         elif part:
             joined.append(part)
+            is_related = _has_relation(part)
     yield from (part for part in joined if part)
 
 
-def _names_told_of(nodes: Sequence[TexNode]) -> int | None:
+def _names_told_of(nodes: Sequence[TexNode], start: int, stop: int) -> int | None:
     r"""Where the beginning of a row ends that tells one thing of several names: w, x \in \mathbb{R}^n."""
-    place = 1
-    while place < len(nodes) - 1 and is_comma(nodes[place]) and not isinstance(nodes[place - 1], (Sign, Digits)):
+    place = start + 1
+    while place < stop - 1 and is_comma(nodes[place]) and not isinstance(nodes[place - 1], (Sign, Digits)):
         place += 2
-    match nodes[place : place + 2] if place > 1 else ():
+    match nodes[place : min(place + 2, stop)] if place > start + 1 else ():
         case [Sign(">"), Digits("0")] | [Sign("∈"), Styled("mathbb") | Scripted(Styled("mathbb"))]:
-            return next((at for at in range(place, len(nodes)) if is_comma(nodes[at])), len(nodes))
+            return next((at for at in range(place, stop) if is_comma(nodes[at])), stop)
     return None
 
 
@@ -503,20 +515,19 @@ def is_comma(node: TexNode) -> bool:
     return isinstance(node, Sign) and node.text == ","
 
 
-def _range_end(nodes: Sequence[TexNode]) -> int | None:
+def _range_end(nodes: Sequence[TexNode], start: int, stop: int) -> int | None:
     """Where what a row begins with ends, if that is how far a letter runs: i = 1, …, n, and more behind a comma."""
-    match nodes[:8]:
-        case [Letter(), Sign("="), Digits(), Sign(","), Sign("…"), Sign(","), last, Sign(",")] if len(nodes) > 8:
-            return None if isinstance(last, Sign) else 7
+    match nodes[start : min(start + 8, stop)]:
+        case [Letter(), Sign("="), Digits(), Sign(","), Sign("…"), Sign(","), last, Sign(",")] if stop > start + 8:
+            return None if isinstance(last, Sign) else start + 7
     return None
 
 
-def _range_at(nodes: Sequence[TexNode]) -> int | None:
-    """Where a row begins to say how far a letter runs, at its end: i = 1, 2, …, n; None if it does not."""
-    place = max((place for place, node in enumerate(nodes) if _has_relation([node])), default=0) - 1
-    before = nodes[place - 1] if place > 0 else None
-    is_begun = before is None or (isinstance(before, Sign) and before.text == ",")
-    return place if place >= 0 and is_begun and _is_range(nodes[place:]) else None
+def _range_at(nodes: Sequence[TexNode], stop: int) -> int:
+    """Where a row begins to say how far a letter runs, at its end: i = 1, 2, …, n; -1 if it does not."""
+    place = next((place for place in range(stop - 1, 0, -1) if _has_relation([nodes[place]])), 0) - 1
+    is_begun = place <= 0 or is_comma(nodes[place - 1])
+    return place if place >= 0 and is_begun and _is_range(nodes[place:stop]) else -1
 
 
 def _is_range(nodes: Sequence[TexNode]) -> bool:

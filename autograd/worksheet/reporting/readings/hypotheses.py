@@ -60,6 +60,9 @@ MOST_BROKEN = 4
 LONGEST_TRIED = 6_000
 """Characters of a worksheet that is judged in several readings."""
 
+MOST_SPENT = 140_000
+"""Operations of all readings so far, beyond which no other is tried: a sheet of 100 lines takes 20,000 for one."""
+
 DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
@@ -121,6 +124,8 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
     sheet = read_sheet(source, key, dots=dots, work=pot.reading if pot else None)
     tried = Tried(source, sheet, units, pot, dots=dots)
     for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
+        if source.spent > MOST_SPENT:
+            break
         tried = row.taken(tried)
     return tried
 

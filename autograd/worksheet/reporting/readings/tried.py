@@ -43,6 +43,7 @@ class Tried:
     def verdicts(self) -> list[Verdict]:
         """What is said of its claims."""
         self.judge.found = self.judge.verdicts()
+        self.source.spent += self.judge.work.spent
         return self.judge.found
 
     @property
