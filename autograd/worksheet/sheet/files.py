@@ -24,7 +24,7 @@ from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.stationary import zero_from
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
 from autograd.worksheet.sheet.sections import case_of
-from autograd.worksheet.sheet.sentences import numbers_of, statements_of
+from autograd.worksheet.sheet.sentences import numbers_of, sentences_of, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
@@ -338,7 +338,10 @@ def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool,
         ),
         lambda: numbers_of(formula, reading.is_called),
     )
-    return next((shown for way in ways if (shown := way()) != formula), formula)
+    found = next((shown for way in ways if (shown := way()) != formula), formula)
+    if found != formula or not reading:
+        return found
+    return sentences_of(formula, lambda each: _without_prose(each, reading, titles, False, False))
 
 
 def _sizes(reading: Reading, declared: Declarations, lines: list[Line]) -> Sizes:

@@ -22,7 +22,7 @@ _GIVEN = re.compile(
 
 _ARGUMENT = r"[^\W\dA-Z_]\w?"
 _OWN = re.compile(
-    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\))\s*:?=\s*[^=;:]+?"
+    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\s?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\))\s*:?=\s*[^=;:]+?"
     r"(?=\s*(?:$|[;.](?:\s|$)|\s\s[A-Z][a-z]+\s[a-z]+\s[a-z]|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|subject|near|whose|avec|mit"
     r"|con|com|bei|ab|und|et|y|e)\s))"
 )
@@ -80,7 +80,11 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
         return line
     naming = [_NAMING.search(line, 0, match.start()) for match in found]
     are_results = any(word is not None and word[1].lower() in _RESULTS for word in naming)
-    if are_results or any(is_taken(match["name"]) for match in found) or not (is_first or (naming[0] and not own)):
+    if (
+        are_results
+        or any(is_taken(match["name"].replace(" ", "")) for match in found)
+        or not (is_first or (naming[0] and not own))
+    ):
         return line
     shown = [" "] * found[-1].end()
     for number, match in enumerate(found):

@@ -304,7 +304,7 @@ class Titles:
         if len(self._numbers.get(spelled(bare), ())) > 1:
             return True
         is_function = bare != name and name[-2:-1].isalpha()
-        return is_function and re.search(rf"(?<![\w/∂∇]){re.escape(bare)}\s*:?=", self.text) is not None
+        return is_function and re.search(rf"(?<![\w/∂∇])(?<!∇ ){re.escape(bare)}\s*:?=", self.text) is not None
 
     @cached_property
     def _numbers(self) -> dict[str, set[str]]:

@@ -191,6 +191,42 @@ _NUMERIC = re.compile(
 """A formula of numbers alone, and what it comes to."""
 
 
+_SENTENCE = re.compile(
+    r"(?<=[\w)\]²³])[.?!](?=\s+[A-Z](?:[a-z']+|(?=\s))[\s,:])|(?<=[a-z]{2})[.?!](?=\s+[^\W\d]\w*\s*=)"
+)
+"""Where a sentence ends: before a word with a capital letter, or behind a word and before a statement."""
+
+
+def sentences_of(line: str, read: Callable[[str], str]) -> str:
+    """A line of several sentences, each of them read by itself, a ; between what they say; one that has no = is blank.
+
+    Of one that is no sentence with statements, the line stays what it is.
+
+    >>> sentences_of("You took the weight. z = w x so g = x. Why is it so?", lambda each: each.replace("so", "; "))
+    '                     z = w x ;  g = x;              '
+    """
+    ends = [found.start() for found in _SENTENCE.finditer(line)] if len(line) <= LONGEST_REWRITTEN else []
+    if not ends:
+        return line
+    shown, begun = "", 0
+    for end in [*ends, len(line)]:
+        sentence = line[begun:end]
+        if not _RELATES.search(sentence):
+            if not any(len(word) > 2 for word in _WORD.findall(sentence)):
+                return line
+            found = " " * len(sentence)
+        else:
+            found = read(sentence)
+            if found == sentence and _WORD_IN_SENTENCE.search(sentence):
+                return line
+        shown += found + (";" if found.strip() else " ") * (end < len(line))
+        begun = end + 1
+    return shown
+
+
+_WORD_IN_SENTENCE = re.compile(r"(?<![\w∂])[^\W\d_]{3,}\s+[^\W\d_]{2,}(?!\w)")
+
+
 def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     """A sentence with all blanked out but what it says of numbers alone, which holds whatever else the sentence means.
 

@@ -12,8 +12,10 @@ from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
-_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
-_FIELD = re.compile(rf"(?<![\w∇∂])([^\W\d]\w*)\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=)")
+_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\s?\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
+_FIELD = re.compile(
+    rf"(?<![\w∇∂])([^\W\d]\w*(?=\()|[^\W\d_](?= \()) ?\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=|\s*\([-−0-9.,\s]+\))"
+)
 _STATEMENT = r"(?:^|[;,$])[ \t$&]*"
 """Where a statement begins."""
 
@@ -100,12 +102,25 @@ class Document(Entries):
         >>> Document("f(x, y) = x y; f(2, 1) = 2; g(x) = x").fields
         {'f': ['x', 'y']}
         """
+        return self._of_several[0]
+
+    @cached_property
+    def made(self) -> dict[str, list[str]]:
+        """The letters of functions of several that are told by their parts as well: f(x, y) = …, and f = g^2."""
+        return self._of_several[1]
+
+    @cached_property
+    def _of_several(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The functions of several letters, and those of them that are told by their parts."""
         found: dict[str, list[str]] = {}
+        made: dict[str, list[str]] = {}
         others = {name for name, *_ in _CALL_DEFINED.findall(self.text)}  # f(x) = 1/x below f(w, x) = …
         for name, letters in _FIELD.findall(self.text) if "(" in self.text else ():
-            if name not in others and not self.says_how(name) and not is_function(name):
+            if self.says_how(name) or (self.begins_with(name) and self.defines_formula(name)):
+                made.setdefault(name, re.findall(NAME, letters))
+            elif name not in others and not is_function(name):
                 found.setdefault(name, re.findall(NAME, letters))
-        return found
+        return found, made
 
     def inputs(self, count: int) -> list[str]:
         """So many inputs that are used, and given nothing: x1, x2; [] where there are more or less of them.
@@ -134,7 +149,7 @@ class Document(Entries):
         """What is made of second derivatives of a function of two letters, with its formula: D = f_xx f_yy - f_xy².
 
         >>> Document("f(x, y) = x y; D = f_{xx}f_yy - fxy^2 = -1; D(1, 2) = -1; u = 2 f_x").tests_of_seconds
-        {'D': '‹f_xx›‹f_yy› - ‹f_xy›^2'}
+        {'D': '‹f_xx› ‹f_yy› - ‹f_xy›^2'}
         """
         found: dict[str, str] = {}
         for name, letters in self.fields.items():
@@ -194,7 +209,7 @@ class Document(Entries):
         """Whether a derivative is of a function of several letters, by some that are given nothing before it."""
         if not self.has_points or not set(letters) <= set(self.fields.get(name, ())):
             return False
-        begun = re.search(rf"(?<!\w){re.escape(name)}\(", self.text)
+        begun = re.search(rf"(?<!\w){re.escape(name)} ?\(", self.text)
         given = (re.search(rf"(?<![\w/∂]){re.escape(letter)}\s*:?[=≈←]", self.text) for letter in letters)
         return begun is not None and all(each is None or each.start() > begun.start() for each in given)
 

@@ -209,6 +209,12 @@ def test_at_point(match: re.Match[str], document: Document) -> Pieces:
     return [(f"({formula})", *match.span())]
 
 
+def gradient_of_made(match: re.Match[str], document: Document) -> Pieces:
+    """∇f as the list of its derivatives by the letters that it was told with."""
+    listed = ", ".join(f"∂{match[1]}/∂{letter}" for letter in document.made[match[1]])
+    return [(f"[{listed}]", *match.span())]
+
+
 def by_letters_of(document: Document, match: re.Match[str]) -> bool:
     """Whether letters stand behind a function of theirs: fx, fxy."""
     below = match[2] or match[3]
@@ -231,6 +237,12 @@ _AT_POINT = (
 _FIRST_POINT = re.compile(_AT_POINT, re.MULTILINE)
 
 FIELD_WORDS = (
+    Notation("arguments", "f (x, y) = x y", "f(x, y) = x y", "( , =",
+        rf"(?<!\w)([^\W\d_]) (\({NAME}(?:\s*,\s*{NAME})+\))(?=\s*=)", "{1}{2}",
+        when=lambda document, match: match[1] in document.fields,
+        needs="fields"),
+    Notation("derivative", "∂ f /∂x = y; ∂^2 f /∂y∂x = 1", "∂f/∂x = y; ∂^2f/∂y∂x = 1", "∂ /",
+        rf"∂(\^\{{?2\}}?|²)?\s+({NAME})\s?/\s?(?=∂)|∂(\^\{{?2\}}?|²)?\s?({NAME})\s/\s?(?=∂)", "∂{1}{2}{3}{4}/"),
     Notation("derivative", "f(x, y) = x y; det H(1, 2) = -1",
         "f(x, y) = x y; (‹f_xx›(1, 2) ‹f_yy›(1, 2) - ‹f_xy›(1, 2)^2) = -1",
         "H", rf"(?<!\w)(?:[Dd]et(?:\s|\s?\(\s*)|\|)H(?P<point>{IN_BRACKETS})?\s?[)|]?(?=\s*[=≈<>])", determinant,
@@ -247,6 +259,11 @@ FIELD_WORDS = (
 """Words that would be taken for prose."""
 
 FIELDS = (
+    Notation("derivative", "f(x, y) = (x y)^2; g = x y; f = g^2; ∇f = [1, 2]",
+        "f(x, y) = (x y)^2; g = x y; f = g^2; [∂f/∂x, ∂f/∂y] = [1, 2]", "∇ =",
+        rf"∇\s?({NAME})(?=\s*=)", gradient_of_made,
+        when=lambda document, match: match[1] in document.made,
+        needs="made"),
     Notation("derivative", "f(x, y) = x y; ∇²f = [[0, 1], [1, 0]]", "f(x, y) = x y; ‹∇2f› = [[0, 1], [1, 0]]", "∇H",
         rf"(?:∇{_SQUARE}\s?|(?<!\w)H_?)({NAME}?)(?=\s?\(|\s*=)", "‹∇2{1}›",
         when=lambda document, match: match[1] in document.fields and not document.defines(match[0]),
@@ -322,6 +339,11 @@ FIELDS = (
         needs="fields"),
     Notation("statements", "f(x, y) = 3x y; f_x = 3y f_y = 3x", "f(x, y) = 3x y; ‹f_x› = 3y ; ‹f_y› = 3x", "=",
         rf"((?<=[=≈])[^=≈;{OPEN}]*[\w)²³])\s+(?={OPEN}\w_\w{{1,2}}{CLOSE}\s*=)", "{1} ; ",
+        needs="fields"),
+    Notation("statements", "f(x, y) = x y; D = f_xx(0, 1) = 0; D = f_xx(2, 1) = 0",
+        "f(x, y) = x y; ‹f_xx›(0, 1) = 0; ‹f_xx›(2, 1) = 0", "=",
+        rf"(?<![^;])\s*({NAME})\s*=\s*(?={OPEN}\w+{CLOSE} ?\([-−0-9./]+,[-−0-9./\s]+\))", "",
+        when=lambda document, match: document.times_given[match[1]] > 1,
         needs="fields"),
     Notation("list", "g = (1/2; 3.8)", "g = (1/2, 3.8)", "( ; =",
         r"(?<=[=≈])(\s*)\(([^();=]*(?:\([^()=;]*\)[^();=]*)*);([^();=]*(?:\([^()=;]*\)[^();=]*)*)\)",

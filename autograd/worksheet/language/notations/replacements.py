@@ -414,6 +414,14 @@ def is_of_itself(_: Document, match: re.Match[str]) -> bool:
     return left in (f"d{of}/d{by}", f"d{by}", f"d{of}d{by}", f"grad_{by}", *(f"{by}{end}" for end in _GRADS))
 
 
+def is_given_before(document: Document, match: re.Match[str]) -> bool:
+    """Whether a name that is given a number is given another one above."""
+    name = match[1].strip()
+    first = re.search(rf"(?<![\w/∂]){re.escape(name)}\s*=\s*({NUMBER}(?:/[0-9]+)?)", document.text)
+    here = document.text.find(match[0].strip())
+    return first is not None and first.start() < here and first[1] != match[2].strip()
+
+
 _GRADS = (".grad", ".gradient", ".g", "_grad")
 """What makes the name of a gradient of a name."""
 

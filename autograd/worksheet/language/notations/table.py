@@ -78,6 +78,7 @@ from autograd.worksheet.language.notations.replacements import (
     indicator,
     is_aside,
     is_factor,
+    is_given_before,
     is_made,
     is_of_itself,
     latex_word,
@@ -134,6 +135,9 @@ SENTENCES = (
         r"(?<=[\w)\]] )-{1,2}>(?=\s)", "→",
         when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()],
         words=("->",)),
+    Notation("label", "(d) [2 pts] Slope: y = 3", "Slope: y = 3", "[( pPm",
+        r"^\s*(?:\(?[a-z0-9]{1,2}[.)]\s+)?[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|puntos|punti)\s*[\])]\s*(?=\S)",
+        ""),
     Notation("program", "In [2]: y = 3", "y = 3", "I",
         r"^\s*In\s?\[[0-9 ]*\]:\s?", "",
         words=("In [", "In[")),
@@ -225,6 +229,11 @@ SENTENCES = (
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
         rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"
         rf"(?={NAME}\s*[=≈])", "{1} ; "),
+    Notation("new value", "x = 3; y = x^2; at x = 2/3 we have y = 4/9", "x = 3; y = x^2; x <- 2/3 ; y = 4/9", "=",
+        rf"(?:(?<=^)|(?<=;))\s*[*•-]?\s*(?i:at|for|with|bei|für|en|pour|per|para)\s+({NAME}\s*)=(\s*{NUMBER}(?:/[0-9]+)?)"
+        rf"(?:\s*[:,]|\s+(?:[^\W\d_]{{2,}}\s+)+(?:is\s+{NUMBER}\s*:)?)\s*(?=(?:{SLOPE}|{NAME}(?:\([^()=]*\))?)\s*=)",
+        "{1}<-{2} ; ",
+        when=is_given_before),
     Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", ":",
         rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s|[^\W\d_]+\s[0-9]{{1,3}}:\s+)?\(?"
         rf"({NAME}\s*=\s*(?:{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?|{TUPLE})"

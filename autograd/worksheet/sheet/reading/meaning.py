@@ -21,6 +21,7 @@ from autograd.worksheet.language.tree import (
     Update,
     name_of,
     names_in,
+    put_in,
     written,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
@@ -143,11 +144,16 @@ class Meaning(Defining):
             case _:
                 return statement
         if function in self.known or (function_called(function) and function not in self.differentiated_words):
-            return statement
+            known = self.known.get(function)
+            if known is None or known.given or not all(isinstance(letter, Name) for letter in letters):
+                return statement
+            return replace(statement, parts=(Name(function, column=call.column, length=call.length), body, *claims))
         about = self.as_said_again(statement, call, tuple(letters), body, tuple(claims))
         if about is not None:
             return about
         names = tuple(name_of(letter) or "" for letter in letters)
+        if function in self.own and claims and set(names).isdisjoint(names_in(body)):
+            return self.at_letters(statement, names)
         self.own[function] = names, elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
         missing = [name for name in names if not self.known.get(name) or self.stands_for_any(name)]
@@ -169,6 +175,16 @@ class Meaning(Defining):
             line.statements.append(statement)
             return None
         return named
+
+    def at_letters(self, statement: Statement, letters: tuple[str, ...]) -> Statement:
+        """What is said of a function that is known, at numbers: f(x) = f(3) = 20. Where x is 3, of f(x), too."""
+        call, *said = statement.parts
+        if not all((known := self.known.get(letter)) and known.given for letter in letters):
+            return replace(statement, parts=tuple(said), about="")
+        function = call.function if isinstance(call, Call) else ""
+        own, body = self.own[function]
+        at = put_in(body, {letter: Name(name) for letter, name in zip(own, letters, strict=True)})
+        return replace(statement, parts=(elsewhere(at), *said), about=written(statement.text, call))
 
     def is_made_of(self, body: Node, letters: Collection[str]) -> bool:
         """Whether a formula is made of letters, and of what has a value."""

@@ -55,6 +55,14 @@ _EQUATED = re.compile(
 )
 """∂L/∂w = 0, alone in its line."""
 
+_SEEKS = re.compile(
+    r"(?i)\b(?:critical|stationary|station[äa]r\w*|stazionar\w*|cr[ií]ti\w*|kritisch\w*|extrem\w*|saddle|sella|sattel\w*)\b"
+)
+"""What tells that a function is looked at where its gradient is zero, at several points perhaps."""
+
+_SOLVES = re.compile(r"[⇒⟹]|=>|\b(?:or|oder|ou|o|solutions?|solves?|yields?|implies)\b")
+"""What tells that a line solves equations, of which there may be several solutions."""
+
 LONGEST = 40_000
 """Characters of a sheet in which such a place is looked for."""
 
@@ -101,7 +109,7 @@ class Stationary(Undefined):
 
     def but_for_conditions(self, statement: Statement, line: Line) -> Statement | None:
         """What a statement says of all places, a solution with its own name; None if it is a condition and no more."""
-        if self.is_solved_for(statement):
+        if self.is_solved_for(statement) or self.is_another_solution(statement, line):
             line.statements.append(statement)
             return None
         if self.zero_from is None or line.number < self.zero_from or self.families or self.has_key:
@@ -141,7 +149,16 @@ class Stationary(Undefined):
         letters = next((each for each in self.document.fields.values() if names <= set(each)), None)
         if not letters or not names or (isinstance(statement.parts[0], Name) and len(names) < 2):
             return False
-        return all(self.known.get(name) is None or self.stands_for_any(name) for name in names)
+        is_open = all(self.known.get(name) is None or self.stands_for_any(name) for name in names)
+        return is_open or _SEEKS.search(self.document.text) is not None
+
+    def is_another_solution(self, statement: Statement, line: Line) -> bool:
+        """Whether a letter of a function is given another number in a line that tells solutions: x = 0 or x = 2."""
+        match statement:
+            case Chain((Name(name), formula, *_)) if name in self.document.letters_of_fields and not names_in(formula):
+                known = self.known.get(name)
+                return known is not None and known.formula != formula and _SOLVES.search(line.text) is not None
+        return False
 
     def is_met_by(self, name: str, formula: Node) -> bool:
         """Whether what is looked for is said to be a formula of itself, and no new value: w = X^T (y - X w)/λ."""
