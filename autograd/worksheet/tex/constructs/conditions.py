@@ -72,7 +72,7 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     end = nodes[place + used - 1].end
     if sign in "=≠":
         items = [indices_of(Group(tuple(side), start=node.start, end=end)) for side in sides]
-        if not all(len(each) == 1 for each in items):
+        if not all(len(each) == 1 and each[0].text for each in items):
             raise writer.wrong("this condition is not read", node, "indicators with other conditions")
         if sign == "≠":
             writer.open(node.start)
