@@ -180,6 +180,51 @@ KINDS = {
         2,
         [5],
     ),
+    "a chain behind a chance, and chances within others": (
+        "With $w = 2$, $x = 3$ $$P(Y = 1 | x)$$\n$$= \\frac{1}{1 + e^{-w x}}$$\n$$= \\frac{e^{w x}}{e^{w x} + 1}$$\n"
+        "$$= \\frac{e^{w x}}{e^{w x} - 1}$$\n\n$\\ell = \\sum_i \\log(P(y\\rvert x))$",
+        1,
+        [4],
+    ),
+    "full stops between factors, rooms without a backslash": (
+        r"$x = 2$, $w = 3$, $z = w x,qquad L = z^2$."
+        "\n\n"
+        r"$$\frac{dL}{dw} = \frac{dL}{dz} . \frac{dz}{dw} = 2 z . x = 24$$"
+        "\n\n"
+        r"$$\frac{dL}{dw} = \frac{dL}{dz} . w$$",
+        3,
+        [5],
+    ),
+    "several numbers given at once, words below": (
+        r"$(w_1, w_2) = (0.5, -1)$, $(x_1, x_2) = (2, 3)$."
+        "\n\n"
+        r"$$z_{antigo} = w_1 x_1 + w_2 x_2 = -2$$"
+        "\n\n"
+        r"$$z_{antigo} = w_1 x_1 + w_2 x_2 = 2$$",
+        1,
+        [5],
+    ),
+    "rows of numbers that are lists": (
+        r"$x = \begin{bmatrix} 0.5 & -0.2 \end{bmatrix}$, $b = \begin{bmatrix} 0.1 & -0.2 \end{bmatrix}$,"
+        r" $W = \begin{bmatrix} 0.3 & -0.1 \\ 0.2 & 0.4 \end{bmatrix}$, $V = \begin{bmatrix} 1 & 2 \end{bmatrix}$."
+        "\n\n"
+        r"$$z = W x + b = \begin{bmatrix} 0.27 \\ -0.18 \end{bmatrix}, \quad u = V z = -0.09$$"
+        "\n\n"
+        r"$$u = \begin{bmatrix} 1 & 2 \end{bmatrix} \cdot \begin{bmatrix} 0.27 \\ -0.18 \end{bmatrix} = -0.09$$"
+        "\n\n"
+        r"$$z = \begin{bmatrix} 0.27 & 0.18 \end{bmatrix}$$",
+        4,
+        [7],
+    ),
+    "a loss that is said otherwise for one sample": (
+        r"$$L = \frac{1}{N} (y - p)^2$$ Since there is a single sample, $$L = (y - p)^2$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial p} = \frac{2}{N} (p - y)$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial p} = \frac{2}{N} (p + y)$$",
+        1,
+        [5],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"

@@ -9,6 +9,7 @@ Spelled(name='gammahat', shown='γ̂')
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from autograd.worksheet.tex.commands import MARKS
@@ -156,6 +157,8 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
             return [Index("step", text, node, int(number) * (1 if sign == "+" else -1))]
         case [Fence("(" | "[", inside, _)] if len(inside) <= 3:
             return _indices(inside)
+        case [Letter(), Letter(), Letter(), *_] if _is_word(parts):
+            return [Index("word", "".join(getattr(part, "text", "") for part in parts), parts[0])]
         case [Letter(), *_] if (summed := _summed(parts)) is not None:
             return [summed]
     found = []
@@ -175,6 +178,17 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
             case _:
                 return [Index("other", "", part)]
     return found
+
+
+_COUNT = frozenset("ijklmnpqrst")
+"""Letters that count something."""
+
+
+def _is_word(parts: Sequence[TexNode]) -> bool:
+    """Whether letters side by side are a word, for not all of them count something: the new of w_{new}."""
+    letters = [part.text for part in parts if isinstance(part, Letter) and len(part.text) == 1]
+    together = all(one.end == other.start for one, other in pairwise(parts))
+    return len(letters) == len(parts) and together and not _COUNT.issuperset(letters)
 
 
 def _summed(parts: Sequence[TexNode]) -> Index | None:

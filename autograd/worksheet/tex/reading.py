@@ -274,11 +274,17 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
     """The statements of a document as units, each with the rows that go on with it."""
     unit: Unit | None = None
     waits, lost = False, None
+    is_headless = False
     for statement in statements:
         if statement.error is not None:
             if statement.continues or unit is None or statement.display:
                 waits, lost = True, None
             continue
+        if statement.continues and is_headless and not statement.relations[1:]:
+            lost, is_headless, waits = _as_left(statement), False, False
+            paper.read += statement.start < paper.document.own_end
+            continue
+        is_headless = statement.display and not _claims(statement) and _speaks_of_chance(statement.nodes)
         if statement.continues and lost is not None and statement.part == lost.part:
             statement = _behind_left(lost, statement)
         read = list(_read(paper, statement))
@@ -307,6 +313,12 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         yield unit
 
 
+def _as_left(statement: Statement) -> Statement:
+    """A formula behind = as one before it: of P(y | x) = a = b is judged that a = b."""
+    sign, *nodes = statement.nodes
+    return replace(statement, nodes=(*nodes, sign), continues=False, like=None)
+
+
 def _behind_left(lost: Statement, statement: Statement) -> Statement:
     """What goes on with a statement of which only the right side is not read: its left side is equal to that, too."""
     equals = next((place for place, node in enumerate(lost.nodes) if isinstance(node, Sign) and node.text in EQUALS), 0)
@@ -320,13 +332,17 @@ _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
 
 
 def _speaks_of_chance(nodes: Sequence[TexNode]) -> bool:
-    """Whether nodes speak of the chance of something: P(Y = 1), -log Q(y | x)."""
-    for name, fence in pairwise(nodes):
-        match parts_of(name)[0], fence:
-            case ((Letter(text) | Words(text)), Fence("(" | "[", parts, _)) if text in _CHANCE:
-                if any(isinstance(part, Sign) and part.text in ("=", "|", "\\mid", "∼") for part in parts):
-                    return True
-    return any(_is_expectation(*pair) for row in all_rows(nodes) for pair in pairwise(row))
+    """Whether nodes speak of the chance of something, or what is expected: P(Y = 1), -log Q(y | x), E[x]."""
+    pairs = (pair for row in all_rows(nodes) for pair in pairwise(row))
+    return any(_is_chance(*pair) or _is_expectation(*pair) for pair in pairs)
+
+
+def _is_chance(name: TexNode, fence: TexNode) -> bool:
+    """Whether the chance of something stands there: P(Y = 1 | x)."""
+    match parts_of(name)[0], fence.base if isinstance(fence, Scripted) else fence:
+        case ((Letter(text) | Words(text)), Fence("(" | "[", parts, _)) if text in _CHANCE:
+            return any(isinstance(part, Sign) and part.text in ("=", "|", "\\mid", "∼") for part in parts)
+    return False
 
 
 def _is_expectation(name: TexNode, fence: TexNode) -> bool:

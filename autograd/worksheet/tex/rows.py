@@ -370,8 +370,8 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             pieces[-1][0].append(node)
     found: list[Statement] = []
     for piece, remark in pieces:
-        for part in _at_commas(_trimmed(_without_rest(piece))):
-            part = _trimmed(part)
+        told = (each for row in _at_commas(_trimmed(_without_rest(piece))) for each in _one_by_one(row))
+        for part in map(_trimmed, told):
             if all(isinstance(node, Sign) for node in part):  # an equation between words
                 continue
             if found and found[-1].error is None and is_condition(part):
@@ -389,6 +389,26 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
                 continue
             found.append(Statement(part[0].start, part[-1].end, tuple(part), continues))
     yield from found
+
+
+def _one_by_one(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
+    """The parts of a row; of names in brackets that are numbers in brackets each: (a, b) = (1, 2)."""
+    match nodes:
+        case [Fence("(", names), Sign("=") as sign, Fence("(", numbers)]:
+            pairs = list(zip(split_at(names, [","]), split_at(numbers, [","]), strict=False))
+            counts = {len(split_at(names, [","])), len(split_at(numbers, [","]))}
+            if len(pairs) > 1 == len(counts) and all(_is_given(*pair) for pair in pairs):
+                yield from ([*name, sign, *number] for name, number in pairs)
+                return
+    yield nodes
+
+
+def _is_given(name: Sequence[TexNode], number: Sequence[TexNode]) -> bool:
+    """Whether a name stands on one side, and a number on the other."""
+    match [node for node in number if not isinstance(node, Space)]:
+        case [Digits()] | [Sign("-"), Digits()]:
+            return len(name) == 1 and isinstance(name[0], (Letter, Scripted, Styled))
+    return False
 
 
 def _is_implied(nodes: Sequence[TexNode]) -> bool:

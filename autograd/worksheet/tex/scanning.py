@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from autograd.errors import LanguageError
 
 _TOKEN = re.compile(
-    r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n))|(?P<space>\s+)"
+    r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n)|(?<=[,;])q?quad(?![A-Za-z]))|(?P<space>\s+)"
     r"|(?P<number>[0-9](?: [0-9])* \. [0-9](?: [0-9])*(?![0-9.])|[0-9](?: [0-9])+(?![0-9.])"
     r"|(?!0\{,\})[0-9]{1,3}(?:(?:,|\{,\}|\\[,;: ]|~)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+\{,\}[0-9]+"
     r"|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
@@ -64,5 +64,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
             kind = written
         elif written in _NEW_ROWS:
             written = "\\\\"
+        elif kind == "command" and written[0] != "\\":  # the backslash is forgotten: a = b,qquad c = d
+            written = f"\\{written}"
         found.append(TexToken(kind, written, match.start(), match.end()))
     return found

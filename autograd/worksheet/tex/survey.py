@@ -25,6 +25,7 @@ from autograd.worksheet.tex.nodes import (
     Table,
     TexNode,
     Words,
+    rows_in,
 )
 from autograd.worksheet.tex.rewrites.arguments import primed_in
 from autograd.worksheet.tex.rewrites.table import rewritten
@@ -82,6 +83,7 @@ class Survey:
     tops: Counter[str] = field(default_factory=Counter)
     slopes: Counter[str] = field(default_factory=Counter)
     heads: set[str] = field(default_factory=set)
+    has_rows_for_lists: bool = False
     shown: dict[str, str] = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
 
@@ -154,9 +156,30 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         _define(found, statement, text)
         if len(statement.nodes) > 1 and statement.like is None:  # what a text speaks of is not used
             _walk(found, statement.nodes, text)
+    found.has_rows_for_lists = _are_lists(statements)
     found.squares |= found.squared - found.given
     found.axes = {name: axes for name, axes in found.axes.items() if axes}
     return found
+
+
+def _are_lists(statements: Iterable[Statement]) -> bool:
+    """Whether rows of numbers are lists: one that is given so stands behind a matrix, W x, and none before one, x W."""
+    given: set[str] = set()
+    before: set[str] = set()
+    behind: set[str] = set()
+    for statement in statements:
+        match statement.nodes:
+            case (name, Sign("="), Table(rows=((_, _, *_),))):
+                spelled = base_of(parts_of(name)[0])
+                given |= {spelled.name} if spelled is not None and spelled.name[0].islower() else set()
+        for one, other in (pair for row in rows_in(statement.nodes) for pair in pairwise(row)):
+            names = [base_of(parts_of(node)[0]) for node in (one, other) if not isinstance(node, Sign)]
+            if len(names) == 2 and names[0] is not None and names[1] is not None:
+                if names[0].name[0].isupper() and names[1].name[0].islower():
+                    behind |= {names[1].name} if not raised_of(parts_of(one)[2]).transposed else set()
+                elif names[0].name[0].islower() and names[1].name[0].isupper():
+                    before.add(names[0].name)
+    return bool(given & behind) and not given & before
 
 
 def _compare(found: Survey, statement: Statement) -> None:

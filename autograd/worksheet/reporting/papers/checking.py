@@ -71,7 +71,9 @@ MOST_BACK = 3
 
 _ONE_SAMPLE = re.compile(
     r"\b(?:single|one|1|each)\s+(?:training\s+)?(?:example|sample|data\s*point|observation|instance)\b"
-    r"|ein(?:zelnes|em|es)?\s+(?:Beispiel|Datenpunkt)|un\s+(?:seul\s+)?(?:exemple|ejemplo)|单个样本|单样本|一个样本",
+    r"|ein(?:zelnes|em|es)?\s+(?:Beispiel|Datenpunkt)|un\s+(?:seul\s+|solo\s+)?(?:exemple|ejemplo)"
+    r"|(?:apenas\s+|só\s+)?uma\s+(?:única\s+)?amostra|un[ao]?\s+(?:sola\s+|única\s+)?(?:muestra|campione|esempio)"
+    r"|单个样本|单样本|一个样本",
     re.IGNORECASE,
 )
 """What speaks of one sample, as if there were no others."""
@@ -547,7 +549,7 @@ class Doubts:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
             if why := self.contested(name):
                 return why
-        if isinstance(claim.target, Name) and (why := self.redefined(claim, verdict)):
+        if isinstance(claim.target, (Name, Index)) and (why := self.redefined(claim, verdict)):
             return why
         if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
@@ -639,7 +641,14 @@ class Doubts:
         return ""
 
     def of_one_sample(self, verdict: Verdict, claim: Claim) -> str:
-        """What is said of the derivative of a sum over all samples where the text before it speaks of one."""
+        """What is said of the derivative of a sum over all samples where the text before it speaks of one, and of a
+        name that is said to be something else then.
+        """
+        name = name_of(claim.target) if isinstance(claim.target, Name) else None
+        told = self.definitions.get(name or "")
+        begun = told.statement.column if told is not None and claim.formula is not told.formula else verdict.column
+        if name and self.one_sample.between(begun, verdict.column):
+            return f"the text speaks of one sample, and {self.shown(name)} is of all"
         for node in claim.target.inside():
             top = name_of(node.top) if isinstance(node, Derivative) else None
             definition = self.definitions.get(top or "")

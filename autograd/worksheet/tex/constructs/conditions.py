@@ -1,6 +1,7 @@
 r"""Conditions: \mathbb{1}[k = i], [z > 0], \delta_{ij}, and for which indices a statement holds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.constructs.looks import is_condition_in_brackets
@@ -43,6 +44,9 @@ def put_condition(writer: Writer, node: Fence) -> None:
     writer.close(node.end)
 
 
+_ONE = Digits("1", start=0, end=0)
+
+
 def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     r"""\mathbb{1}[k = i], \mathbf 1_{k=i}, 1(z > 0): how many nodes it takes; 0 if it is none."""
     node = nodes[place]
@@ -56,6 +60,9 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
             pass
         case _:
             return 0
+    axes = split_at(below.parts, ["×"]) if below is not None else []
+    if len(axes) == 2 and [_ONE] in axes:  # as many as fit
+        return put_ones(writer, replace(node, below=None) if isinstance(node, Scripted) else node)
     after = nodes[place + 1] if place + 1 < len(nodes) else None
     condition: Sequence[TexNode] = ()
     used = 1

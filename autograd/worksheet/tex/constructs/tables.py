@@ -34,9 +34,9 @@ def put_matrix(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         raise writer.wrong("dots in a matrix are not read", node, DOTS)
     if len({len(row) for row in node.rows}) != 1:
         raise writer.wrong("the rows of this matrix differ in length", node)
-    if len(node.rows[0]) == 1:
+    if len(node.rows[0]) == 1 or is_list(writer, nodes, place):
         writer.open(node.start)
-        put_list(writer, [row[0].parts for row in node.rows], node)
+        put_list(writer, [cell.parts for row in node.rows for cell in row], node)
         writer.close(node.end)
         return 1
     writer.open(node.start)
@@ -50,6 +50,19 @@ def put_matrix(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     writer.put("]", "]", node.end - 1, node.end)
     writer.close(node.end)
     return 1
+
+
+def is_list(writer: Writer, nodes: Sequence[TexNode], place: int) -> bool:
+    """Whether a row is a list, as that of a document may be: not before a column, nor as what a matrix is."""
+    node = nodes[place]
+    if not (isinstance(node, Table) and len(node.rows) == 1 and writer.survey.has_rows_for_lists):
+        return False
+    after = [each for each in nodes[place + 1 : place + 3] if not (isinstance(each, Sign) and each.text in "·×")]
+    if after and isinstance(after[0], Table) and len(after[0].rows) > 1:
+        return False
+    left = next((number for number, token in enumerate(writer.out) if token.kind == "="), 0)
+    names = [token.text for token in writer.out[:left] if token.kind == "name"]
+    return not names or not names[-1].removeprefix("d")[:1].isupper()
 
 
 _COMPARES = {"=": "=", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}

@@ -77,7 +77,7 @@ def _sizes_of_own(name: TexNode, entries: TexNode) -> Sequence[TexNode] | None:
         rows = [[entry for term in _split(kernel.parts, (",",))[0] for entry in ([node] for node in term)]]
     terms = [term for row in rows for term in row]
     kept = [term for term in terms if not _is_dots(term)]
-    spelled = base_of(name)
+    spelled = base_of(parts_of(name)[0])
     if spelled is None or len(kept) == len(terms) or len(kept) < 2:
         return None
     for term in kept:

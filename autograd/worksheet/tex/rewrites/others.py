@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from autograd.worksheet.tex.names import CHANGE, base_of
+from autograd.worksheet.tex.names import CHANGE, base_of, parts_of
 from autograd.worksheet.tex.nodes import Accent, Digits, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
@@ -118,3 +118,22 @@ def _apart(node: TexNode, alone: set[str]) -> list[TexNode]:
             if is_sum or is_product or has_index:
                 return list(parts)
     return [node]
+
+
+def with_times(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    r"""Nodes with \cdot for the full stop between two factors: \frac{dL}{dz} . \frac{dz}{dw}."""
+    return over_rows(nodes, _with_times, in_names=False)
+
+
+def _with_times(row: list[TexNode]) -> list[TexNode]:
+    """A row with products for stops, but where a statement ends there: a name and = follow."""
+    found = list(row)
+    for place in range(1, len(row) - 1):
+        before, node, after = row[place - 1 : place + 2]
+        if not (isinstance(node, Sign) and node.text == ".") or isinstance(before, Sign) or isinstance(after, Sign):
+            continue
+        behind = row[place + 2] if place + 2 < len(row) else None
+        is_told = isinstance(behind, Sign) and behind.text in ("=", "≈", ":=", "<-")
+        if not (is_told and before.end == node.start and base_of(parts_of(after)[0]) is not None):
+            found[place] = replace(node, text="·")
+    return found

@@ -7,6 +7,7 @@ r"""All rewrites of a document's formulas, in order.
 | w1                                   | w_1                                    | no room is between them           |
 | \mathbf{Wx}, \boldsymbol{hW_2 + b}   | \mathbf{W}\mathbf{x}, h W_2 + b        | W and x stand alone in bold, too  |
 | Loss, softmax(z)                     | \text{Loss}, \text{softmax}(z)         | not all letters stand alone       |
+| a . b                                | a \cdot b                              | no statement ends there           |
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
 | d = [x_k w_{jk}]_{m \times n}        | (d)_{jk} = x_k w_{jk}                  | names have these letters          |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
@@ -33,6 +34,7 @@ from autograd.worksheet.tex.rewrites.others import (
     with_numbers_below,
     with_partials,
     with_products,
+    with_times,
 )
 from autograd.worksheet.tex.rewrites.parameters import with_commas, without_parameters
 from autograd.worksheet.tex.rewrites.softmax import with_softmax
@@ -45,6 +47,7 @@ _NUMBERED = re.compile(r"[A-Za-z][0-9]")
 _NEXT = re.compile(r"(?:[tkn]|\\tau)\s*\+\s*1")
 _LOWERED_CALL = re.compile(r"_\s*(?:\{[^$\n]{1,40}\}|\\?\w{1,40})\s*(?:\\\w{1,40}\s*)?\(")
 _RAISED_LETTER = re.compile(r"\^\s*\{?\s*\(\s*[a-z]\s*\)")
+_STOP = re.compile(r"[}\w)\]]\s*\.\s*[\\\w({\[]")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
 
@@ -72,6 +75,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
         or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources)
     ):
         rows = join_words(rows)
+    rows = [with_times(row) if _STOP.search(source) else row for row, (_, source) in zip(rows, sources, strict=True)]
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
     rows = [by_entries(row) for row in rows] if "times" in text or "×" in text else rows
     rows = with_new_values(rows) if _NEXT.search(text) else rows
