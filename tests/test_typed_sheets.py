@@ -213,6 +213,33 @@ AS_STRANGERS_TYPE = [
         "0.145",
         "0.155",
     ),
+    (  # a velocity in numbers: a new value with the old one in it
+        "v = 0, w = 5, L = w²\ng = 2w = 10\nv = 0.9*0 + 10 = 10\ng = 2*4 = 8\nv = 0.9*10 + 8 = 17",
+        ["right"],
+        "= 17",
+        "= 18",
+    ),
+    (
+        "x = 1, 3, 5\nμ = 3\nσ² = 8/3\nx̂ = (x - μ)/√(σ² + ε) = -1.2247, 0, 1.2247",
+        ["right within the digits printed"],
+        "1.2247",
+        "1.3247",
+    ),
+    ("x = 2 t = 4\nw = 0.5\nL = (w x - t)² = 9", ["right"], "= 9", "= 8"),
+    (
+        "x = 2; w = 0.3; t = 1\nz = w x = 0.6\na = 1/(1 + exp(-0.6)) = 0.6457\nL = -ln(0.6457)\ndz = a - t = -0.3543\n"
+        "dw = dz * x = -0.7086",
+        ["right within the digits printed"],
+        "-0.7086",
+        "-0.6086",
+    ),
+    ("E[g²] = 0, g = 4, w = 3\nE[g²] = 0.9*0 + 0.1*16 = 1.6", ["right"], "1.6", "1.8"),
+    (
+        "p = [0.5, 0.5], q = [0.9, 0.1]\nKL(p||q) = 0.5 ln(0.5/0.9) + 0.5 ln(0.5/0.1) = 0.5108",
+        ["right within the digits printed"],
+        "0.5108",
+        "0.6108",
+    ),
 ]
 
 

@@ -27,6 +27,9 @@ RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_si
 AT_TIMES_RATES = ["epsilon", "lambda", "nu"]
 """Names of a rate where there is none of the others; of much else, too."""
 
+SMALL = ("epsilon", "eps")
+"""Names of what is added so that nothing is divided by 0."""
+
 SETTINGS = ["m", "n", "N", "eps", "lambda_", *RATES, *AT_TIMES_RATES]
 """Names that are given a number where nothing else is: how many examples there are, rates, small constants."""
 

@@ -64,6 +64,7 @@ class Losses:
         self._used: dict[str, Definition] = {}
         self._ends: dict[str, None] = {}
         self._behind: dict[str, set[str]] = {}
+        self._told = False  # whether a loss is told in numbers
         self.backed: list[str] = []  # what programs call backward() of
         for definition in definitions:
             if definition is not None:
@@ -72,6 +73,7 @@ class Losses:
     def add(self, definition: Definition) -> None:
         """One more name, if it is computed."""
         if definition.given or definition.is_derivative:
+            self._told = self._told or (definition.given and is_called_loss(definition.name))
             return
         self._used[definition.name] = definition
         for node in definition.formula.inside():
@@ -117,7 +119,8 @@ class Losses:
     def are_made_of(self, name: str) -> bool:
         """Whether what is called a loss, or what is computed in the end where nothing is, depends on a name."""
         losses = [each for each in self._used if self._is_loss(each)]
-        losses = losses or [end for end in self._ends if not (is_called_loss(end) or named_slope(end)[0])]
+        if not losses and not self._told:
+            losses = [end for end in self._ends if not (is_called_loss(end) or named_slope(end)[0])]
         return any(name in self.reached(loss) for loss in losses)
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:

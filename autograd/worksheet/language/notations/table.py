@@ -190,6 +190,9 @@ SENTENCES = (
         rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}(?:[A-Z][0-9]?\s?=?)?\s*"
         rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,
         when=has_as_many),
+    Notation("givens", "x = 2 t = 4", "x = 2 ; t = 4", "=",
+        rf"(?<![^;,:])(\s*{NAME}\s*=\s*{NUMBER}) (?=({NAME})\s*=\s*{NUMBER}\s*(?:$|[;,]|{NAME}\s*=))", "{1} ; ",
+        when=lambda document, match: document.times_given[match[2]] == 1),
     Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
         when=has_as_many),
@@ -816,6 +819,10 @@ PARTS_OF_NAMES = (
         rf"(?<![\w.])(1(?:\.0)?\s*\+\s*e)(\s?[-−]\s?)(?={NAME}\s*\)|{NUMBER}\s*\)|\()", "{1}^{2}",
         when=lambda document, match: not document.defines("e"),
         words=("e-", "e−", "e -", "e −")),
+    Notation("name", "E[g²] = 0.9*0 + 0.1*4", "‹E[g^2]› = 0.9*0 + 0.1*4", "[",
+        rf"(?<!\w)E\[\s?({NAME}?)(?:²|\^\{{?2\}}?)\s?\]", "‹E[{1}^2]›"),
+    Notation("name", "KL(p || q) = 0.5", "KL = 0.5", "|‖∥ L",
+        rf"(?<!\w)(?:D_?\{{?)?KL\}}?\s?\(\s?{NAME}\s?(?:\|\||‖|∥)\s?{NAME}\s?\)", "KL"),
     Notation("function", "a = σ(z); da/dz = σ(1 - σ)", "a = σ(z); da/dz = σ(z) (1 - σ(z))", "σ",
         r"(?<![\w√])σ(?![\w'’′_^{²\u0302])(?!\s*\((?!\s*1\s*[-−]\s*σ\s*\)))", of_what_it_is_called_with,
         when=lambda document, match: bool(document.squashed)),
@@ -974,6 +981,8 @@ LISTS_AND_SUMS = (
         when=lambda document, match: (re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
         or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None)
         and not (document.has_commas and re.search(r",(?!\s)", match[1]))),
+    Notation("list", "x = 1, 2, 3", "x = [1, 2, 3]", "= ,",
+        rf"(?<=[=≈])(\s*)({NUMBER}(?:,\s+{NUMBER}){{2,}})(?=\s*(?:$|;))", "{1}[{2}]"),
     Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
         rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
         rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",

@@ -16,6 +16,7 @@ from autograd.worksheet.language.tree import (
     Name,
     Node,
     Number,
+    Product,
     Statement,
     Sum,
     Update,
@@ -27,7 +28,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss
 
 
 class Meaning(Defining):
@@ -37,6 +38,7 @@ class Meaning(Defining):
         """A statement with letters that are any number where that makes no difference: a rate in w - α dw, the x of
         σ(x) = … or σ′(x), which is another than an x that is given below.
         """
+        self.let_be_small(statement, line)
         has_numbers, is_any = self.has_givens, False
         match statement.parts:
             case Call(_, (Name(letter),)), formula, *_ if is_said_of_all(statement.parts[0], formula):
@@ -59,6 +61,17 @@ class Meaning(Defining):
                 statement = replace(statement, parts=parts)
         return statement
 
+    def let_be_small(self, statement: Statement, line: Line) -> None:
+        """Let the ε of √(σ² + ε) be a small number where nothing else is said of it, in a sheet with numbers."""
+        terms = [
+            term for part in statement.parts for node in part.inside() if isinstance(node, Sum) for term in node.terms
+        ]
+        for name in {term.name for term in terms if isinstance(term, Name) and term.name in SMALL}:
+            is_told = name in self or name in self.defined
+            if not is_told and self.document.gives_numbers:
+                self.hide(Name(name), Number(1e-8, 0.0, "1e-8"), statement.text, line.number)
+                self.said.setdefault("small", f"took {name} = 1e-8, as no number is given for it")
+
     def as_update(self, statement: Statement) -> Statement:
         """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
 
@@ -80,7 +93,7 @@ class Meaning(Defining):
                 )
                 if definition is None or not (definition.given or name in self.moved):
                     return statement
-                if name in inside or (not inside and self.is_last_number(name, first)):
+                if name in inside or (not inside and self.has_last_number(name, first)):
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
@@ -90,6 +103,11 @@ class Meaning(Defining):
         """Whether a name is the letter of a function of one's own that was given no number so far."""
         known = self.known.get(name)
         return known is not None and known.formula is ANY_NUMBER and name not in self.moved
+
+    def has_last_number(self, name: str, term: Node) -> bool:
+        """Whether a term is the number that a name was given, or a part of it: 0.9*2 of the velocity 2."""
+        parts = term.factors if isinstance(term, Product) else (term,)
+        return any(self.is_last_number(name, part) for part in parts)
 
     def is_last_number(self, name: str, node: Node) -> bool:
         """Whether a number is the one that a name was given, or that its last new value was said to be."""
