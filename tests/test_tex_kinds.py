@@ -225,6 +225,21 @@ KINDS = {
         1,
         [5],
     ),
+    "lists told apart by their letters": (
+        r"$net_j = \sum_i v_{ij} x_i + b_j$, $h_j = \tanh(net_j)$, $net_k = \sum_j w_{jk} h_j + b_k$,"
+        r" $y_k = \sigma(net_k)$, $E = \frac12 \sum_k (t_k - y_k)^2$."
+        "\n\n"
+        r"$$\delta_k = \frac{\partial E}{\partial net_k} = (y_k - t_k) \sigma'(net_k), \quad"
+        r" \frac{\partial E}{\partial w_{jk}} = \delta_k h_j, \quad \frac{\partial E}{\partial b_k} = \delta_k$$"
+        r" $$\delta_j = \tanh'(net_j) \sum_k \delta_k w_{jk}, \quad"
+        r" \frac{\partial E}{\partial v_{ij}} = \delta_j x_i, \quad \frac{\partial E}{\partial b_j} = \delta_j$$"
+        "\n\n"
+        r"$$\frac{\partial E}{\partial v_{ij}} = \delta_j x_j$$"
+        "\n\n"
+        r"$$\frac{\partial E}{\partial w_{jk}} = (y_k - t_k) h_j$$",
+        5,
+        [7],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"

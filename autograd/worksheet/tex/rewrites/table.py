@@ -13,6 +13,7 @@ r"""All rewrites of a document's formulas, in order.
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
 | \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
 | w_{t+1} = w_t - \eta g               | w := w - \eta g                        | no other steps are spoken of      |
+| net_j, net_k                         | two names                              | both are defined, differently     |
 | p_{w,b}(x)                           | p(x)                                   | p(x) = … stands elsewhere         |
 | y^{(k)} = \gamma^{(k)} x^{(k)}       | y = \gamma x                           | y_i stands elsewhere, alone       |
 | f(x; \theta)                         | f(x, \theta)                           |                                   |
@@ -39,6 +40,7 @@ from autograd.worksheet.tex.rewrites.others import (
 from autograd.worksheet.tex.rewrites.parameters import with_commas, without_parameters
 from autograd.worksheet.tex.rewrites.softmax import with_softmax
 from autograd.worksheet.tex.rewrites.steps import with_new_values
+from autograd.worksheet.tex.rewrites.strata import apart_by_letters
 from autograd.worksheet.tex.rewrites.words import join_words
 
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
@@ -81,6 +83,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     rows = with_new_values(rows) if _NEXT.search(text) else rows
     rows = with_commas(rows) if ";" in text else rows
     rows = without_features(rows) if _RAISED_LETTER.search(text) else rows
+    rows = apart_by_letters(rows)
     rows = without_parameters(rows) if _LOWERED_CALL.search(text) else rows
     rows = with_softmax(rows) if _EXPONENTIAL.search(text) and "sum" in text else rows
     return with_arguments(rows)
