@@ -29,7 +29,7 @@ _USES_LAYER = re.compile(_OF_LAYER)
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
-_UPDATES = re.compile(rf"<-|←|[-+]=|(?<!\w)({NAME})\s*:=[^=;\n]*(?<![\w/])\1(?!\w)")
+_UPDATES = re.compile(rf"<-|←|[-+]=|(?<![\w/∂])({NAME})\s*:?=[^=;\n]*(?<![\w/∂])\1(?![\w(])")
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""
 _NOT_A_USE = re.compile(
@@ -38,7 +38,10 @@ _NOT_A_USE = re.compile(
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
 _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")
 """What is said of each entry: z_k = …, W_kj = …"""
-_WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′]*)")
+_WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′\u0300-\u036f]*)")
+_STUCK = re.compile(r"(?<!\w)([a-z])(?=[A-ZΘ](?:_\w+|[0-9])?(?!\w))")
+"""What stands before a matrix: the h of hW_2."""
+
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[ \t]+\Z")
 LONGEST_FUNCTION = 16
@@ -194,7 +197,7 @@ def _words_used(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
         letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
-        found.update(dict.fromkeys((*_USES_LAYER.findall(text), *_USES_ENTRY.findall(text))))
+        found.update(dict.fromkeys((*_STUCK.findall(text), *_USES_LAYER.findall(text), *_USES_ENTRY.findall(text))))
         for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
             if match[0] in letters:
                 continue

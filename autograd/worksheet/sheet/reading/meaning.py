@@ -14,6 +14,7 @@ from autograd.worksheet.language.tree import (
     Index,
     List,
     Name,
+    Negative,
     Node,
     Number,
     Product,
@@ -91,13 +92,36 @@ class Meaning(Defining):
                 inside = names_in(
                     Sum(tuple(term for term in formula.terms if not isinstance(term, Derivative)), formula.signs)
                 )
-                if definition is None or not (definition.given or name in self.moved):
+                is_free = definition is None and not self.document.gives_numbers and not self.families
+                if not is_free and (definition is None or not (definition.given or name in self.moved)):
                     return statement
                 if name in inside or (not inside and self.has_last_number(name, first)):
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return statement
+
+    def as_new_entry(self, statement: Statement) -> Statement | None:
+        """w_j = w_j - η Σ_i …, in a sheet without numbers, as what it says of the gradient; None if it says nothing."""
+        match statement:
+            case Chain((Index(Name(name)) as entry, Sum((first, step), signs)), ()) if first == entry:
+                pass
+            case Chain((Index(Name(name)) as entry, formula, *_)) if self.known.get(name) is None:
+                return None if entry in formula.inside() else statement
+            case _:
+                return statement
+        if self.document.gives_numbers or self.families or self.known.get(name) is not None:
+            return statement
+        loss = self.losses.end_above(name)
+        match step:
+            case Product((Name(rate), *factors), marks) if loss and rate in (*RATES, *AT_TIMES_RATES):
+                rest = factors[0] if len(factors) == 1 else Product(tuple(factors), f"*{marks[2:]}")
+            case _:
+                return None
+        rest = replace(rest, column=step.column, length=step.length)
+        claimed = rest if signs[1] == "-" else Negative(rest, column=step.column, length=step.length)
+        slope = Derivative(Name(loss), entry, column=entry.column, length=entry.length)
+        return replace(statement, parts=(slope, claimed), about=written(statement.text, entry))
 
     def stands_for_any(self, name: str) -> bool:
         """Whether a name is the letter of a function of one's own that was given no number so far."""

@@ -202,6 +202,10 @@ class Reading(Stationary):
         found = self.but_for_conditions(gathered(statement, self.known), line)
         if found is None:
             return
+        found = self.as_new_entry(found)
+        if found is None:
+            line.statements.append(statement)
+            return
         statement = self.as_entries(found)
         statement = self.let_stand(statement, line)
         named = self.as_own(statement, line)
@@ -306,7 +310,8 @@ class Reading(Stationary):
             if token.kind == ";":
                 return
             is_new = token.text not in self.known and not is_function(token.text)
-            if token.kind == "name" and is_new and not differentials(token.text, self):
+            is_made_of_itself = any(each.text == token.text for each in found[place + 1 :])  # w = w - … defines none
+            if token.kind == "name" and is_new and not is_made_of_itself and not differentials(token.text, self):
                 first = place == begun and after.kind in ("=", "[", "(")
                 if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
                     for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y
