@@ -41,7 +41,7 @@ from autograd.worksheet.sheet.sizes.dimensions import (
     join,
     lengths_of,
 )
-from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds
+from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds, is_capital, is_input
 from autograd.worksheet.sheet.sizes.labels import shares_in
 
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
@@ -433,6 +433,7 @@ def sized(
     `chains` are the statements: formulas that are said to be equal.
     """
     found = Sizes()
+    declared = _as_rows(declared, definitions)
     claims = [part for chain in chains for part in chain]
     unknown = list(dict.fromkeys([*names, *(told.name for told in declared.names)]))
     given = {definition.name for definition in definitions if definition.given}
@@ -643,6 +644,23 @@ def _claimed_count(name: str, inference: Inference, counts: Mapping[str, Length]
         return next(iter(averaged.values()))
     roots = {id(each.root): each.root for shape in inference.shapes.values() for each in shape if not each.is_one}
     return next(iter(roots.values())) if len(roots) == 1 else None
+
+
+def _as_rows(declared: Declarations, definitions: Iterable[Definition]) -> Declarations:
+    """What is told, x ∈ R^d as a row where lists stand before matrices throughout: z = x W + b."""
+    products = [
+        (first.name, second.name)
+        for definition in definitions
+        for part in definition.formula.inside()
+        if isinstance(part, Product) and len(part.factors) == 2
+        for first, second in [part.factors]
+        if isinstance(first, Name) and isinstance(second, Name)
+    ]
+    before = [is_input(first) and is_capital(second) for first, second in products]
+    if not any(before) or any(is_capital(first) and not is_capital(second) for first, second in products):
+        return declared
+    names = [replace(told, lengths=("1", *told.lengths)) if len(told.lengths) == 1 else told for told in declared.names]
+    return replace(declared, names=names)
 
 
 def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:

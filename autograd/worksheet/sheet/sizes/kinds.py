@@ -36,6 +36,9 @@ SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 ALWAYS_SINGLE = (*RATES, *AT_TIMES_RATES, "eps", "tau", "T", "m", "n", "N")
 """Names of single numbers, if nothing says otherwise and nothing is differentiated by them."""
 
+INPUTS = "xhau"
+"""How the names of what goes into a layer begin."""
+
 MOST_ROUNDS = 8
 """So often all formulas are walked: what one tells may tell another something."""
 
@@ -66,6 +69,11 @@ def is_capital(name: str) -> bool:
     (True, False, True, False)
     """
     return name[:1].isupper()
+
+
+def is_input(name: str) -> bool:
+    """Whether a name is that of what goes into a layer: x, h_1."""
+    return name[:1] in INPUTS
 
 
 def _is_weight_of_layer(name: str) -> bool:
@@ -99,6 +107,7 @@ class Kinds:
         defining = [*(node for nodes in formulas.values() for node in nodes), *(node for _, node in self.entries)]
         self.index([*defining, *claims])
         self.samples([*defining, *claims])
+        self.inputs(formulas)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
@@ -139,6 +148,15 @@ class Kinds:
                             )
                             if is_row and isinstance(other.array, Name) and other.array.name in self.open:
                                 self.known[other.array.name] = MATRIX
+
+    def inputs(self, formulas: Mapping[str, list[Node]]) -> None:
+        """The x of z = x W + b is a list, not a matrix of examples, where z is a small letter, too."""
+        for name, nodes in formulas.items():
+            for node in nodes if not is_capital(name) else ():
+                match node.terms[0] if isinstance(node, Sum) else node:
+                    case Product((Name(first), Name(second)), signs) if signs[1] in "@_*" + DOT:
+                        if is_input(first) and first in self.open and is_capital(second):
+                            self.known.setdefault(first, ROW)
 
     def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
         """Walk all formulas until nothing new is found."""
