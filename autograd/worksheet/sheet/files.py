@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from autograd.errors import LanguageError
@@ -10,15 +11,17 @@ from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.stuck_entries import with_entries
 from autograd.worksheet.language.notations.summed_arguments import with_indices
 from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order, statements_in
-from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of
+from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of, without_legends
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.stationary import zero_from
@@ -60,6 +63,16 @@ _GIVES = re.compile(
 
 _TRACKED = re.compile(r"=\s*Value\(|\.backward\(|requires_grad")
 """What tells that a program has gradients."""
+
+
+_CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{2,4})\([^()=\n]{1,40}\)\s*=(?!=)")
+"""J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
+
+
+def _but_for_name(text: str, found: re.Match[str]) -> str:
+    """Blanks for such a name, if the text says nothing else of it."""
+    is_told = is_function(found[1]) or re.search(rf"^\s*{found[1]}\(|[d∂]{found[1]}(?!\w)", text, re.MULTILINE)
+    return found[0] if is_told else " " * len(found[0])
 
 
 _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
@@ -136,7 +149,8 @@ class Source:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
         text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
-        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(text))
+        text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
+        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(text)))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)
@@ -250,7 +264,7 @@ def read_sheet(
 def _dots_told(typed: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
     """What the first line with dots was read as."""
     lines = ((without_long_runs(line.strip()), " ".join(read[number].split())) for number, line in typed.items())
-    pairs = ((line, found) for line, found in lines if line != found and " ".join(line.split()) != found)
+    pairs = ((line, found) for line, found in lines if found and line != found and " ".join(line.split()) != found)
     return [f"read {clipped(line, LONGEST_TOLD)} as {clipped(found, LONGEST_TOLD)}" for line, found in islice(pairs, 1)]
 
 

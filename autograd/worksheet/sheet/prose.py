@@ -36,6 +36,11 @@ _DRAWN_IN_LINE = re.compile(
     r"[^\W\d]\w*(?:\^?\([a-z]\))?\s*[~∼]\s*(?:iid\s+|i\.i\.d\.?\s+)?[^\W\d]\w*\s*\((?:[^()=]|\([^()=]*\))*\)\s*,?"
 )
 
+_LEGEND = re.compile(
+    r"\s*(?:[-–*•]\s+)?(?:[^\W\d]\w{0,11}|[^\W\d_]{1,3} \+ [^\W\d_])\s*=\s*"
+    r"((?:[^\W\d_]{1,20}(?:[- ]|,\s)){0,7}[^\W\d_]{3,20}(?:\s\([^()=]{1,30}\))?)\s*[.,;]?\s*"
+)
+
 _LOSS_OF = re.compile(
     r"\s*(?:(?i:the|a|some|scalar|any|smooth|let|assume|suppose|final|total)\s+)*(?i:loss|cost|objective|error|energy)(?i:\s+function)?\s+"
     r"[^\W\d]\w*\s*(?:\([^()=]*\))?[^=]{0,60}"
@@ -88,6 +93,9 @@ _AMOUNT = re.compile(r"(?<![\w.])\.?[0-9]|[-−+/·×]\s*[^\W\d]")
 _BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2}|[^\W\d_]\s+(?:is|are|denotes)\s)")
 _SPOKEN = re.compile(r"\bw\.?\s?r\.?\s?t\b\.?|\b(?:with respect to|respectively|as follows|en fonction de|bezüglich)\b")
 """What only sentences have."""
+
+_IN_NUMBERS = re.compile(r"\w+\s*∈\s*[Rℝ](?![\^⁰-ⁿ\w])|\{[^{}=]{1,20}\}")
+"""Numbers, and the parts of a sample: {x_i, y_i}, y_i ∈ R."""
 
 _TOPIC = re.compile(r"\A[^\W\d_]{3,20}:\s+(?=[^\W\d])")
 """What a sentence is about: Inputs: x and h are given."""
@@ -229,7 +237,11 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if _SIGNS.search(line) or _SPOKEN.search(line):
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
         enough = 0 if _SPOKEN.search(line) else MOST_IN_FORMULAS
-        return told > enough and not _SLOPE.search(line) and not _TELLS.search(_TOPIC.sub("", line).rstrip(":"))
+        return (
+            told > enough
+            and not _SLOPE.search(line)
+            and not _TELLS.search(_IN_NUMBERS.sub("", _TOPIC.sub("", line)).rstrip(":"))
+        )
     slope = _SLOPE.search(line)
     if slope:
         behind = _SLOPE.sub(" ", line[slope.start() :])
@@ -238,6 +250,34 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if plain == len(words) == 1:
         return len(words[0]) > 2 and not re.search(r"[\d(]", line)
     return plain > max(1, sum(spelled(word) in names for word in words))
+
+
+def without_legends(text: str) -> str:
+    r"""A text with blanks for the lines that only say in words what a name is: - n = number of data points, m = slope.
+
+    >>> without_legends("y = m x; m = slope"), without_legends("- m = slope").strip(), without_legends("a = b")
+    ('y = m x; m = slope', '', 'a = b')
+    >>> without_legends("e = output - t\ny = output").endswith("y = output")
+    True
+    """
+    if "=" not in text:
+        return text
+    return "\n".join(" " * len(line) if _is_legend(line, text) else line for line in text.split("\n"))
+
+
+def _is_legend(line: str, text: str) -> bool:
+    """Whether a line is such, and its words stand in no formula."""
+    found = _LEGEND.fullmatch(line)
+    words = re.findall(r"[^\W\d_]+", found[1]) if found else []
+    if not any(len(word) > 3 for word in words) or any(len(word) == 1 and word != "a" for word in words):
+        return False
+    return not any(is_function(word) or (len(word) > 1 and _stands_in_formula(word, text)) for word in words)
+
+
+def _stands_in_formula(word: str, text: str) -> bool:
+    """Whether a sign of a formula stands beside a word: error = output - target."""
+    signs = rf"[+*/·^][ \t]*{word}(?!\w)|[ \t][-−][ \t]{word}(?!\w)|(?<!\w){word}[ \t]*[-−+*/·^=(\[]|[∂d]{word}(?!\w)"
+    return re.search(signs, text) is not None
 
 
 def _only_mentions(before: str, behind: str, names: Collection[str]) -> bool:

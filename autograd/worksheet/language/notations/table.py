@@ -158,6 +158,10 @@ SENTENCES = (
         and not document.defines(f"{match[2]}_{match[3]}")),
     Notation("statements", "dL/dy = y - t =: e", "e = y - t; dL/dy = e", ":",
         rf"^([^=:]*[^=:\s]\s*=)([^=:]*[^=:\s])\s*=:\s*({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}"),
+    Notation("statements", "dL/dy = y - t = δ; dL/dx = δ w", "δ = y - t; dL/dy = δ; dL/dx = δ w", "= /",
+        rf"^(\s*[d∂∇][^=;:/]{{0,30}}/[^=;:/]{{0,30}}=)([^=;:]{{3,200}})=\s*({NAME})\s*(?:[.,]\s*)?(?=;|$)",
+        "{3} ={2}; {1} {3}",
+        when=lambda document, match: is_made(match[2]) and document.is_named_there(match[3], match[0])),
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
@@ -386,8 +390,9 @@ SIGNS = (
         r"(?<!\w)(SOFTMAX|SoftMax|Softmax|SIGMOID|Sigmoid|TANH|Tanh|RELU|EXP|LOG|MAX|MIN|SQRT)(?=\()", in_small_letters,
         when=lambda document, match: not document.defines(match[1])),
     Notation("sample", "W = [[1, 2]]; dE/dw_ki = x_i", "W = [[1, 2]]; dE/dW[k,i] = x_i", "_",
-        rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([i-n])\s*,?\s*([i-n]?)\}}?(?![^\W²³])", entry_of_capital,
+        rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([a-z])\s*,?\s*([a-z]?)\}}?(?![^\W²³])", entry_of_capital,
         when=lambda document, match: match[2] not in document.defined and match[2] not in document.lists
+        and all(each in "ijklmn" or each in document.summed for each in (match[3], match[4]) if each)
         and (document.is_given_list(match[2].swapcase()) or (match[4] != "" and document.is_matrix_of(match[2])))),
     Notation("list", "s[0][1] = 2", "s[0,1] = 2", "[",
         rf"(?<!\w)({NAME})\[([0-9]{{1,2}})\]\[([0-9]{{1,2}})\]", "{1}[{2},{3}]"),
@@ -556,6 +561,9 @@ CASES = (
         when=lambda document, match: not any(
             name.startswith(("δ", "delta")) and document.begins_with(name) for name in document.defined)
         and all(each in "ijklmnrs" or each in document.entries[1] for each in (match[1], match[2]) if each)),
+    Notation("sum", "z_j = Σ w_ij x_i", "z_j = sum_i w_ij x_i", "Σ∑ _",
+        rf"(?<!\w)([Σ∑])(\s*)({NAME}?)_\{{?([a-z])([a-z])\}}?(\s*[·*]?\s*)({NAME}?)_(?:\{{(\4|\5)\}}|(\4|\5)(?![\w²³^]))",
+        "{1}_{8}{9} {3}_{4}{5}{6}{7}_{8}{9}"),
     Notation("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
         r"\{\s*([^{};]+?)\s*,?\s*\b(?:if|for|when)\b\s*([^{};,]+?)\s*[;,]\s*([^{};,]+?)\s*,?\s*"
         r"\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",

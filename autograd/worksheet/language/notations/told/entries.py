@@ -70,12 +70,15 @@ class Entries(Layers):
     def is_matrix_of(self, name: str) -> bool:
         """Whether a small letter with two indices below is an entry of a capital that stands alone: x_ij beside X.
 
+        >>> Entries("Y = WX; y_ij = Σ_a w_ia x_aj").is_matrix_of("w")
+        True
         >>> Entries("X ∈ R^{n×d}; L = x_ij").is_matrix_of("x"), Entries("X = 2 x; L = x_ij").is_matrix_of("x")
         (True, False)
         """
         if self.gives_numbers or not name.islower():
             return False
-        alone = re.search(rf"(?<![\w∂]){name.upper()}(?!\w)", self.text)
+        capital = name.upper()
+        alone = re.search(rf"(?<![\w∂])(?:{capital}|{capital}[A-Z]|[A-Z]{capital})(?!\w)", self.text)
         own = rf"(?<![\w∂]){name}(?![\w'’′])|(?<![\w∂]){name}_(?:\w|\{{\w\}})(?!\w)|[∂d]{name}(?!\w)"
         return alone is not None and re.search(own, self.text) is None
 

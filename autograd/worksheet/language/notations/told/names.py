@@ -108,6 +108,18 @@ class Names(Text):
         name = re.escape(name)
         return self.has(rf"{_BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
 
+    def is_named_there(self, name: str, statement: str) -> bool:
+        """Whether a name is first met at the end of a statement, is given nothing else, and used below it."""
+        word = re.compile(rf"(?<![^\W∂d]){re.escape(name)}(?!\w)")
+        first = word.search(self.text)
+        end = self.text.find(statement.strip()) + len(statement.strip())
+        return (
+            first is not None
+            and first.end() <= end <= first.end() + 2
+            and not self.begins_with(name)
+            and word.search(self.text, end) is not None
+        )
+
     def tells(self, beginning: str) -> bool:
         """Whether a line begins so."""
         return self.has(rf"^\s*{re.escape(beginning)}")

@@ -1,0 +1,33 @@
+"""Entries whose index stands right behind the name, as in Σ (yi − (m xi + b))²: y_i and x_i."""
+
+import re
+
+_ENTRY = re.compile(r"(?<![\w\\∂])([^\W\d_A-Zπp])i(?![\w(])")
+_STUCK = re.compile(r"(?<![\w\\])([∂d]?)([a-zA-Z]?)([^\W\d_A-Zπp])i(?![\w(])")
+_SUM = re.compile(r"[Σ∑]|(?<!\w)sum(?!\w)")
+_NUMBER = re.compile(r"(?:^|[;,:])[ \t]*[^\W\d]\w*[ \t]*=\s*[-−]?[0-9.]+[ \t]*(?:$|[;,#])", re.MULTILINE)
+LONGEST = 20_000
+"""Characters of a sheet that is looked through."""
+
+
+def with_entries(text: str) -> str:
+    """A text with such entries as y_i, in a sheet without numbers that sums over them.
+
+    >>> with_entries("L = (1/n) Σ (yi − (m xi + b))², ∂L/∂m = (−2/n) Σ xi (yi − (mxi + b))")
+    'L = (1/n) Σ (y_i − (m x_i + b))², ∂L/∂m = (−2/n) Σ x_i (y_i − (m x_i + b))'
+    >>> with_entries("L = Σ_i (y_i - xi)²"), with_entries("xi = 2; yi = 3; L = Σ (yi - xi)")
+    ('L = Σ_i (y_i - xi)²', 'xi = 2; yi = 3; L = Σ (yi - xi)')
+    """
+    if len(text) > LONGEST or "i" not in text or not _SUM.search(text) or _NUMBER.search(text):
+        return text
+    names = {found[1] for found in _ENTRY.finditer(text)}
+    if len(names) < 2 or names.isdisjoint("xy") or re.search(rf"[{''.join(sorted(names))}]_\{{?i", text):
+        return text
+
+    def entry(found: re.Match[str]) -> str:
+        sign, before, name = found.groups()
+        if name not in names:
+            return found[0]
+        return f"{sign}{before} {name}_i" if before else f"{sign}{name}_i"
+
+    return _STUCK.sub(entry, text)
