@@ -20,6 +20,9 @@ _STATEMENT = r"(?:^|[;,$])[ \t$&]*"
 """Where a statement begins."""
 
 _INPUT = re.compile(r"(?<![^\W\d])(?=(x_?\{?([0-9])\}?)(?!\w))")
+_OF_LISTS = re.compile(r"[\[|‖@ᵀΣ∑]|\^\{?[T⊤]|sum")
+"""Signs of formulas of lists."""
+
 _BACKED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.backward\(")
 _STUCK_BEHIND = re.compile(r"(?<![^\W\d])([a-z])([2-6])(?![\w.(])")
 _COUNTED = re.compile(r"(?<![^\W\d])([a-z])_?\{?([01₀₁])\}?(?!\w)")
@@ -139,6 +142,16 @@ class Document(Entries):
         """What programs go back from: L.backward()"""
         return list(dict.fromkeys(_BACKED.findall(self.text))) if ".backward" in self.text else []
 
+    @once_for_a_name
+    def is_of_one_number(self, function: str) -> bool:
+        """Whether a function of one's own is of one number, in a sheet that looks at it for some: f(x) = x^2
+
+        >>> Document("f(x) = x^2; x0 = 3").is_of_one_number("f"), Document("f(w) = ||w||^2").is_of_one_number("f")
+        (True, False)
+        """
+        bodies = [body for name, _, body in _CALL_DEFINED.findall(self.text) if name == function]
+        return bool(bodies) and self.has_points and not any(_OF_LISTS.search(body) for body in bodies)
+
     @cached_property
     def letters_of_fields(self) -> set[str]:
         """The letters of functions of several."""
@@ -245,11 +258,12 @@ class Document(Entries):
         {}
         """
         found: dict[str, set[str]] = {}
+        slopes_of = self.of_one_letter if "'" in self.text or "′" in self.text or "’" in self.text else set()
         for name, place in _CALLED_WITH.findall(self.text):
-            if place.strip():
+            if place.strip() and not (name[-1] in "'’′" and name.rstrip("'’′") in slopes_of):
                 found.setdefault(name, set()).add(place.replace(" ", ""))
         given = set(_GIVEN_AT.findall(self.text)) - self.stepped
-        signs = {place[0] if place[0].isalpha() else "0" for name in given for place in found[name]}
+        signs = {place[0] if place[0].isalpha() else "0" for name in given & found.keys() for place in found[name]}
         return {
             name: places
             for name, places in found.items()

@@ -104,6 +104,8 @@ from autograd.worksheet.language.notations.replacements import (
 from autograd.worksheet.language.tokens import CLOSE, OPEN, spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
+_PRODUCT = rf"{NUMBER}(?:\s?[*·×]\s?{NUMBER})*"
+
 MARKDOWN = (
     Notation("Markdown", "**Answer:** dL/dw = -8", "Answer: dL/dw = -8", "*",
         r"^(\s*(?:[-*•]\s+|[0-9]{1,2}[.)]\s+)?)\*\*([^*]+(?::\*\*|\*\*:))(?=\s)", bold_label),
@@ -477,8 +479,8 @@ SIGNS = (
     Notation("name", "c~_t = tanh(z)", "‹c~_t› = tanh(z)", "~",
         rf"(?<!\w)([∂d]?)({NAME}?)~((?:_\w+)?)(?=\s*(?:[-+*/·^²=≈),;\]]|$)|\s+[^\W\d])", "{1}‹{2}~{3}›"),
     Notation("name", "sum = 2; y = x/sum", "‹sum_› = 2; y = x/‹sum_›", "smnpc",
-        r"(?<![\w.])(sum|mean|max|min|prod|norm|cos|sin)(?!\s?[\w(\[{]*[(\[{]|_)(?!\w)", "‹{1}_›",
-        when=lambda document, match: document.defines(match[1])),
+        r"(?<![\w.])([∂d]?)(sum|mean|max|min|prod|norm|cos|sin)(?!\s?[\w(\[{]*[(\[{]|_)(?!\w)", "{1}‹{2}_›",
+        when=lambda document, match: document.defines(match[2])),
     Notation("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉",
         r"(?<=[₀-₉]),(?=[₀-₉])", ""),
     Notation("layer", "z = W⁽¹⁾ x", "z = ‹W^(1)› x", "⁽",
@@ -589,6 +591,10 @@ CASES = (
 GRADIENTS = (
     Notation("derivative", "∇²L(w) = x", "d²L/dw² = x", "∇",
         rf"∇(?:²|\^\{{?2\}}?)\s?({NAME})\(({NAME})\)", "d²{1}/d{2}²"),
+    Notation("derivative", "f(x) = x^2; x0 = 3; ∇f(x) = 2x; g = ∇f(x0)",
+        "f(x) = x^2; x0 = 3; f'(x) = 2x; g = f'(x0)", "∇ (",
+        rf"∇\s?({NAME})\(\s*({NAME}|{NUMBER})\s*\)", "{1}'({2})",
+        when=lambda document, match: document.is_of_one_number(match[1])),
     Notation("derivative", "∇L(w) = x", "dL/dw = x", "∇",
         rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
     Notation("derivative", "L = w x; L̄ = 1; w̄ = L̄ x", "L = w x; dL/dL = 1; dL/dw = dL/dL x",
@@ -985,7 +991,7 @@ LISTS_AND_SUMS = (
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
     Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",
-        rf"(?<![\w)\]'’′{CLOSE}])\(\s*({NUMBER}(?:\s*,\s*{NUMBER})+)\s*\)", "[{1}]",
+        rf"(?<![\w)\]'’′{CLOSE}])\(\s*({_PRODUCT}(?:\s*,\s*{_PRODUCT})+)\s*\)", "[{1}]",
         when=lambda document, match: (re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
         or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None)
         and not (document.has_commas and re.search(r",(?!\s)", match[1]))),
