@@ -109,8 +109,13 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
     [
         _LAYERS.format(rows="m") + "m <- m - 0.1*dbo/dm\nhidden = 0.0\nparameters(hidden) = 10*50 + 50 = [550, 550]",
         _LAYERS.format(rows="sum(m)") + "parameters(hidden, output) = 710.03",
+        "x = [0.1, 0.9]*2\nP = [x[0], 2] = [0.5, 2]\nP = [max(x[0], x[1]), 2] = [1.8, 2]",
     ],
-    ids=["a layer is no number at other lengths either", "no work is left for a cause"],
+    ids=[
+        "a layer is no number at other lengths either",
+        "no work is left for a cause",
+        "an entry of a list that is worked out is one number",
+    ],
 )
 def test_sheets_fuzzing_found(text):
     assert fuzz.outcome(text, thorough=1) == fuzz.JUDGED

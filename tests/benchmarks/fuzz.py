@@ -122,6 +122,8 @@ def same_in_any_order(report: Report, rng: random.Random) -> None:
         return  # which claims are left over when the work runs out depends on their order
     order = rng.sample(range(last, len(lines)), len(lines) - last)
     other = check("\n".join([*lines[:last], *(lines[place] for place in order)]), hints=3)
+    if any("operations: split it" in verdict.cause for each in (report, other) for verdict in each.verdicts):
+        return  # whether the work runs out, and which claims are left over then, depends on their order
     found = {place: [] for place in range(last, len(lines))}
     again = {place: [] for place in range(last, len(lines))}
     for verdict in report.verdicts:

@@ -257,7 +257,8 @@ class Samples:
                     return worked[other]
                 case Index(Name(other), (Number(at),)) if other in worked:
                     found = worked[other]
-                    return found.parts[int(at)] if isinstance(found, List) and at < len(found.parts) else found
+                    is_there = isinstance(found, List) and at < len(found.parts)
+                    return found.parts[int(at)] if is_there else replace(node, array=found)
             return with_each(node, written_out)
 
         return written_out(formula)

@@ -101,7 +101,7 @@ class Judge:
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `keeping` has the points that were taken from checks before, or can be given to those after this.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
-    what is wrong for later; `has_left` says that some claims were too much work.
+    what is wrong for later; `has_left` says that some claims were too much work. `last_claim` was made last.
     """
 
     sheet: Sheet
@@ -128,6 +128,7 @@ class Judge:
     own: set[int] = field(init=False)
     members: dict[int, str] = field(default_factory=dict)
     by_itself: frozenset[str] = frozenset()
+    last_claim: Claim | None = None
     known: list[Samples] = field(default_factory=list)
     again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
@@ -337,7 +338,13 @@ class Judge:
         chosen = assignments(samples, step.target, formula, step.statement.guards, text)
         if not chosen:
             raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
-        return Claim(samples, text, step.target, formula, chosen, before)
+        last = self.last_claim
+        is_about_it = last is not None and last.target is step.target and last.text == text
+        if last is not None and is_about_it and last.samples is samples and last.chosen == chosen:
+            self.last_claim = replace(last, formula=formula, before=before)  # what the target is, is known by now
+        else:
+            self.last_claim = Claim(samples, text, step.target, formula, chosen, before)
+        return self.last_claim
 
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""

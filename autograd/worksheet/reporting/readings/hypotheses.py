@@ -60,7 +60,7 @@ MOST_BROKEN = 4
 LONGEST_TRIED = 6_000
 """Characters of a worksheet that is judged in several readings."""
 
-MOST_SPENT = 140_000
+MOST_SPENT = 90_000
 """Operations of all readings so far, beyond which no other is tried: a sheet of 100 lines takes 20,000 for one."""
 
 DOTS = "·⋅∙•×"
@@ -99,7 +99,7 @@ class Hypothesis:
         """The other reading if it is better, else the one so far."""
         if tried.was_judged and not self.is_wanted(tried):  # which costs nothing then
             return tried
-        if not self.could_hold(tried.sheet) or not self.is_wanted(tried):
+        if not self.could_hold(tried.sheet) or not self.is_wanted(tried) or tried.source.spent > MOST_SPENT:
             return tried
         other = self.other(tried)
         if other is None or other.says_as(tried):
@@ -124,8 +124,6 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
     sheet = read_sheet(source, key, dots=dots, work=pot.reading if pot else None)
     tried = Tried(source, sheet, units, pot, dots=dots)
     for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
-        if source.spent > MOST_SPENT:
-            break
         tried = row.taken(tried)
     return tried
 
