@@ -53,6 +53,13 @@ def test_what_is_made_of_numbers_only_may_depend_on_anything(text, why):
     assert check(text.rpartition("= 3")[0] + "= 0").verdicts[-1].is_fault is False
 
 
+@pytest.mark.parametrize(
+    "sheet", ["z = -2; a = -0.02\nda/dz = 0.01", "z = [1, 2]; p = [0.269, 0.731]; L = -log(p[1])\ndL/dz = p - [0, 1]"]
+)
+def test_what_goes_through_a_number_waits_for_its_formula(sheet):
+    assert all(verdict.verdict == "not judged" for verdict in check(sheet).verdicts)
+
+
 @pytest.mark.parametrize("row", HYPOTHESES, ids=lambda row: row.name)
 def test_each_hypothesis_reads_its_example_as_the_table_says(row):
     tried = reading(row.typed)
@@ -239,6 +246,21 @@ AS_STRANGERS_TYPE = [
         ["right within the digits printed"],
         "0.5108",
         "0.6108",
+    ),
+    (  # E is what is left to the target, whatever the loss is called
+        "X = [[1, 2], [3, 4]], W = [[0.1], [0.2]], Y = [[1], [2]]\nZ = X W\nE = Z - Y = [[-0.5], [-0.9]]\n"
+        "L = (0.25 + 0.81)/4 = 0.265\ndW = X^T E / 2 = [[-1.6], [-2.3]]",
+        ["right"],
+        "-2.3",
+        "-2.4",
+    ),
+    ("x1 = 1; w1 = 0.5; t = 1\ny = w1 x1\nL = (y - t)²\n∇w1 = 2(y - t)·x1 = -1", ["right"] * 2, "= -1", "= 1"),
+    (
+        "z = (1, 2, 3)\nexp(z) = (2.718, 7.389, 20.086), Σ = 30.193\np = (0.090, 0.245, 0.665)\nt = (0, 0, 1)\n"
+        "L = -Σ t_i ln p_i = 0.408",
+        ["right within the digits printed"],
+        "0.408",
+        "0.508",
     ),
 ]
 

@@ -90,7 +90,7 @@ class Losses:
     def _is_loss(self, name: str) -> bool:
         """Whether a name is that of a loss, and not of what is left to the target: error = y - t."""
         definition = self._used.get(name)
-        match definition.formula if definition is not None and name.lower() in ("err", "error") else None:
+        match definition.formula if definition is not None and name.lower() in ("e", "err", "error") else None:
             case Sum((Name() | Index(), Name() | Index())):
                 return False
         return is_called_loss(name)

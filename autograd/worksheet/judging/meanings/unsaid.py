@@ -31,7 +31,9 @@ from autograd.worksheet.language.tree import (
     Call,
     Derivative,
     Index,
+    List,
     Name,
+    Negative,
     Node,
     Number,
     Power,
@@ -160,8 +162,8 @@ def through_a_number(claim: Unsettled) -> Found | None:
     """A result that only its number is told of: who differentiates through it knows its formula."""
     match claim.nodes[0]:
         case Derivative(Name(top), Name(bottom)) if not claim.has_key and bottom not in claim.samples.behind(top):
-            behind = [each for each in claim.samples.definitions if each.name in claim.samples.behind(top) - {top}]
-            has_computed = any(not each.given for each in behind)
+            behind = [each for each in claim.samples.definitions if each.name in {top, *claim.samples.behind(top)}]
+            has_computed = any(not each.given for each in behind if each.name != top)
             for each in behind:
                 if _is_result(each) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
                     why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
@@ -174,11 +176,13 @@ _MAY_BE_LABEL = re.compile(r"y_?\d*")
 
 
 def _is_result(definition: Definition) -> bool:
-    """Whether a number is given for what people compute."""
-    match definition.formula:
-        case Number(number) if definition.given and definition.formula.half_unit and not number.is_integer():
-            return is_called_result(definition.name)
-    return False
+    """Whether a number, or a list of numbers, is given for what people compute."""
+    is_called = is_called_result(definition.name) or is_called_loss(definition.name)
+    parts = list(definition.formula.inside()) if definition.given and is_called else []
+    are_numbers = all(isinstance(part, (Number, Negative, List)) for part in parts)
+    return are_numbers and any(
+        isinstance(part, Number) and part.half_unit > 0 and not part.number.is_integer() for part in parts
+    )
 
 
 def in_numbers_only(claim: Unsettled) -> Found | None:

@@ -18,7 +18,7 @@ _AT_THE_TOP = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What has commas of its own in a list."""
 
 _ENDS = re.compile(r"\s*(?:[-−+=≈;,)\]|/]|$)")
-_MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:=∈⁻]|\^\{?[-−]|in\b)")
+_MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:∈⁻]|=(?!\s*[0-9])|\^\{?[-−]|in\b)")
 """Σ as a name: a covariance."""
 
 
@@ -275,6 +275,11 @@ def gradient_of_graded(match: re.Match[str], document: Document) -> Pieces:
 
 def slope_of_loss(match: re.Match[str], document: Document) -> Pieces:
     """dy_t of a time step, of the only loss there is."""
+    return [(f"∂{document.sole_loss}/∂", match.start(), match.start(1)), *as_typed(match[1], match.start(1))]
+
+
+def slope_of_loss_by(match: re.Match[str], document: Document) -> Pieces:
+    """∇w of the only loss there is."""
     return [(f"∂{document.sole_loss}/∂", match.start(), match.start(1)), *as_typed(match[1], match.start(1))]
 
 

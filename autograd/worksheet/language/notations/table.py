@@ -93,6 +93,7 @@ from autograd.worksheet.language.notations.replacements import (
     slope_by_its_letter,
     slope_of_function,
     slope_of_loss,
+    slope_of_loss_by,
     small_below,
     sole_letter,
     summed_over,
@@ -611,6 +612,11 @@ GRADIENTS = (
         slope_of_loss,
         when=lambda document, match: "t" in document.families and match[1] in document.family_names
         and document.sole_loss != "" and not document.defines("d")),
+    Notation("derivative", "L = w²; ∇w = 2w", "L = w²; ∂L/∂w = 2w", "∇",
+        rf"(?<!\w)∇_?\{{?({NAME}?)\}}?(?=\s*[=≈]|\s*$)", slope_of_loss_by,
+        when=lambda document, match: document.sole_loss != "" and match[1] != document.sole_loss
+        and document.knows(match[1]) and match[1] not in document.fields,
+        key="w = 3"),
     Notation("derivative", "grad_w L = x", "∂L/∂w = x", "g",
         rf"(?<!\w)grad_\{{?({NAME}?)\}}?\s+({NAME})(?=\s*=)", "∂{2}/∂{1}",
         when=lambda document, match: match[2] == document.graded),

@@ -127,9 +127,13 @@ def given_anew(sheet: Sheet) -> list[int]:
 
 
 def starts_over(sheet: Sheet) -> bool:
-    """Whether all that is given anew had new values before: m = 0, v = 0 of the next method."""
+    """Whether all that is given anew had new values before, m = 0, v = 0 of the next method, or has one beside another
+    name that has: w = (0, 0) + (1, 1) = (1, 1), b = 1.
+    """
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
-    return all(sheet.steps[place].name in moved for place in given_anew(sheet))
+    updates = {step.line for step in sheet.steps if isinstance(step.statement, Update)}
+    places = [sheet.steps[place] for place in given_anew(sheet)]
+    return all(step.name in moved or step.line in updates for step in places)
 
 
 def _is_given(step: Step) -> bool:
