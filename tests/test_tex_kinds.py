@@ -229,12 +229,12 @@ KINDS = {
         r"$net_j = \sum_i v_{ij} x_i + b_j$, $h_j = \tanh(net_j)$, $net_k = \sum_j w_{jk} h_j + b_k$,"
         r" $y_k = \sigma(net_k)$, $E = \frac12 \sum_k (t_k - y_k)^2$."
         "\n\n"
-        r"$$\delta_k = \frac{\partial E}{\partial net_k} = (y_k - t_k) \sigma'(net_k), \quad"
-        r" \frac{\partial E}{\partial w_{jk}} = \delta_k h_j, \quad \frac{\partial E}{\partial b_k} = \delta_k$$"
-        r" $$\delta_j = \tanh'(net_j) \sum_k \delta_k w_{jk}, \quad"
-        r" \frac{\partial E}{\partial v_{ij}} = \delta_j x_i, \quad \frac{\partial E}{\partial b_j} = \delta_j$$"
+        r"$$\delta_k^o = \frac{\partial E}{\partial net_k} = (y_k - t_k) \sigma'(net_k), \quad"
+        r" \frac{\partial E}{\partial w_{jk}} = \delta_k^o h_j, \quad \frac{\partial E}{\partial b_k} = \delta_k^o$$"
+        r" $$\delta_j^h = \tanh'(net_j) \sum_k \delta_k^o w_{jk}, \quad"
+        r" \frac{\partial E}{\partial v_{ij}} = \delta_j^h x_i, \quad \frac{\partial E}{\partial b_j} = \delta_j^h$$"
         "\n\n"
-        r"$$\frac{\partial E}{\partial v_{ij}} = \delta_j x_j$$"
+        r"$$\frac{\partial E}{\partial v_{ij}} = \delta_j^h x_j$$"
         "\n\n"
         r"$$\frac{\partial E}{\partial w_{jk}} = (y_k - t_k) h_j$$",
         5,

@@ -23,7 +23,9 @@ def is_part_of_name(writer: Writer, spelled: Spelled, below: Group | None, raise
             return name_with(spelled, indices_of(below), writer.survey).name in writer.survey.squares
         case (Letter("l" | "L"),):  # of one layer, whichever it is: the text speaks of no other
             return True
-        case (Letter(text),) if (text.isupper() and len(text) == 1) or text in ("o", "h"):  # of the output, the hidden
+        case (Letter("o" | "h" as text),) if below is not None:  # δ_k^o of the output, δ_j^h of hidden units
+            return text not in writer.survey.given or bool(writer.survey.axes.get(text))
+        case (Letter(text),) if text.isupper() and len(text) == 1:
             return (
                 not writer.survey.alone[text] and text not in writer.survey.given and not writer.survey.bound & {text}
             )
