@@ -240,6 +240,15 @@ KINDS = {
         5,
         [7],
     ),
+    "names of another example, and how large something is": (
+        "## Example 1: $y = (3x + 1)^2$\n\nInner: $u = 3x + 1$ $$\\frac{dy}{dx} = 2u \\cdot 3$$\n"
+        "$$\\frac{dy}{dx} = 2u$$\n"
+        "## Example 2: $y = (x^2 + 1)^3$\n\nOuter: $u^3$ $$\\frac{dy}{dx} = 3u^2 \\cdot 2x = 6x(x^2 + 1)^2$$\n"
+        "$$0.25^{10} \\approx 10^{-6}$$\n\nThe MSE $= (0.25 + 0.25 + 1)/3 = 0.5$ here.\n\n"
+        "$$\\frac{dy}{dx} = 6x(x^2 + 1)$$\n",
+        3,
+        [4, 12],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"

@@ -280,6 +280,8 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             if statement.continues or unit is None or statement.display:
                 waits, lost = True, None
             continue
+        if statement.continues and not statement.display and _is_behind_word(paper, statement):
+            statement = replace(statement, nodes=statement.nodes[1:], continues=False, like=None)
         if statement.continues and is_headless and not statement.relations[1:]:
             lost, is_headless, waits = _as_left(statement), False, False
             paper.read += statement.start < paper.document.own_end
@@ -311,6 +313,16 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             unit = Unit([other], statement.part)
     if unit is not None:
         yield unit
+
+
+_WORD_BEFORE = re.compile(r"[^\W\d_]{2}[*_]{0,3}\s*(?:\$|\\\()\s*$")
+"""What stands before a formula that goes on with a word of the text: the MSE $= 0.5$."""
+
+
+def _is_behind_word(paper: Paper, statement: Statement) -> bool:
+    """Whether what a formula in a line of text goes on with is a word."""
+    before = paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]
+    return len(statement.nodes) > 1 and _WORD_BEFORE.search(before) is not None
 
 
 def _as_left(statement: Statement) -> Statement:

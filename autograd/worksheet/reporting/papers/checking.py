@@ -6,7 +6,7 @@ nothing says depends on it; where a number is held against letters without value
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -61,7 +61,7 @@ from autograd.worksheet.tex.documents import (
 from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.reading import TOO_LARGE, WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
-from autograd.worksheet.tex.units import Unit, has_free
+from autograd.worksheet.tex.units import Unit, definition_only, has_free
 
 MOST_CONDITIONS = 2
 """Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
@@ -87,6 +87,9 @@ _EQUATION = re.compile(
 
 _NEW_PARAGRAPH = re.compile(r"(?<![\w:,：])(?<![\w:,：] )\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
 """Where a paragraph ends: not before a formula on lines of its own in the middle of a sentence."""
+
+_POWER_OF_TEN = re.compile(r"\{?\s*10\s*\^")
+"""What tells how large something is."""
 
 _NO_DERIVATIVE = "this is not a derivative, for "
 
@@ -547,7 +550,7 @@ class Doubts:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
             if name not in self.definitions and name in self.tops:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
-            if why := self.contested(name):
+            if why := self.contested(name) or self.of_another(name):
                 return why
         if isinstance(claim.target, (Name, Index)) and (why := self.redefined(claim, verdict)):
             return why
@@ -660,8 +663,11 @@ class Doubts:
 
     def not_claimed(self, verdict: Verdict, claim: Claim) -> str:
         """What is said of an equation that does not claim to hold: near it only, or a line's, a condition."""
-        if not claim.is_numeric and self.sign_before(verdict) == "≈":
+        is_near = self.sign_before(verdict) == "≈"
+        if is_near and not claim.is_numeric:
             return "≈ says that it is near, not that it is equal"
+        if is_near and _POWER_OF_TEN.match(self.paper.document.text, verdict.column):
+            return "≈ says how large it is, not what it comes to"
         is_equation = isinstance(claim.target, Sum) and not names_in(claim.formula) and self.is_inline(verdict.column)
         begun = self.paragraphs.last_before(verdict.column) + 1
         if is_equation and self.equations.between(begun, verdict.column):
@@ -719,6 +725,36 @@ class Doubts:
         if definition is None or not self.lines or self.lines[0] <= definition.line <= self.lines[1]:
             return ""
         return f"{self.shown(name)} is said to be something else in {self.paper.document.where(line)}" if line else ""
+
+    def of_another(self, name: str) -> str:
+        """What is said of a name from another part that is about another example: both say what y is, differently."""
+        definition = self.definitions.get(name)
+        if definition is None or definition.given or not self.lines or self.is_keyed(name):
+            return ""
+        if self.lines[0] <= definition.line <= self.lines[1] or not self.own.keys() & self.anew_elsewhere.keys():
+            return ""
+        place = definition.statement.column
+        for part in self.paper.parts:
+            if part is self.part or not any(unit.head.start <= place <= unit.head.end for unit in part.units):
+                continue
+            for unit in part.units:
+                other = unit.defines[0]
+                if other != name and other in self.own and self.own[other] != _formula_of(unit):
+                    where = self.paper.document.where(definition.line)
+                    return f"{self.shown(name)} is said in {where}, where {self.shown(other)} is something else"
+        return ""
+
+    @cached_property
+    def own(self) -> dict[str, list[str]]:
+        """What the part itself defines by more than a number, and how."""
+        units = (unit for unit in self.part.units if unit.defines[0] and not unit.updates)
+        return {unit.defines[0]: told for unit in units if len(told := _formula_of(unit)) > 1}
+
+    @cached_property
+    def anew_elsewhere(self) -> dict[str, None]:
+        """The names that several parts define."""
+        times = Counter(name for part in self.paper.parts for name in {unit.defines[0] for unit in part.units})
+        return {name: None for name, number in times.items() if number > 1}
 
     @cached_property
     def lines(self) -> tuple[int, int] | None:
@@ -904,6 +940,11 @@ class Doubts:
         """A name as the document has it."""
         shown = self.paper.survey.shown
         return self.paper.survey.counted.shown(shown).get(name, shown.get(name, name))
+
+
+def _formula_of(unit: Unit) -> list[str]:
+    """The texts of what a statement defines a name by."""
+    return [token.text for token in definition_only(unit.head.tokens)[2:]]
 
 
 def signs_read(paper: Paper) -> list[str]:
