@@ -65,9 +65,17 @@ def with_rows_joined(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, st
     place = 0
     while place < len(numbered):
         number, line = numbered[place]
-        made, rows = _matrix(line, [below for _, below in numbered[place + 1 : place + 1 + MOST_ROWS]])
-        yield number, made
-        place += 1 + rows
+        place += 1
+        if _may_begin_matrix(line):
+            line, rows = _matrix(line, [below for _, below in numbered[place : place + MOST_ROWS]])
+            place += rows
+        yield number, line
+
+
+def _may_begin_matrix(line: str) -> bool:
+    """Whether behind the last = of a line stands a bracket, or nothing."""
+    head, _, tail = line.partition("#")[0].replace("≈", "=").rpartition("=")
+    return bool(head) and (tail.lstrip()[:1] in _OPENED)
 
 
 def _matrix(line: str, below: list[str]) -> tuple[str, int]:
