@@ -353,7 +353,7 @@ def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool,
         lambda: numbers_of(formula, reading.is_called),
     )
     found = next((shown for way in ways if (shown := way()) != formula), formula)
-    if found != formula or not reading:
+    if found != formula:
         return found
     return sentences_of(formula, lambda each: _without_prose(each, reading, titles, False, False))
 

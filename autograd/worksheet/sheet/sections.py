@@ -86,6 +86,12 @@ _CASE = re.compile(
     r"(?:\)\s*)?)(?::|→|⇒|=>)\s*(?=[^=]*=)"
 )
 """Numbers that are given, one by one or as (x, y) = (0, 1), in front of what is said of them."""
+_CASE_OF_TUPLE = re.compile(
+    r"\s*(?:[-*•–]\s+)?(?i:for|at|inputs?|samples?|patterns?|pairs?|points?|row|muster|eingabe|entrada|patrón)?\s*"
+    rf"\(\s*({_NUMBER}(?:\s*,\s*{_NUMBER})+)\s*\)\s*(?::|→|⇒|=>)\s*(?=[^=]*=)"
+)
+"""Inputs without names in front of what comes of them: For (0, 1): z = 2."""
+
 _CASE_GIVES = re.compile(rf"([^\W\d]\w*)\s*=\s*({_NUMBER})")
 
 
@@ -95,6 +101,11 @@ def _cases(lines: list[str]) -> list[int]:
     Not where one goes on with what another found: t = 2: v = 0.9*v1 is the next step.
     """
     given = {place: _given_by(found[1]) for place, line in enumerate(lines) if (found := _CASE.match(line))}
+    given = given or {
+        place: {"": "".join(found[1].split())}
+        for place, line in enumerate(lines)
+        if (found := _CASE_OF_TUPLE.match(line))
+    }
     names = {tuple(sorted(each)) for each in given.values()}
     numbers = {tuple(sorted(each.items())) for each in given.values()}
     if not (len(given) > 1 and len(names) == 1 and len(numbers) == len(given)):
@@ -102,11 +113,13 @@ def _cases(lines: list[str]) -> list[int]:
     places = list(given)
     earlier: set[str] = set()
     above = set(_defined_in(lines[: places[0]]))
+    made: set[str] = set()
     for start, end in zip(places, [*places[1:], len(lines)], strict=True):
         block = lines[start:end]
         own = set(_defined_in(block))
-        if (_used_in(block) & earlier) - own - above:
+        if (_used_in(block) & earlier) - own - above or made & set(_in_numbers(block)):
             return []
+        made |= set(_made_in(block))
         earlier |= own
     return places
 
@@ -114,6 +127,21 @@ def _cases(lines: list[str]) -> list[int]:
 def _defined_in(lines: list[str]) -> Iterator[str]:
     """The names that lines give something."""
     return (name for line in lines for name in _DEFINED.findall(line))
+
+
+_MADE = re.compile(rf"{_BEFORE[:-1]}|:)\s*([^\W\d]\w*)\s*=(?=[^=,;]*[^\W\d])")
+_ONLY_NUMBER = re.compile(rf"{_BEFORE[:-1]}|:|,)\s*([^\W\d]\w*)\s*=\s*[-−]?[0-9.]+\s*(?=$|[,;])")
+
+
+def _made_in(lines: list[str]) -> Iterator[str]:
+    """The names that lines give a formula of others."""
+    return (name for line in lines for name in _MADE.findall(line))
+
+
+def _in_numbers(lines: list[str]) -> Iterator[str]:
+    """The names of which lines only say a number, and no formula: it is what one above comes to."""
+    formulas = set(_made_in(lines))
+    return (name for line in lines for name in _ONLY_NUMBER.findall(line) if name not in formulas)
 
 
 def _used_in(lines: list[str]) -> set[str]:

@@ -32,6 +32,9 @@ _IN_NUMBERS = re.compile(
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{LEFT}\s*|\s*{LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
+_NEW_VALUE = re.compile(r"\s*[^\W\d]\w*\s*<-\s*[-−]?[0-9.]+(?:/[0-9]+)?\s*")
+"""x <- 3: where a function is looked at now."""
+
 _RELATES = re.compile(r"[=≈]")
 _NEXT = re.compile(r"\s*\(?\s*([^\W\d]\w*|[-−0-9])")
 _NUMBERED = re.compile(r"\s*[0-9]{1,3}[a-z]?\s*[.):]?\s*")
@@ -340,6 +343,6 @@ def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
     """Whether a part is a statement to be read."""
     bare = _bare(part)
     number = _NUMBER_FOR.fullmatch(bare)
-    if _IN_NUMBERS.fullmatch(bare):
+    if _IN_NUMBERS.fullmatch(bare) or _NEW_VALUE.fullmatch(bare):
         return True
     return STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))

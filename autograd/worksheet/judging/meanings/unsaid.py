@@ -346,6 +346,7 @@ def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
     for step in sheet.steps:
         is_alone = step.definition is None and len(step.statement.parts) == 2 and not step.statement.about
+        is_alone = is_alone and not isinstance(step.statement, Update)  # that is a new value
         if is_alone and step.name in given and words.get(step.line) and not names_in(step.statement.parts[1]):
             first = given[step.name].formula
             if step.statement.parts[1] != first:

@@ -29,7 +29,7 @@ _COUNTED = re.compile(r"(?<![^\W\d])([a-z])_?\{?([01₀₁])\}?(?!\w)")
 """A letter with the number that it is the first with: x0, x_1."""
 
 _USES_H = re.compile(r"(?<![\w^])H\s*[@*·]\s*[^\W\d]|(?<!\w)H\s(?=[a-z](?!\w))")
-_FIRST_OF_H = re.compile(r"(?<!\w)H\s*=\s*(\S)")
+_FIRST_OF_H = re.compile(r"(?<!\w)(?<![Dd]et )H\s*=\s*(\S)")
 _TELLS_HESSIAN = re.compile(rf"(?i:hess|newton)|(?<!\w)H\s?(?:{POINT}|\([A-Z]\))")
 _LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)(?:\([^()=\n]*\))?\s*=", re.MULTILINE)
 _OF_DISTRIBUTION = re.compile(

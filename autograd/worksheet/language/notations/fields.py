@@ -196,7 +196,7 @@ def determinant(match: re.Match[str], document: Document) -> Pieces:
     x, y = document.fields[name]
     point = match["point"] or ""
     first, second, both = (f"{name}_{below}{point}" for below in (x + x, y + y, x + y))
-    return [(f"({first} {second} - {both}^2)", *match.span())]
+    return [(f"{'; ' if match['comma'] else ''}({first} {second} - {both}^2)", *match.span())]
 
 
 def test_at_point(match: re.Match[str], document: Document) -> Pieces:
@@ -245,7 +245,10 @@ FIELD_WORDS = (
         rf"∂(\^\{{?2\}}?|²)?\s+({NAME})\s?/\s?(?=∂)|∂(\^\{{?2\}}?|²)?\s?({NAME})\s/\s?(?=∂)", "∂{1}{2}{3}{4}/"),
     Notation("derivative", "f(x, y) = x y; det H(1, 2) = -1",
         "f(x, y) = x y; (‹f_xx›(1, 2) ‹f_yy›(1, 2) - ‹f_xy›(1, 2)^2) = -1",
-        "H", rf"(?<!\w)(?:[Dd]et(?:\s|\s?\(\s*)|\|)H(?P<point>{IN_BRACKETS})?\s?[)|]?(?=\s*[=≈<>])", determinant,
+        "H",
+        rf"(?:(?<=[\])])\s*(?P<comma>,)\s*)?"
+        rf"(?<!\w)(?:[Dd]et(?:\s|\s?\(\s*)|\|)H(?P<point>{IN_BRACKETS})?\s?[)|]?(?=\s*[=≈<>])",
+        determinant,
         when=lambda document, match: len(document.fields[document.graph_of_hessian]) == len("xy"),
         needs="graph_of_hessian"),
     Notation("givens", "At P(1, 2): f(x, y) = x y", "x = 1; y = 2; P = [1, 2]; f(x, y) = x y", "(",
@@ -338,7 +341,7 @@ FIELDS = (
         when=has_no_axes,
         needs="fields"),
     Notation("statements", "f(x, y) = 3x y; f_x = 3y f_y = 3x", "f(x, y) = 3x y; ‹f_x› = 3y ; ‹f_y› = 3x", "=",
-        rf"((?<=[=≈])[^=≈;{OPEN}]*[\w)²³])\s+(?={OPEN}\w_\w{{1,2}}{CLOSE}\s*=)", "{1} ; ",
+        rf"((?<=[=≈])[^=≈;{OPEN}]*[\w)²³])(?<!and)(?<!und)(?<!et)\s+(?={OPEN}\w_\w{{1,2}}{CLOSE}\s*=)", "{1} ; ",
         needs="fields"),
     Notation("statements", "f(x, y) = x y; D = f_xx(0, 1) = 0; D = f_xx(2, 1) = 0",
         "f(x, y) = x y; ‹f_xx›(0, 1) = 0; ‹f_xx›(2, 1) = 0", "=",
