@@ -249,6 +249,14 @@ KINDS = {
         3,
         [4, 12],
     ),
+    "the loss of another net": (
+        "## One layer\n\n$y = w x$, $L = (y - t)^2$ $$\\frac{\\partial L}{\\partial w} = 2 (w x - t) x$$\n"
+        "## Several\n\n$$z_1 = W_1 x, \\quad z_2 = W_2 z_1$$\n\n"
+        "$$\\frac{dL}{dW_2} = \\frac{dL}{dz_2} z_1^T, \\quad \\frac{dL}{dz_1} = W_2^T \\frac{dL}{dz_2}$$\n"
+        "\n$$\\frac{dL}{dW_2} = -\\frac{dL}{dz_2} \\cdot z_1^T$$\n",
+        3,
+        [10],
+    ),
     "a part named twice": (
         r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
         "\n\n"

@@ -19,13 +19,14 @@ from autograd.worksheet.language.work import MACROS, Exhausted, PaperWork, Work
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reading.reader import Reading
+from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
 from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
-from autograd.worksheet.tex.documents import Document, Formula
+from autograd.worksheet.tex.documents import KEY_PARTS, Document, Formula
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.names import parts_of
@@ -56,6 +57,7 @@ from autograd.worksheet.tex.units import (
     hoisted,
     named_twice,
     of_whole,
+    reached_from,
     with_each,
     with_named_parts,
     with_told_operands,
@@ -558,7 +560,7 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     reading = PaperReading([], {}, (), work.statements, Signs(paper.survey))
     reading.dots = True
     lines: list[Line] = []
-    others = definitions.inherited(own, number)
+    others = linked(definitions.inherited(own, number), own, definitions)
     layers = layers_in(paper.survey, [*others, *own])
     reading.families = layers
     unknown = {top: layers.written_out(bottoms) for top, bottoms in unknown_in([*others, *own], paper.survey).items()}
@@ -626,6 +628,20 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
         other = _sizes(paper, reading, told_of(each, bounds, taken, paper.symmetric), own, tried=True)
         part.other_sizes += [other] if other is not None else []
     return part
+
+
+def linked(others: Sequence[Unit], own: Sequence[Unit], definitions: Definitions) -> list[Unit]:
+    """The definitions from other parts without those of losses of other nets: of nothing that they are differentiated
+    by here. Chains for them can be judged as those for any loss.
+    """
+    slopes = [pair for unit in own for each in unit.sentences for pair in slopes_in(each.tokens)]
+    found = []
+    for unit in others:
+        bottoms = {bottom for top, bottom in slopes if top == unit.defines[0] != bottom}
+        reached = reached_from(unit, definitions.by_name) - {unit.defines[0]} if bottoms else set()
+        if not reached or bottoms & reached or unit.part >= KEY_PARTS or not is_called_loss(unit.defines[0]):
+            found.append(unit)
+    return found
 
 
 def rows_in(units: Iterable[Unit]) -> set[str]:
