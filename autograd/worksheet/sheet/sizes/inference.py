@@ -327,7 +327,7 @@ class Inference:
     def call(self, function: str, operands: tuple[Node, ...], names: tuple[str, ...]) -> Shape | None:
         """Functions of lists, and all others entry by entry."""
         count = len(operands) - len(names)
-        if function in _OF_ALL and count == 1:
+        if function in _OF_ALL and function != "trace" and count == 1:
             shape = self.shape(operands[0])
             if function == "mean" and shape is not None and shape[1].is_one:
                 self.averaged.append(shape[0])

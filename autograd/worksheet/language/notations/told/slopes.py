@@ -34,7 +34,9 @@ GIVES_NUMBER = re.compile(
     rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
-_BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
+_BELOW_FORMULA = re.compile(
+    rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])"
+)
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
 _DIFFERENTIATED = re.compile(
     rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
