@@ -34,6 +34,7 @@ from autograd.worksheet.language.tree import (
     Derivative,
     Find,
     Guard,
+    Index,
     Name,
     Negative,
     Node,
@@ -98,6 +99,9 @@ class Reader(Expressions):
         parts = [self.expression()]
         kind: type[Statement] = Chain
         if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
+            if isinstance(parts[0], Index) and all(isinstance(place, Name) for place in parts[0].places):
+                self.take()  # w_j := w_j - …, for each j
+                return self.chained(Chain, [*parts, self.expression()], start)
             if not isinstance(parts[0], Name):
                 raise self.wrong(f"only a name can be given a new value with {self.next.text}", start)
             kind = Update

@@ -90,14 +90,14 @@ _TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?\.?[0-9
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _AMOUNT = re.compile(r"(?<![\w.])\.?[0-9]|[-−+/·×]\s*[^\W\d]")
 """A number that is no part of a name, or the sign of a formula."""
-_BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2}|[^\W\d_]\s+(?:is|are|denotes)\s)")
+_BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2}|[^\W\d_]\s+(?:is|are|denotes)\s|\S{1,9}:\s+[^\W\d_]{3})")
 _SPOKEN = re.compile(r"\bw\.?\s?r\.?\s?t\b\.?|\b(?:with respect to|respectively|as follows|en fonction de|bezüglich)\b")
 """What only sentences have."""
 
 _IN_NUMBERS = re.compile(r"\w+\s*∈\s*[Rℝ](?![\^⁰-ⁿ\w])|\{[^{}=]{1,20}\}")
 """Numbers, and the parts of a sample: {x_i, y_i}, y_i ∈ R."""
 
-_TOPIC = re.compile(r"\A[^\W\d_]{3,20}:\s+(?=[^\W\d])")
+_TOPIC = re.compile(r"\A(?:[^\W\d_]{3,20}(?: [0-9]{1,2})?:\s+(?=[^\W\d])|\S{1,9}:\s+(?=[^\W\d_]{3,}\s))")
 """What a sentence is about: Inputs: x and h are given."""
 
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")

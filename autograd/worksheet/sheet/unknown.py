@@ -199,7 +199,8 @@ class Functions:
 
     def is_single(self, word: str, operands: int, target: str) -> bool:
         """Whether a function comes to one number, or to one for each entry."""
-        if operands > 1 or is_called_loss(target):
+        is_difference = word in self.primed and target.lower().startswith("err")  # Err = y - g(z), of which E is made
+        if operands > 1 or (is_called_loss(target) and not is_difference):
             return True
         return word not in (*ELEMENTWISE, *self.primed, *self.told_elementwise)
 

@@ -149,6 +149,7 @@ def _words(line: Line) -> Iterator[str]:
         word = spelled(match[0])
         yield word
         yield word.partition("_")[0]
+        yield spelled(match[0].rstrip("²³"))
 
 
 def beyond_numbers(claim: Unsettled) -> Found | None:

@@ -122,6 +122,9 @@ class Higher(Derivatives):
             self.take()
             parts.append(self.power())
             signs += "/"
+        if start.kind == "number" and signs[-1] == "/" and self.next.kind in ("name", "("):  # d/dw 1/2 Σ_i …
+            parts.append(self.power())
+            signs += "_"
         if start.kind != "(" and self.next.kind in ("*", "/", "@", "name", "("):
             written = self.text[start.column : self.next.column].strip()
             raise self.wrong(f"what is differentiated may end here or go on: write d/d… ({written}) or all in brackets")

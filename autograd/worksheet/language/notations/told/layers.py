@@ -15,7 +15,7 @@ SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
 SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
-_ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s*:?=(?!=)([^;\n#]*)")
+_ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?([a-z]{{1,2}})\}}?\s*:?=(?!=)([^;\n#]*)")
 BELOW_ALL = re.compile(
     rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
@@ -26,7 +26,7 @@ RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _RAISED_LAYER = re.compile(
-    rf"(?:^|[;,\n]|:[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
+    rf"(?:^|[;,\n]|:[ \t]|(?<=[a-z]\))[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
     r"(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)"
 )
 _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
@@ -113,8 +113,10 @@ class Layers(Slopes):
             return set()
         uses: dict[str, set[str]] = {}
         alike: set[str] = set()  # with two letters in one formula: π_k/Σ_j π_j
-        for name, formula in _ENTRY_DEFINED.findall(self.text):
+        for name, left, formula in _ENTRY_DEFINED.findall(self.text):
             own = [(each, below) for each, *below in BELOW_ALL.findall(_NEXT_DEFINED.split(formula, maxsplit=1)[0])]
+            if any(each == name and "".join(below) == left for each, below in own):
+                continue  # w_i := w_i - … is a new value
             uses.setdefault(name, set()).update(each for each, (*_, shift) in own if not shift)
             alike |= {each for each, below in own if any(each == other and below != its for other, its in own)}
         if not any(name in reached(name, uses) for name in uses if name not in alike):
