@@ -226,7 +226,7 @@ SENTENCES = (
     Notation("name", "J_neg-sample(v, U) = v^2; dJ/dv = 2 v", "J(v, U) = v^2; dJ/dv = 2 v", "_ ( =",
         rf"^(\s*)({NAME}?)_\{{?[a-z]{{2,12}}(?:-[a-z]{{2,12}})*\}}?(?=\([^()=\n]*\)\s*=)", "{1}{2}",
         when=lambda document, match: document.differentiates(match[2]) and not document.tells(f"{match[2]} ")),
-    Notation("remark", "Since it is one class, Σ_k y_k = 1", "Σ_k y_k = 1", "Σ∑ ,",
+    Notation("remark", "Since it is one class, Σ_k y_k = 1", "sum_k y[k] = 1", "Σ∑ ,",
         r"^\s*(?:Since|Because|As|Given that|Note that|Recall that|Da|Weil)\s[^=Σ∑,]{5,80},\s+"
         r"(?=[Σ∑](?:_\{[^{}]{1,20}\})?[^=]*=\s*1\s*\.?\s*$)", ""),
     Notation("remark", "z: weighted input, defined as: z = w x", "z = w x", ": =",
@@ -1028,7 +1028,8 @@ LISTS_AND_SUMS = (
         when=lambda document, match: not re.search(r"=\s*$", match.string[: match.start()])
         or bool(match.string[match.end() :].strip(" ;.,"))),
     Notation("sum", "E = Σ_{d ∈ D} x[d]", "E = sum_d x[d]", "Σ∑s ∈i",
-        r"([Σ∑]|(?<!\w)sum)_\{\s*([a-z])\s*(?:∈|in)\s*[^\W\d]\w{0,8}\s*\}\s*", "sum_{2} "),
+        r"([Σ∑]|(?<!\w)sum)_\{\s*([a-z])\s*(?:∈|in)\s*([^\W\d]\w{0,8})\s*\}\s*", "sum_{2} ",
+        when=lambda document, match: document.always_over(match[2], match[3])),
     Notation("sum", "L = Σ_{i,j} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s",
         r"(?:[Σ∑]|(?<!\w)sum)_\{\(?([a-z])\s*,\s*([a-z])\)?\}\s*", "sum_{1} sum_{2} "),
     Notation("sum", "L = Σ_{ij} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s",

@@ -74,6 +74,19 @@ class Layers(Slopes):
         """The letters that sums run over, as far as they are told."""
         return {*RUNS.findall(self.text), *SUMMED_BARE.findall(self.text), *map("".join, SUMMED.findall(self.text))}
 
+    def always_over(self, letter: str, members: str) -> bool:
+        """Whether all sums over a letter, in a sheet without numbers, are over one set: then it may be any.
+
+        >>> Layers("E = Σ_{d ∈ D} e_d").always_over("d", "D"), Layers("Σ_{d ∈ S} e_d + Σ_d e_d").always_over("d", "S")
+        (True, False)
+        """
+        if self.gives_numbers or GIVES_NUMBERS.search(self.whole):
+            return False
+        sums = re.findall(
+            rf"(?:[Σ∑]|(?<!\w)sum)_\{{?\s*{letter}(?!\w)(\s*(?:∈|in)\s*{re.escape(members)}\s*\}})?", self.text
+        )
+        return all(sums)
+
     @cached_property
     def families(self) -> dict[str, int]:
         """How many layers or steps each letter of a recursion counts.
