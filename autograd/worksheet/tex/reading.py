@@ -5,7 +5,7 @@ Whatever is not read is noted with its place, and costs nothing but itself and w
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -146,6 +146,17 @@ class Paper:
     statements: list[Statement] = field(default_factory=list)
     contested: dict[str, int] = field(default_factory=dict)
     computed: set[TexNode] = field(default_factory=set)
+
+    @cached_property
+    def part_of_line(self) -> dict[int, Part]:
+        """The part that a line with a statement is in, when all is read."""
+        return {self.document.line(unit.head.start): part for part in self.parts for unit in part.units}
+
+    @cached_property
+    def defined_in(self) -> Counter[str]:
+        """How many parts define each name."""
+        return Counter(name for part in self.parts for name in {unit.defines[0] for unit in part.units})
+
     translated: "dict[tuple[int, int, frozenset[str]], tuple[Statement, Translated]]" = field(default_factory=dict)
 
 

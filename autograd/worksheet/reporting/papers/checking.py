@@ -6,7 +6,7 @@ nothing says depends on it; where a number is held against letters without value
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -731,17 +731,15 @@ class Doubts:
         definition = self.definitions.get(name)
         if definition is None or definition.given or not self.lines or self.is_keyed(name):
             return ""
-        if self.lines[0] <= definition.line <= self.lines[1] or not self.own.keys() & self.anew_elsewhere.keys():
+        part = self.paper.part_of_line.get(definition.line)
+        if part is None or part is self.part or not any(self.paper.defined_in[each] > 1 for each in self.own):
             return ""
-        place = definition.statement.column
-        for part in self.paper.parts:
-            if part is self.part or not any(unit.head.start <= place <= unit.head.end for unit in part.units):
-                continue
-            for unit in part.units:
-                other = unit.defines[0]
-                if other != name and other in self.own and self.own[other] != _formula_of(unit):
-                    where = self.paper.document.where(definition.line)
-                    return f"{self.shown(name)} is said in {where}, where {self.shown(other)} is something else"
+        self.work.spend(len(part.units))
+        for unit in part.units:
+            other = unit.defines[0]
+            if other != name and other in self.own and self.own[other] != _formula_of(unit):
+                where = self.paper.document.where(definition.line)
+                return f"{self.shown(name)} is said in {where}, where {self.shown(other)} is something else"
         return ""
 
     @cached_property
@@ -749,12 +747,6 @@ class Doubts:
         """What the part itself defines by more than a number, and how."""
         units = (unit for unit in self.part.units if unit.defines[0] and not unit.updates)
         return {unit.defines[0]: told for unit in units if len(told := _formula_of(unit)) > 1}
-
-    @cached_property
-    def anew_elsewhere(self) -> dict[str, None]:
-        """The names that several parts define."""
-        times = Counter(name for part in self.paper.parts for name in {unit.defines[0] for unit in part.units})
-        return {name: None for name, number in times.items() if number > 1}
 
     @cached_property
     def lines(self) -> tuple[int, int] | None:

@@ -14,6 +14,9 @@ Called = tuple[TexNode, Fence]
 
 _DELTA = Letter("delta", start=0, end=0)
 
+MOST_CALLS = 12
+"""Values of functions that a document may differentiate by."""
+
 PART = "part"
 """How the names of such values end."""
 
@@ -22,15 +25,16 @@ def with_named_calls(statements: Sequence[Statement], text: str) -> tuple[list[S
     """The statements with a name for σ(z) where anything is differentiated by that: the a of a = σ(z), or its own; and
     how names of their own are shown.
     """
-    calls = dict.fromkeys(call for each in statements for call in _bottoms(each.nodes))
+    bottoms = [dict.fromkeys(_bottoms(each.nodes)) for each in statements]
+    calls = list(dict.fromkeys(call for each in bottoms for call in each))[:MOST_CALLS]
     if not calls:
         return list(statements), {}
     names = {call: _name_for(call, number, statements) for number, call in enumerate(calls)}
     found: list[Statement] = []
     told: set[Called] = set()
     renamed: dict[int, Statement] = {}
-    for each in statements:
-        for call in (call for call in calls if call not in told and call in set(_bottoms(each.nodes))):
+    for each, here in zip(statements, bottoms, strict=True):
+        for call in (call for call in calls if call not in told and call in here):
             told.add(call)
             if _formulas_of(call, statements) is None:
                 equals = Sign("=", start=call[1].end, end=call[1].end)

@@ -48,7 +48,7 @@ _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
 _NUMBERED = re.compile(r"[A-Za-z][0-9]")
 _NEXT = re.compile(r"(?:[tkn]|\\tau)\s*\+\s*1")
 _LOWERED_CALL = re.compile(r"_\s*(?:\{[^$\n]{1,40}\}|\\?\w{1,40})\s*(?:\\\w{1,40}\s*)?\(")
-_RAISED_LETTER = re.compile(r"\^\s*\{?\s*\(\s*[a-z]\s*\)")
+_RAISED_LETTER = re.compile(r"\^\s*(?:\{\s*)?\(\s*[a-z]\s*\)")
 _STOP = re.compile(r"[}\w)\]]\s*\.\s*[\\\w({\[]")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
