@@ -41,6 +41,7 @@ from autograd.worksheet.judging.remarks import (
     side_it_holds_on,
     verdict_on,
     with_biases,
+    without_small,
 )
 from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update
 from autograd.worksheet.judging.steps.updates import Updates
@@ -545,6 +546,8 @@ class Judge:
                     verdict.remark = "at a kink: its slope counts as PyTorch counts it"
             elif with_biases(claim):
                 verdict.verdict, verdict.remark = fine, "counted with biases"
+            elif without_small(claim, self.judged.right_before(claim)):
+                verdict.verdict = verdicts.DIGITS
             elif claim.within_digits():
                 verdict.verdict = verdicts.DIGITS
                 verdict.remark = printed_zero(claim)

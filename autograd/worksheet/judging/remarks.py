@@ -1,6 +1,6 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,16 +15,18 @@ from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, UNCOMPUTABLE, AxesError, IndexFault, ShapeError
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Broken, WaitsError
-from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, agree
+from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, COARSE, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Call, Case, Name, Negative, Number, names_in
+from autograd.worksheet.language.tree import Call, Case, Name, Negative, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import ANY_NUMBER
+from autograd.worksheet.sheet.roles import SMALL
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -32,6 +34,9 @@ _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 _MOST_SPECIAL = 8
 
 PRINTED_ZERO = "0 within the digits printed, but not 0"
+
+LEFT_OUT = 1e-4
+"""The largest ε that may be left out of the numbers put in."""
 
 MOST_SHOWN = 12
 """Entries of a list or matrix that are shown."""
@@ -215,6 +220,30 @@ def on_either_side(claim: Claim) -> bool:
 def with_biases(claim: Claim) -> bool:
     """Whether a count is right if layers that do not say so have biases."""
     return claim.holds(claim.samples.base.with_biases())
+
+
+def _nearly(both: tuple[Any, Any]) -> bool:
+    x, y = map(entries, both)
+    return len(x) == len(y) and all(agree(*each, COARSE) for each in zip(x, y, strict=True))
+
+
+def without_small(claim: Claim, before: Iterable[Node]) -> bool:
+    """Whether numbers are right but for a small one left out: 0.1/√256 for η/√(G + ε), where ε is 1e-8."""
+    base = claim.samples.base
+    small = {name for name in SMALL if isinstance(each := base.floats.get(name), float) and abs(each) <= LEFT_OUT}
+
+    def left_out(node: Node) -> Node:
+        is_small = isinstance(node, Name) and node.name in small
+        return Number(0.0, 0.0, "0") if is_small else with_each(node, left_out)
+
+    name = claim.target.name if isinstance(claim.target, Name) else ""
+    made_of = claim.samples.formula_of.get(name, claim.target)
+    for node in (claim.target, made_of, *before) if small else ():
+        other = claim.afresh(target=left_out(node))
+        if other.target != node and (other.holds(base) or other.within_digits()):
+            pairs = zip(claim.truths(base), other.truths(base), strict=True)
+            return all(map(_nearly, pairs))
+    return False
 
 
 def verdict_on(fault: Exception) -> str:

@@ -180,6 +180,9 @@ SENTENCES = (
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
         when=has_as_many),
+    Notation("givens", "Current w: 3", "w = 3", ":",
+        r"^\s*(?:[-*•]\s+)?(?i:current|initial|starting|start)\s+(?:[^\W\d_]{4,}\s+)?"
+        rf"({NAME})\s*:\s*(?={NUMBER}\s*$)", "{1} = "),
     Notation("givens", "y = 4 (target value t)", "t = 4", "( =",
         rf"(?<!\w){NAME}\s*=\s*({NUMBER})\s*\((?:the\s+)?(?:target|desired|true|expected)(?:\s[^\W\d_]{{4,}})?\s({NAME})\)",
         "{2} = {1}", when=lambda document, match: document.uses(match[2])),

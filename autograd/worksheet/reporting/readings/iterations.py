@@ -23,6 +23,10 @@ _LABEL = re.compile(
 """What an iteration begins with: Step 2:"""
 
 
+_RESTARTS = re.compile(r"(?i)^[\s>*#•-]*(?:current|initial|start|state|reset)")
+"""How a line begins that says what there is at the start: Current w: 3"""
+
+
 def computed_anew(sheet: Sheet) -> list[int]:
     """The places of steps that give a computed name a formula once more, under the number of a later iteration."""
     if len(set(_LABEL.findall(sheet.text))) < 2:
@@ -112,11 +116,13 @@ def given_anew(sheet: Sheet) -> list[int]:
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
     begun = {step.line for step in sheet.steps if step.definition is not None and step.definition.given}
     begun -= {step.line for step in sheet.steps if isinstance(step.statement, Update)}
+    restarts = {line.number for line in sheet.lines if _RESTARTS.search(line.text)}
     found = []
     for place, step in enumerate(sheet.steps):
         if step.name in moved:
-            if step.line in begun and step.definition is None and _is_given(step):
-                found.append(place)  # beside others that are given for the first time: m = 0, v = 0
+            # beside others that are given for the first time, m = 0, v = 0, or in so many words
+            if step.line in begun | restarts and step.definition is None and _is_given(step):
+                found.append(place)
             continue
         if step.definition is not None and step.definition.given:
             given[step.name] = step.definition.formula
