@@ -41,7 +41,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import USUAL, Exhausted, PaperWork, Pot, Work
 from autograd.worksheet.reporting.papers.misread import holds, misread
-from autograd.worksheet.reporting.papers.places import Covering, Mentions
+from autograd.worksheet.reporting.papers.places import Covering, Mentions, mentions
 from autograd.worksheet.reporting.papers.products import SAID, entry_by_entry
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
@@ -460,17 +460,17 @@ class Doubts:
     @cached_property
     def one_sample(self) -> Mentions:
         """Where the text speaks of one sample."""
-        return Mentions(_ONE_SAMPLE, self.paper.document.text)
+        return mentions(_ONE_SAMPLE, self.paper.document.text)
 
     @cached_property
     def equations(self) -> Mentions:
         """Where the text speaks of equations that are to be fulfilled."""
-        return Mentions(_EQUATION, self.paper.document.text)
+        return mentions(_EQUATION, self.paper.document.text)
 
     @cached_property
     def paragraphs(self) -> Mentions:
         """Where paragraphs begin."""
-        return Mentions(_NEW_PARAGRAPH, self.paper.document.text)
+        return mentions(_NEW_PARAGRAPH, self.paper.document.text)
 
     @cached_property
     def begun(self) -> set[int]:

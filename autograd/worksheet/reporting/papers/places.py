@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -52,3 +53,9 @@ class Mentions:
         """Where the last begins that ends before a place; -1 if none does."""
         number = bisect_right(self._ends, place)
         return self._starts[number - 1] if number else -1
+
+
+@lru_cache(maxsize=6)  # each part of a document asks for the same
+def mentions(pattern: re.Pattern[str], text: str) -> Mentions:
+    """Where a text speaks of something, found once for all of its parts."""
+    return Mentions(pattern, text)
