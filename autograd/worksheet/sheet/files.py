@@ -125,17 +125,17 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
-LONGEST_RUN = 200
-"""Blanks in a row that are read, or letters and digits: more say nothing else, are no name and no number, and each
+LONGEST_GAP, LONGEST_RUN = 60, 200
+"""Blanks in a row that are read, and letters and digits: more say nothing else, are no name and no number, and each
 pattern would go through them again from each of them.
 """
 
-_LONG_RUN = re.compile(rf"[ \t]{{{LONGEST_RUN + 1},}}|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
+_LONG_RUN = re.compile(rf"([ \t]{{{LONGEST_GAP + 1},}})|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
 
 
 def without_long_runs(text: str) -> str:
     """A text whose long runs of blanks, or of letters and digits, end early."""
-    return _LONG_RUN.sub(lambda match: match[0][:LONGEST_RUN], text)
+    return _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
 
 
 class Source:

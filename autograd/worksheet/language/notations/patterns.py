@@ -57,6 +57,9 @@ SMALL_BELOW = re.compile("(?<=[^\\W\\d_])[ᵢⱼₖₗₘₙₚₜₕ]+")
 COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"
 """A side of a condition, with brackets in it."""
 
+WORDED = r"[^=;,\s]+(?:\s+[^=;,\s]+)*?"
+"""A formula without = in it, which ends and begins with no blank."""
+
 CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
 ONES = r"(?:1|𝟏|𝟙)(?:_\{?\w\}?)?"

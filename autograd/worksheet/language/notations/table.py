@@ -52,6 +52,7 @@ from autograd.worksheet.language.notations.patterns import (
     WHERE,
     WHERE_MADE,
     WHERE_WORDS,
+    WORDED,
 )
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
@@ -170,8 +171,9 @@ SENTENCES = (
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
     Notation("case", "f(z) = 1 if z > 0, and f(z) = 0 otherwise", "f(z) = (1 if z > 0 else 0)", "( =",
-        rf"(?<!\w)({NAME}\([a-z]\))\s*=\s*([^=;,]+?)\s*,?\s+(?:if|for|when)\s+([a-z]\s*(?:[<>≤≥]|<=|>=)\s*{NUMBER})"
-        r"\s*[,;]?\s*(?:and\s+)?\1\s*=\s*([^=;,]+?)\s*,?\s+(?:otherwise|else)(?!\w)", "{1} = ({2} if {3} else {4})",
+        rf"(?<!\w)({NAME}\([a-z]\))\s*=\s*({WORDED})(?:\s*,)?\s+(?:if|for|when)\s+"
+        rf"([a-z]\s*(?:[<>≤≥]|<=|>=)\s*{NUMBER})\s*(?:[,;]\s*)?(?:and\s+)?\1\s*=\s*({WORDED})(?:\s*,)?\s+"
+        r"(?:otherwise|else)(?!\w)", "{1} = ({2} if {3} else {4})",
         words=("otherwise", "else")),
     Notation("statements", "g'(h) = 2h - 6 = 0, h = 3", "g'(h) = 2h - 6 ; h = 3 ; g'(h) = 0", "'’′ =",
         rf"^(\s*([^\W\d]\w*['’′]\(([a-z])\))\s*=[^=;,]*[^\s=;,])\s*=\s*0\s*(?:[,;⇒→]|=>|so|hence|\s)\s*"
@@ -224,7 +226,7 @@ SENTENCES = (
         "{3} = {4} ; {1} {2}({3})",
         when=lambda document, match: not document.begins_with(match[3]) and is_made(match[4])),
     Notation("remark", "J = -log p(y|x) = -y log q", "J =  -y log q", "( = |;",
-        r"(?<==)\s*[-−]?\s*(?:log|ln)?\s*([pPqQ](?:_\{?\w{1,9}\}?)?)\([^()\n]*[|;][^()\n]*\)\s*=(?!=)", " ",
+        r"(?<==)\s*(?:[-−]\s*)?(?:(?:log|ln)\s*)?([pPqQ](?:_\{?\w{1,9}\}?)?)\([^()\n]*[|;][^()\n]*\)\s*=(?!=)", " ",
         when=lambda document, match: not document.tells(f"{match[1]}(")),
     Notation("name", "J_neg-sample(v, U) = v^2; dJ/dv = 2 v", "J(v, U) = v^2; dJ/dv = 2 v", "_ ( =",
         rf"^(\s*)({NAME}?)_\{{?[a-z]{{2,12}}(?:-[a-z]{{2,12}})*\}}?(?=\([^()=\n]*\)\s*=)", "{1}{2}",
@@ -577,8 +579,8 @@ CASES = (
         rf"(?<!\w)([Σ∑])(\s*)({NAME}?)_\{{?([a-z])([a-z])\}}?(\s*[·*]?\s*)({NAME}?)_(?:\{{(\4|\5)\}}|(\4|\5)(?![\w²³^]))",
         "{1}_{8}{9} {3}_{4}{5}{6}{7}_{8}{9}"),
     Notation("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
-        r"\{\s*([^{};]+?)\s*,?\s*\b(?:if|for|when)\b\s*([^{};,]+?)\s*[;,]\s*([^{};,]+?)\s*,?\s*"
-        r"\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",
+        r"\{\s*([^{};\s]+(?:\s+[^{};\s]+)*?)(?<!,)\s*(?:,\s*)?\b(?:if|for|when)\b\s*([^{};,\s]+(?:\s+[^{};,\s]+)*)\s*[;,]\s*"
+        r"([^{};,\s]+(?:\s+[^{};,\s]+)*?)\s*(?:,\s*)?\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",
         "({1} if {2} else {3})"),
     Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s",
         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
@@ -592,7 +594,7 @@ CASES = (
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
         "(1 if {1} {2} {3} else 0)"),
     Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i",
-        rf"(?<==)(\s*)([^=;,]+?)\s+if\s+({CONDITION})\s*(?:[;,]\s*([^;,=]+?)\s*,?\s*otherwise"
+        rf"(?<==)(\s*)({WORDED})\s+if\s+({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
         "{1}({2} if {3} else {4}{5})"),
 )  # fmt: skip
@@ -716,7 +718,8 @@ PROGRAMS = (
     Notation("program", "m = Math.max(0, x)", "m = max(0, x)", "M",
         r"(?<![\w.])Math\.(?=[a-z]\w*\()", ""),
     Notation("case", "dL/dz = g * (z > 0 ? 1 : 0)", "dL/dz = g * (1 if z > 0 else 0)", "?",
-        r"\(([^()?:=]+(?:[<>]=?)[^()?:=]+)\?\s*([^()?:=]+?)\s*:\s*([^()?:=]+?)\s*\)", "({2} if {1} else {3})"),
+        r"\(([^()?:=]+(?:[<>]=?)[^()?:=]+)\?\s*([^()?:=\s]+(?:\s+[^()?:=\s]+)*)\s*:\s*([^()?:=\s]+(?:\s+[^()?:=\s]+)*)\s*\)",
+        "({2} if {1} else {3})"),
     Notation("program", "n.tanh()", "tanh(n)", ".",
         rf"({OPERAND})\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt|abs|square|max|min|softmax)\(\)", "{2}({1})",
         words=("()",)),
