@@ -94,12 +94,13 @@ class Hypothesis:
     is_wanted: Callable[[Tried], bool] = lambda tried: bool(tried.unsettled)
     is_better: Callable[[Tried, Tried], bool] = lambda other, tried: other.unsettled < tried.unsettled
     said: str = ""
+    most_spent: int = MOST_SPENT
 
     def taken(self, tried: Tried) -> Tried:
         """The other reading if it is better, else the one so far."""
         if tried.was_judged and not self.is_wanted(tried):  # which costs nothing then
             return tried
-        if not self.could_hold(tried.sheet) or not self.is_wanted(tried) or tried.source.spent > MOST_SPENT:
+        if not self.could_hold(tried.sheet) or not self.is_wanted(tried) or tried.source.spent > self.most_spent:
             return tried
         other = self.other(tried)
         if other is None or other.says_as(tried):
@@ -319,7 +320,8 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.reread(reordered=True),
         is_better=_fits_better,
-        said="read definitions before what is made of them"),
+        said="read definitions before what is made of them",
+        most_spent=140_000),  # what is not defined yet costs as much, and says nothing
     Hypothesis("told in numbers", "z = w x = 0.5*2 = 1; a = f(z) = 1/(1 + e^-1) = 0.7311",
         "w = 0.5; x = 2; z = w*x = 0.5*2 = 1; a = 1/(1 + e^(-z)) = 1/(1 + e^(-1)) = 0.7311",
         could_hold=may_be_told,
