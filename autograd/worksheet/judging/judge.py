@@ -69,6 +69,9 @@ MOST_RIGHT = 20
 FOR_A_CLAIM = 12
 """Operations for noting a claim and what is said of it."""
 
+NODES_FOR_ONE = 2
+"""Nodes of a target that one operation is counted for at each claim: its names and numbers are looked through."""
+
 Explains = Callable[[Claim, Verdict, "Seen"], None]
 """Finds the cause of a wrong claim, with what was seen before it, and notes it in the verdict."""
 
@@ -102,7 +105,8 @@ class Judge:
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `keeping` has the points that were taken from checks before, or can be given to those after this.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
-    what is wrong for later; `has_left` says that some claims were too much work. `last_claim` was made last.
+    what is wrong for later; `has_left` says that some claims were too much work. `last_claim` was made last,
+    about a target of `target_size` nodes.
     """
 
     sheet: Sheet
@@ -130,6 +134,7 @@ class Judge:
     members: dict[int, str] = field(default_factory=dict)
     by_itself: frozenset[str] = frozenset()
     last_claim: Claim | None = None
+    target_size: int = 0
     known: list[Samples] = field(default_factory=list)
     again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
@@ -343,8 +348,10 @@ class Judge:
         is_about_it = last is not None and last.target is step.target and last.text == text
         if last is not None and is_about_it and last.samples is samples and last.chosen == chosen:
             self.last_claim = replace(last, formula=formula, before=before)  # what the target is, is known by now
+            self.work.spend(self.target_size // NODES_FOR_ONE)
         else:
             self.last_claim = Claim(samples, text, step.target, formula, chosen, before)
+            self.target_size = sum(1 for _ in step.target.inside())
         return self.last_claim
 
     def weigh(self, claim: Claim, verdict: Verdict) -> None:

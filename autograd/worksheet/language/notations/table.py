@@ -251,7 +251,7 @@ SENTENCES = (
         rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"
         rf"(?={NAME}\s*[=≈])", "{1} ; "),
     Notation("new value", "x = 3; y = x^2; at x = 2/3 we have y = 4/9", "x = 3; y = x^2; x <- 2/3 ; y = 4/9", "=",
-        rf"(?:(?<=^)|(?<=;))\s*[*•-]?\s*(?i:at|for|with|bei|für|en|pour|per|para)\s+({NAME}\s*)=(\s*{NUMBER}(?:/[0-9]+)?)"
+        rf"(?:(?<=^)|(?<=;))\s*(?:[*•-]\s*)?(?i:at|for|with|bei|für|en|pour|per|para)\s+({NAME}\s*)=(\s*{NUMBER}(?:/[0-9]+)?)"
         rf"(?:\s*[:,]|\s+(?:[^\W\d_]{{2,}}\s+)+(?:is\s+{NUMBER}\s*:)?)\s*(?=(?:{SLOPE}|{NAME}(?:\([^()=]*\))?)\s*=)",
         "{1}<-{2} ; ",
         when=is_given_before),
@@ -266,7 +266,7 @@ SENTENCES = (
     Notation("remark", "For c = relu(a):", "c = relu(a):", "Ff =",
         rf"^\s*(?i:for|für|pour|para|per)\s+(?={NAME}\s*=\s*[^=:]*(?:\w\(|\*)[^=:]*:\s*$)", ""),
     Notation("program", "e = a*b; e.label = 'e'", "e = a*b;", ". = '\"",
-        rf"(?<![\w.])\s*{NAME}\.(?:label|name)\s*=\s*(?:'[^']*'|\"[^\"]*\")", ""),
+        rf"(?<![\w.\s])\s*{NAME}\.(?:label|name)\s*=\s*(?:'[^']*'|\"[^\"]*\")", ""),
     Notation("label", "x: ∂z/∂x = w", "∂z/∂x = w", ": / d∂",
         rf"^(\s*(?:[0-9]{{1,2}}\s+)?)({NAME})\s*:\s+(?=[d∂]\s?{NAME}\s*/\s*[d∂]\s?\2(?!\w))", "{1}"),
     Notation("label", "predict = w x; Predict: 0.25", "predict = w x; predict = 0.25", ":",
@@ -667,7 +667,7 @@ REMARKS = (
         givens_first,
         when=are_used),
     Notation("remark", "y = σ(z), t in {0, 1}", "y = σ(z)", "{",
-        rf"(?:(?<=[\w)\]²³])\s*[,;]?|(?<=^))\s*(?:\(?(?:where|with|and|for|labels?|targets?|each)\s+){{0,3}}{NAME}\s*(?:∈|\bin\b)\s*"
+        rf"(?:(?<=[\w)\]²³])|(?<=^))\s*(?:[,;]\s*)?(?:\(?(?:where|with|and|for|labels?|targets?|each)\s+){{0,3}}{NAME}\s*(?:∈|\bin\b)\s*"
         rf"\{{\s*{NUMBER}(?:\s*,\s*(?:{NUMBER}|…|\.\.\.|{NAME}))+\s*\}}\)?\s*[.,;]?\s*$", ""),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
