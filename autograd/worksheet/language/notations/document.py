@@ -6,6 +6,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.notations.patterns import NAME, POINT, TUPLE
 from autograd.worksheet.language.notations.told.entries import Entries
+from autograd.worksheet.language.notations.told.names import BEGUN
 from autograd.worksheet.language.notations.told.slopes import plain_letter
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
@@ -16,9 +17,6 @@ _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\s?\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4
 _FIELD = re.compile(
     rf"(?<![\w∇∂])([^\W\d]\w*(?=\()|[^\W\d_](?= \()) ?\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=|\s*\([-−0-9.,\s]+\))"
 )
-_STATEMENT = r"(?:^|[;,$])[ \t$&]*"
-"""Where a statement begins."""
-
 _INPUT = re.compile(r"(?<![^\W\d])(?=(x_?\{?([0-9])\}?)(?!\w))")
 _OF_LISTS = re.compile(r"[\[|‖@ᵀΣ∑]|\^\{?[T⊤]|sum")
 """Signs of formulas of lists."""
@@ -171,9 +169,8 @@ class Document(Entries):
             both = "".join(letters)
             arguments = rf"(?:\({letters[0]},\s?{letters[1]}\))?"
             second = rf"(?<![^\W\d_]){name}['’′]{{0,2}}_?\{{?([{both}]{{2}})\}}?['’′]{{0,2}}{arguments}"
-            for made, formula in re.findall(
-                rf"{_STATEMENT}([A-ZΔ]){arguments}[ \t]*=([^=;\n]*)", self.text, re.MULTILINE
-            ):
+            told = re.compile(rf"{BEGUN}([A-ZΔ]){arguments}[ \t]*=([^=;\n]*)", re.MULTILINE)
+            for made, formula in told.findall(self.text):
                 put = re.sub(rf"(?<=[{both}}}'’′)])(?={name}['’′_{both}])", " ", formula)
                 put, count = re.subn(second, rf"‹{name}_\1›", put)
                 put = re.sub(r"›(?=[23])", "›^", put)
@@ -191,17 +188,13 @@ class Document(Entries):
         >>> Document("f(x) = x^2; x1 = 2; x2 = 3").lost_powers, Document("f(x, x2) = x x2").lost_powers
         (set(), set())
         """
-        letters = self.arguments
-        stuck = {(letter, number) for letter, number in _STUCK_BEHIND.findall(self.text) if letter in letters}
-        found = {letter for letter, _ in stuck}
+        if any(letter[-1].isdigit() for letter in self.letters_of_fields):
+            return set()
+        stuck = [each for each in _STUCK_BEHIND.findall(self.text) if each[0] in self.arguments]
         counted = {letter for letter, number in _COUNTED.findall(self.text) if number in "01"}
-        given = {name.replace("_", "").replace("{", "").replace("}", "") for name in self.defined}
-        taken = {letter for letter, number in stuck if f"{letter}{number}" in given}
-        return (
-            found - taken - counted
-            if not any(each[-1:].isdigit() for ls in self.fields.values() for each in ls)
-            else set()
-        )
+        given = {re.sub("[_{}]", "", name) for name in self.defined}
+        named = {letter for letter, number in stuck if f"{letter}{number}" in given}
+        return {letter for letter, _ in stuck} - named - counted
 
     @cached_property
     def graph_of_hessian(self) -> str:

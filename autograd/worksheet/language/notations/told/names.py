@@ -16,7 +16,7 @@ _WITH_NAMES = r"[^=\n;#]*?(?<!\w)(?!(?:log|ln|exp|e|sqrt|tanh|sin|cos|sigmoid|re
 _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
 """What stands before a name that is differentiated: ∇_w L, d/dw L."""
 
-_BEGUN = r"(?:^|[;,$])[ \t$&]*"
+BEGUN = r"(?:^|[;,$])[ \t$&]*"
 """Where a statement begins."""
 
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
@@ -87,7 +87,7 @@ class Names(Text):
     @once_for_a_name
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
-        return self.has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
+        return self.has(rf"(?:{BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
 
     @once_for_a_name
     def begins_with_formula(self, name: str) -> bool:
@@ -96,7 +96,7 @@ class Names(Text):
         >>> Names("h = 2; p = w x").begins_with_formula("h"), Names("h = 2; p = w x").begins_with_formula("p")
         (False, True)
         """
-        return self.has(rf"{_BEGUN}{re.escape(name)}\s*:?=(?={_WITH_NAMES})")
+        return self.has(rf"{BEGUN}{re.escape(name)}\s*:?=(?={_WITH_NAMES})")
 
     @once_for_a_name
     def says_how(self, name: str) -> bool:
@@ -106,7 +106,7 @@ class Names(Text):
         (False, True)
         """
         name = re.escape(name)
-        return self.has(rf"{_BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
+        return self.has(rf"{BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
 
     def is_named_there(self, name: str, statement: str) -> bool:
         """Whether a name is first met at the end of a statement, is given nothing else, and used below it."""
