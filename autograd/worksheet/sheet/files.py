@@ -314,7 +314,7 @@ def _pieces(
     written = dict(numbered)
     for number, _, line in _whole(numbered, document, tables):
         if "|" not in line and "│" not in line:
-            pieces += [(number, part) for part in case_of(line) or statements_in(line)]
+            pieces += [(number, part) for part in case_of(line, document.inputs) or statements_in(line)]
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
         row = row_of_table(row, tables.get(number)) if tables else row

@@ -1,7 +1,7 @@
 """Several exercises in one sheet: a heading, and givens given anew below it, begin a new one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
@@ -157,16 +157,30 @@ def _given_by(case: str) -> dict[str, str]:
     return dict(zip(_WORD.findall(names), re.findall(_NUMBER, numbers), strict=False))
 
 
-def case_of(line: str) -> tuple[str, str] | None:
-    """What a line of a case gives, and what it says of it, at its column; None for other lines.
+def case_of(line: str, inputs: Callable[[int], list[str]]) -> tuple[str, str] | None:
+    """What a line of a case gives, and what it says of it, at its column; None for other lines. `inputs` are so many
+    names that numbers in brackets are for; [] if there are none.
 
-    >>> case_of("- x = 0, t = 1: y = 3")
+    >>> case_of("- x = 0, t = 1: y = 3", lambda count: [])
     ('  x = 0, t = 1', '                y = 3')
+    >>> case_of("(0, 1): y = 3", lambda count: ["x1", "x2"])
+    (' x1 = 0, x2 = 1', '        y = 3')
     """
     found = _CASE.match(line)
-    if not found:
+    if found:
+        given = found[1]
+    else:
+        found = _CASE_OF_TUPLE.match(line)
+        numbers = re.findall(_NUMBER, found[1]) if found else []
+        given = ", ".join(map(" = ".join, zip(inputs(len(numbers)), numbers, strict=False)))
+    if not found or not given:
         return None
-    return " " * found.start(1) + found[1], " " * found.end() + line[found.end() :]
+    return " " * found.start(1) + given, " " * found.end() + line[found.end() :]
+
+
+def has_inputs_in_front(text: str) -> bool:
+    """Whether a line has numbers without names in front of what comes of them: (0, 1): y = 3."""
+    return "(" in text and any(map(_CASE_OF_TUPLE.match, text.split("\n")))
 
 
 def _begins_anew(before: list[str], block: list[str]) -> bool:

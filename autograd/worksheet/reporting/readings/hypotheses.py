@@ -52,6 +52,7 @@ from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.roles import is_called_loss
+from autograd.worksheet.sheet.sections import has_inputs_in_front
 from autograd.worksheet.sheet.shorthand import named_slope
 
 MOST_BROKEN = 4
@@ -316,7 +317,8 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(marked_otherwise=True),
         is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
-        could_hold=lambda sheet: not sheet.tells_solutions and is_out_of_order(sheet.text),
+        could_hold=lambda sheet: not sheet.tells_solutions
+        and (is_out_of_order(sheet.text) or has_inputs_in_front(sheet.text)),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.reread(reordered=True),
         is_better=_fits_better,
