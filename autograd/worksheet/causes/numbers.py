@@ -89,6 +89,9 @@ def with_names_for_numbers(claim: Claim) -> Node:
     """
     name = claim.target.name if isinstance(claim.target, Name) else ""
     right = [each.formula for each in claim.samples.definitions if each.name == name] or list(claim.before[-1:])
+    alone = number_of(claim.formula)
+    if alone is not None and abs(alone[0]) in _SMALL:  # as a result 0 tells of no name that is 0
+        return claim.formula
     if not right or not any(isinstance(part, Number) for part in claim.formula.inside()):
         return claim.formula
     parts = list(right[0].inside())
