@@ -1,6 +1,6 @@
 """Every attack that was found on the first reading of the whole, by its number, with the smallest input that worked.
 
-E1 to E21 let somebody have points without work, brought a machine down or lost what was computed; S are those of
+E1 to E22 let somebody have points without work, brought a machine down or lost what was computed; S are those of
 severity 3; B1 and A12 concern digits. The rows below are those that cost nothing to run; for the others `ELSEWHERE`
 says which tests there are.
 """
@@ -61,6 +61,7 @@ def test_what_is_tested_elsewhere_is_there(number, names):
 
 
 NAMED_VALUES = "q0 = 3; x = 1.5\ny = q0*x  # 1 point\n"
+LETTERS_KEY = "y = w x\nL = (y - t)^2\nfind dL/dw  # 2 points\n"
 SMALL = SCALAR_KEY.replace("dL/db", "dL/dx").replace("(p - t)*p*(1 - p)          # 2", "(p - t)*p*(1 - p)*w  # 2")
 
 POINTLESS = [
@@ -95,6 +96,12 @@ POINTLESS = [
     ("S one digit of a product", ONLY_W, "dL/dw*1 = -0.1"),
     ("S taken from one digit", ONLY_W, "dL/dz = -0.06; dL/dw = -0.06*x"),
     ("S taken from one digit by name", ONLY_W, "g = -0.06\ndL/dz = g; dL/dw = g*x"),
+    *((f"E22 {given}", LETTERS_KEY, f"{given}\ndL/dw = 0") for given in (
+        "w = 5", "w = t/x", "w = x", "w_0 = w; w = 5", "t = w x", "x = 0"
+    )),
+    ("E22 below", LETTERS_KEY, "dL/dw = 0\nw = t/x"),
+    ("E22 up to a factor that is 0", LETTERS_KEY, "dL/dw = w - t/x = 0\nw = t/x"),
+    ("E22 a list", f"x in R^3\n{LETTERS_KEY}".replace("w x", "w.T x"), "w = [1, 2, 3]\ndL/dw = 0"),
 ]  # fmt: skip
 
 
@@ -114,6 +121,8 @@ EARNED = [
     ("E7 two digits", ONLY_W, "dL/dw = -0.089", 2),
     ("E7 nothing where it is 0", "x = -2; w = 3\ny = relu(x*w)\nfind dy/dw", "dy/dw = 0", 1),
     ("S a list of targets", f"{ONLY_W}find dL/db", "[dL/dw, dL/db] = [(p - t)*p*(1 - p)*x, (p - t)*p*(1 - p)]", 3),
+    ("E22 names of one's own", LETTERS_KEY, "e = y - t; a = w\ndL/dw = 2 e x = 2 (a x - t) x", 2),
+    ("E22 and then what is looked for", LETTERS_KEY, "dL/dw = 2 (w x - t) x\nw* = t/x", 2),
     ("S a step", "w = 2\nL = w^2\nw <- w - 0.1*dL/dw # 1 point", "w <- w - 0.1*2*w", 1),
 ]
 

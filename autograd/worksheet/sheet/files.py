@@ -209,6 +209,7 @@ def read_sheet(
     declared, side = Declarations(), Side()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
+        reading.of_any_value = key.free
     as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
     read: dict[int, Line] = {}

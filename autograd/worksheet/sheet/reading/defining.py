@@ -68,6 +68,8 @@ class Defining(Known):
             isinstance(place, Name) and place.name not in self.known for place in left.places
         ):
             raise statement.error(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left)
+        if name in self.of_any_value:
+            raise statement.error(f"{name} may be any in the key: give what you compute another name", left)
         if self.without.get(name) == line:
             raise statement.error(f"{name} cannot be computed like this: it is taken from a line below", left)
         definition = definition_of(statement, line, self.known)

@@ -114,6 +114,7 @@ class Known:
         found = {*losses, *self.families.names}
         found |= meant.bottoms_of_formulas - set(CONSTANTS)
         self.unvalued: dict[str, None] = dict.fromkeys(sorted(found))
+        self.of_any_value: Collection[str] = ()  # the names of a key that has no numbers for them
 
     def __contains__(self, name: object) -> bool:
         return name in self.known or name in self.unvalued
