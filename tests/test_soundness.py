@@ -1,6 +1,6 @@
 """Every attack that was found on the first reading of the whole, by its number, with the smallest input that worked.
 
-E1 to E22 let somebody have points without work, brought a machine down or lost what was computed; S are those of
+E1 to E23 let somebody have points without work, brought a machine down or lost what was computed; S are those of
 severity 3; B1 and A12 concern digits. The rows below are those that cost nothing to run; for the others `ELSEWHERE`
 says which tests there are.
 """
@@ -62,6 +62,7 @@ def test_what_is_tested_elsewhere_is_there(number, names):
 
 NAMED_VALUES = "q0 = 3; x = 1.5\ny = q0*x  # 1 point\n"
 LETTERS_KEY = "y = w x\nL = (y - t)^2\nfind dL/dw  # 2 points\n"
+FUNCTION_KEY = "f(x) = x^3 - 3x\nx = 2\nfind df/dx  # 2 points\n"
 SMALL = SCALAR_KEY.replace("dL/db", "dL/dx").replace("(p - t)*p*(1 - p)          # 2", "(p - t)*p*(1 - p)*w  # 2")
 
 POINTLESS = [
@@ -101,6 +102,7 @@ POINTLESS = [
     )),
     ("E22 below", LETTERS_KEY, "dL/dw = 0\nw = t/x"),
     ("E22 up to a factor that is 0", LETTERS_KEY, "dL/dw = w - t/x = 0\nw = t/x"),
+    ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 0"),
     ("E22 a list", f"x in R^3\n{LETTERS_KEY}".replace("w x", "w.T x"), "w = [1, 2, 3]\ndL/dw = 0"),
 ]  # fmt: skip
 
@@ -123,6 +125,7 @@ EARNED = [
     ("S a list of targets", f"{ONLY_W}find dL/db", "[dL/dw, dL/db] = [(p - t)*p*(1 - p)*x, (p - t)*p*(1 - p)]", 3),
     ("E22 names of one's own", LETTERS_KEY, "e = y - t; a = w\ndL/dw = 2 e x = 2 (a x - t) x", 2),
     ("E22 and then what is looked for", LETTERS_KEY, "dL/dw = 2 (w x - t) x\nw* = t/x", 2),
+    ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 3x^2 - 3 = 9", 2),
     ("S a step", "w = 2\nL = w^2\nw <- w - 0.1*dL/dw # 1 point", "w <- w - 0.1*2*w", 1),
 ]
 
@@ -142,6 +145,10 @@ VERDICTS = [
     ("E6 the smallest", f"{SOFTPLUS}dL/dw1 = 0.1*b1", [WRONG]),
     ("E7 a printed zero", f"{SCALAR}dL/dx = 0.0", [WRONG]),
     ("E14 a long quotient", f"x = 1.5\ny = 1{'/x' * 9_900}\ndy/dx = 3", [WRONG]),
+    ("E23 a slope", "f(x) = x^3 - 3x\nx = 2\ndf/dx = 0", [WRONG]),
+    ("E23 the slope", "f(x) = x^3 - 3x\nx = 2\ndf/dx = 3x^2 - 3 = 9", [FINE, FINE]),
+    ("E23 a loss of it", "f(x) = x^2\nx = 3\nL = (f - 1)^2\ndL/dx = 0", [WRONG]),
+    ("E23 the loss of it", "f(x) = x^2\nx = 3\nL = (f - 1)^2\ndL/dx = 2(f - 1)*2x = 96", [FINE, FINE]),
     ("A12 a bare product", f"{PRODUCT}-(1.5) * 0.083 * 0.4 = -0.04969", [FINE]),
     ("A12 with its formula", f"{PRODUCT}g = -e*s*(1-s)*o = -1.5*0.083*0.4 = -0.04969", [FINE, FINE]),
     ("B1 the wrong way", f"{STEP}0.15 + 0.5*0.0004 = 0.1502", [WRONG, WRONG]),

@@ -37,14 +37,15 @@ class Meaning(Defining):
 
     def let_stand(self, statement: Statement, line: Line) -> Statement:
         """A statement with letters that are any number where that makes no difference: a rate in w - α dw, the x of
-        σ(x) = … or σ′(x), which is another than an x that is given below.
+        σ(x) = … or σ′(x), which is another than an x that is given below where σ is no name, as in dσ/dx.
         """
         self.let_be_small(statement, line)
         has_numbers, is_any = self.has_givens, False
         match statement.parts:
-            case Call(_, (Name(letter),)), formula, *_ if is_said_of_all(statement.parts[0], formula):
+            case Call(function, (Name(letter),)), formula, *_ if is_said_of_all(statement.parts[0], formula):
                 is_any = all(set(names_in(part)) <= {letter, *CONSTANTS} for part in statement.parts)
                 letters = [letter] if is_any else []
+                is_any = is_any and not (self.document.differentiates(function) or self.document.is_bare(function))
                 has_numbers = has_numbers or self.document.gives_numbers
             case Name(name), formula if name in names_in(formula) or isinstance(statement, Update):
                 letters = [each for each in names_in(formula) if each in (*RATES, *AT_TIMES_RATES)]
@@ -208,7 +209,8 @@ class Meaning(Defining):
             return None
         is_field = len(missing) > 1 and not comes and self.document.has_points  # ∇f, f_x stand for themselves
         is_used = self.document.differentiates(function) or self.document.is_bare(function)
-        is_name = not missing or (is_used and not is_field)
+        is_any = any(name.startswith("(") for name in names)  # of no x that is given
+        is_name = not is_any and (not missing or (is_used and not is_field))
         if comes or self.document.defines(function) or not is_name:
             if self.document.differentiates(function):
                 self.waiting[function] = replace(named, parts=named.parts[:2])
