@@ -119,6 +119,11 @@ def test_nor_is_the_keys_own_name_for_it(work):
     assert points(work, NAMED_KEY)[0] == 0
 
 
+@pytest.mark.parametrize("given", ["x = 1; y = 2\nf(x, y) = x^2 y", "f(x, y) = x^2 y\nx = 1; y = 2"])
+def test_a_function_is_not_asked_for_below_which_its_letters_are_given(given):
+    assert points("df/dx = 2 x y = 4", f"{given}\nfind df/dx  # 2 points") == (2, 2)
+
+
 def test_a_name_of_the_key_that_is_worked_out_answers_both():
     assert points("g = (p - t)*p*(1 - p)*x", NAMED_KEY) == (1, 1)  # one thing under two names is asked once
 

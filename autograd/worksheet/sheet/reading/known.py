@@ -28,7 +28,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, SHORT_WORDS, function_called, is_named_too
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
-from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Step, Told, definition_of
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.unknown import Functions
@@ -82,7 +82,7 @@ class Known:
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
         self.entries: dict[str, dict[tuple[int, ...], str]] = {}  # names of those computed one by one: Y[0,0]
         self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
-        self.waiting: dict[str, Statement] = {}  # those that are to be names, too
+        self.waiting: dict[str, tuple[Statement, Line]] = {}  # those that are to be names, too
         self.moved: set[str] = set()  # the names given a new value so far
         self.said_to_be: dict[str, list[float]] = {}  # for each of these what its last new value is said to be
         cased = {} if self.has_key else self.document.cased

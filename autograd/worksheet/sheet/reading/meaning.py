@@ -213,7 +213,7 @@ class Meaning(Defining):
         is_name = not is_any and (not missing or (is_used and not is_field))
         if comes or self.document.defines(function) or not is_name:
             if self.document.differentiates(function):
-                self.waiting[function] = replace(named, parts=named.parts[:2])
+                self.waiting[function] = replace(named, parts=named.parts[:2]), line
             if self.document.has_points and self.is_made_of(body, names) and not (comes and claims):
                 return self.of_letters(statement, names, line)
             line.statements.append(statement)

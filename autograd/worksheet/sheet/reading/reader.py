@@ -66,7 +66,7 @@ class Reading(Stationary):
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
         self.work.spend(FOR_A_LINE + len(formula) // 4)
         if self.waiting:
-            self.name_own(line)
+            self.name_own()
         typed, (formula, blanks) = formula, without_blanks(formula)
         found, refused = self.tokens(formula)
         found = self.named_loss(found)
@@ -240,9 +240,12 @@ class Reading(Stationary):
         if not isinstance(statement, Find):
             self.head = statement
 
-    def name_own(self, line: Line) -> None:
-        """Make names of functions of one's own that are differentiated, once their letters have values."""
-        for function, statement in list(self.waiting.items()):
+    def name_own(self) -> None:
+        """Make names of functions of one's own that are differentiated, once their letters have values.
+
+        They are names in the lines where they stand: a key's points for another line are not for them.
+        """
+        for function, (statement, line) in list(self.waiting.items()):
             if function in self.known:
                 del self.waiting[function]
             elif all(self.known.get(name) for name in self.own[function][0]):
