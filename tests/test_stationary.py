@@ -64,3 +64,33 @@ def test_nothing_is_judged_of_conditions_without_a_solution():
 
 def test_zero_may_be_just_claimed():
     assert wrong_lines(check("L = (w x - t)^2\ndL/dw = 0")) == [2]
+
+
+TOLD_BELOW = "J = (w x - y)^2\ndJ/dw = {}\n{}"
+
+
+@pytest.mark.parametrize("solution", ["w = y/x", "", "Setting it to zero: w = y/x", "so that w* = y/x"])
+@pytest.mark.parametrize(
+    "formula", ["w x - y", "(w x - y) x", "(w x - y) x = 0", "-2 (w x - y) x = 0", "5 (w - y/x)", "w - y/x = 0"]
+)
+def test_a_solution_makes_no_wrong_slope_right(formula, solution):
+    assert "right" not in [v.verdict for v in check(TOLD_BELOW.format(formula, solution)).verdicts if v.line == 2][:1]
+
+
+@pytest.mark.parametrize("is_document", [False, True])
+def test_where_both_sides_are_0_by_what_is_told_below_nothing_is_judged(is_document):
+    text = "J = (w x - y)^2\ndJ/dw = (w x - y) x\nw = y/x"
+    if is_document:
+        text = r"Let $J(w) = (wx - y)^2$. \[\frac{\partial J}{\partial w} = (wx - y) x\] Hence $w = y/x$."
+    (verdict,) = check(text, name="a.tex" if is_document else "").verdicts
+    assert verdict.verdict == "not judged"
+
+
+def test_a_slope_that_is_set_to_0_on_its_own_line_is_right_and_so_is_what_solves_it():
+    report = check(TOLD_BELOW.format("2 (w x - y) x = 0", "w = y/x"))
+    assert report
+    assert len(report.verdicts) == 3
+    assert wrong_lines(check(TOLD_BELOW.format("2 (w x - y) x = 0", "w = y"))) == [3]
+    normal = LEAST_SQUARES.replace("(X w - y)\nSetting the gradient to zero:\n∇_w L = 0\n2", "(X w - y) = 0\n2")
+    assert check(normal)
+    assert wrong_lines(check(normal.replace("∇_w L = 2 X^T (X w - y)", "∇_w L = X^T (X w - y)"))) == [3]

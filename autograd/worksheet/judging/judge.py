@@ -376,6 +376,10 @@ class Judge:
                 blame(lost, verdict)
         if self.waits(claim.samples, claim.text, (claim.target, claim.formula, held.target), verdict):
             return
+        if held is claim and verdict.is_fine and (name := stationary.solved_for(claim)):
+            why = f"{name} is told below, by a formula that makes both sides 0: write {name}* = … for where that is"
+            verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
+            return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
         if verdict.verdict == verdicts.VALUE and held is claim and for_any_letter(claim):

@@ -50,10 +50,10 @@ _SAID = re.compile(
 
 _EQUATED = re.compile(
     rf"^[ \t]*(?:[⇒⟹→∴]\s*)?(?:∇_?\{{?(?P<by>\w{{0,9}})\}}?\s?{NAME}|[d∂]\s?{NAME}\s*/\s*[d∂]\s?(?P<bottom>{NAME}?))"
-    r"\s*=\s*0\s*[.,:;]?\s*(?:[⇒⟹→].*)?$",
+    r"\s*=\s*(?P<formula>[^=;\n]{1,120}=\s*)?0\s*[.,:;]?\s*(?:[⇒⟹→].*|=>.*)?$",
     re.MULTILINE,
 )
-"""∂L/∂w = 0, alone in its line."""
+"""∂L/∂w = 0, alone in its line, or ∂L/∂w = (w - t) x = 0."""
 
 _SEEKS = re.compile(
     r"(?i)\b(?:critical|stationary|station[äa]r\w*|stazionar\w*|cr[ií]ti\w*|kritisch\w*|extrem\w*|saddle|sella|sattel\w*)\b"
@@ -86,7 +86,8 @@ def zero_from(document: Document) -> int | None:
     places = [found.start() for found in _SAID.finditer(document.text)]
     for found in _EQUATED.finditer(document.text):
         by = found["by"] or found["bottom"]
-        if by and re.search(rf"(?<![\w∂/]){re.escape(by)}{_OPTIMAL}?\u0302?\s*:?=(?!=)", document.text):
+        told = re.compile(rf"(?<![\w∂/]){re.escape(by or '')}{_OPTIMAL}?\u0302?\s*:?=(?!=)")
+        if by and told.search(document.text, found.end("formula") if found["formula"] else 0):
             places.append(found.start(0))
     return document.text.count("\n", 0, min(places)) + 1 if places else None
 
