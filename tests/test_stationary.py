@@ -94,3 +94,18 @@ def test_a_slope_that_is_set_to_0_on_its_own_line_is_right_and_so_is_what_solves
     normal = LEAST_SQUARES.replace("(X w - y)\nSetting the gradient to zero:\n∇_w L = 0\n2", "(X w - y) = 0\n2")
     assert check(normal)
     assert wrong_lines(check(normal.replace("∇_w L = 2 X^T (X w - y)", "∇_w L = X^T (X w - y)"))) == [3]
+
+
+@pytest.mark.parametrize("word", ["or", "and"])
+def test_two_solutions_of_a_function_of_one_letter_are_no_mistake(word):
+    text = f"f(x) = x^3 - 3x\nf'(x) = 3x^2 - 3 = 0\nx = 1 {word} x = -1"
+    assert not any(verdict.is_fault for verdict in check(text).verdicts if verdict.line == 3)
+    assert not check("f(x) = x^2\nx = 2\nx = 5\ndf/dx = 4")
+
+
+@pytest.mark.parametrize("arrow", ["=>", "⇒"])
+def test_an_arrow_of_two_signs_is_one(arrow):
+    assert check(f"x = 2\nL = x^2 {arrow} dL/dx = 2x = 4")
+    assert wrong_lines(check(f"x = 2\nL = x^2 {arrow} dL/dx = 2x = 5")) == [2]
+    assert check(TOLD_BELOW.format("2 (w x - y) x", f"dJ/dw = 0 {arrow} w = y/x"))
+    assert wrong_lines(check(TOLD_BELOW.format("2 (w x - y) x", f"dJ/dw = 0 {arrow} w = y"))) == [3]

@@ -78,6 +78,9 @@ def _but_for_name(text: str, found: re.Match[str]) -> str:
 _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
 """N(x; μ, σ): what stands behind the ; are arguments, too."""
 
+_IMPLIES = re.compile(r"(?<=\s)=>(?=\s[^=:;\n]{1,80}=)")
+"""An arrow, typed as two signs, that another equation stands behind."""
+
 _PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
 
 
@@ -149,6 +152,7 @@ class Source:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
         text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
+        text = _IMPLIES.sub("⇒ ", text)
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(text)))
         self.document = Document(self.text, key.text if key else "")

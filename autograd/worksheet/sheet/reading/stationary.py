@@ -63,6 +63,9 @@ _SEEKS = re.compile(
 _SOLVES = re.compile(r"[⇒⟹]|=>|\b(?:or|oder|ou|o|solutions?|solves?|yields?|implies)\b")
 """What tells that a line solves equations, of which there may be several solutions."""
 
+_EITHER = re.compile(r"\b(?:or|and|oder|und|ou|et)\b")
+"""What tells that a line has two solutions: x = 1 or x = -1."""
+
 LONGEST = 40_000
 """Characters of a sheet in which such a place is looked for."""
 
@@ -156,9 +159,14 @@ class Stationary(Undefined):
     def is_another_solution(self, statement: Statement, line: Line) -> bool:
         """Whether a letter of a function is given another number in a line that tells solutions: x = 0 or x = 2."""
         match statement:
-            case Chain((Name(name), formula, *_)) if name in self.document.letters_of_fields and not names_in(formula):
+            case Chain((Name(name), formula, *_)) if not names_in(formula):
                 known = self.known.get(name)
-                return known is not None and known.formula != formula and _SOLVES.search(line.text) is not None
+                if known is None or known.formula == formula:
+                    return False
+                if name in self.document.letters_of_fields:
+                    return _SOLVES.search(line.text) is not None
+                is_letter = any(name in letters for letters, _ in self.own.values())
+                return is_letter and known.line == line.number and _EITHER.search(line.text) is not None
         return False
 
     def is_met_by(self, name: str, formula: Node) -> bool:
