@@ -244,3 +244,11 @@ def test_s_what_is_no_model_is_a_value_error(content, tmp_path):
 def test_s_markdown_has_no_tags():
     x = Value(2.0, "<svg onload=alert(1)><script>")
     assert "<" not in explain((x * x).named("y")).markdown.replace("&lt;", "")
+
+
+@pytest.mark.parametrize("slope", ["dW = x dz^T", "dW = x dz^T\ndx = W dz"])
+def test_a_transpose_of_single_numbers_makes_no_order_right(slope):
+    report = check(f"z = W x + b\n{slope}")
+    assert report.verdicts[0].verdict == "not judged"
+    assert check("z = W x + b\ndW = dz x^T\ndx = W^T dz")
+    assert check("z = w^T x + b\ndw = x dz^T")

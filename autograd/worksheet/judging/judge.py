@@ -380,6 +380,9 @@ class Judge:
             why = f"{name} is told below, by a formula that makes both sides 0: write {name}* = … for where that is"
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
             return
+        if held is claim and verdict.is_fine and claim.is_about_slopes and layouts.transposes_a_number(claim):
+            verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, layouts.TRANSPOSES_A_NUMBER, ""
+            return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
         if verdict.verdict == verdicts.VALUE and held is claim and for_any_letter(claim):

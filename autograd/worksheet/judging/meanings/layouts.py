@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.tree import Derivative, Node, Transpose, name_of
+from autograd.worksheet.language.tree import Derivative, Node, Transpose, name_of, names_in
 
 NUMERATOR = re.compile(r"\b(?:numerator|Jacobian|Zähler)[- ]?(?:layout|convention|Layout|Konvention)", re.IGNORECASE)
 DENOMINATOR = re.compile(
@@ -20,6 +20,17 @@ DENOMINATOR = re.compile(
 """What a sheet says of its layout."""
 
 SAID = "in denominator layout: a row for each entry of what it is by"
+
+TRANSPOSES_A_NUMBER = "all in it are single numbers, as far as the sheet says: tell the sizes, as in x in R^n"
+
+
+def transposes_a_number(claim: Claim) -> bool:
+    """Whether a formula transposes something where nothing tells a size: numbers may stand in any order."""
+    if not any(isinstance(node, Transpose) for node in claim.formula.inside()):
+        return False
+    floats = claim.samples.base.floats
+    names = {name for node in (claim.target, claim.formula) for name in names_in(node)}
+    return not claim.has_numbers and not any(isinstance(floats.get(name), Array) for name in names)
 
 
 def is_jacobian(samples: Samples, node: Node) -> bool:
