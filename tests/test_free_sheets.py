@@ -562,3 +562,11 @@ def test_what_letters_are_is_told_by_what_stands_beside_them(text, verdicts, why
     report = check(text)
     assert [each.verdict.removesuffix(" shape") for each in report.verdicts] == verdicts, report
     assert why in str(report)
+
+
+@pytest.mark.parametrize("written", ["dp_i/dz_j = {} for i = j", "dp_i/dz_j = {} if i = j", "If i = j: dp_i/dz_j = {}"])
+def test_a_condition_behind_a_slope_is_no_name_for_it(written):
+    other = "dp_i/dz_j = -p_i p_j for i ≠ j"
+    assert check(f"p = softmax(z)\n{written.format('p_i (1 - p_i)')}\n{other}")
+    wrong = check(f"p = softmax(z)\n{written.format('p_i (1 + p_i)')}\n{other}")
+    assert [verdict.line for verdict in wrong.verdicts if verdict.is_first_hand] == [2]

@@ -253,7 +253,13 @@ def indicator(match: re.Match[str], _: Document) -> Pieces:
 
 
 def is_made(formula: str) -> bool:
-    """Whether a formula is more than a name: what can be called something."""
+    """Whether a formula is more than a name, and no condition: what can be called something.
+
+    >>> is_made("y - t"), is_made("y"), is_made("p_i (1 - p_i) for i")
+    (True, False, False)
+    """
+    if re.search(r"(?<!\w)(?:for|if|when|where|si|pour|für|falls)\s+\w+\s*\Z", formula):
+        return False
     return re.fullmatch(rf"\s*{NAME}\s*", formula) is None and re.search(r"[^\W\d_]", formula) is not None
 
 

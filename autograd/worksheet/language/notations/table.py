@@ -168,7 +168,7 @@ SENTENCES = (
         "{3} ={2}; {1} {3}",
         when=lambda document, match: is_made(match[2]) and document.is_named_there(match[3], match[0])),
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
-        r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
+        r"^\s*(?:[Ii]f\s+|[Ff]or\s+|[Ww]hen\s+|[Cc]ase\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
     Notation("case", "f(z) = 1 if z > 0, and f(z) = 0 otherwise", "f(z) = (1 if z > 0 else 0)", "( =",
         rf"(?<!\w)({NAME}\([a-z]\))\s*=\s*({WORDED})(?:\s*,)?\s+(?:if|for|when)\s+"
