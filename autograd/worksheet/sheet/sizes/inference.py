@@ -41,7 +41,7 @@ from autograd.worksheet.sheet.sizes.dimensions import (
     join,
     lengths_of,
 )
-from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds, is_capital, is_input
+from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds, is_capital, is_input, is_weights
 from autograd.worksheet.sheet.sizes.labels import shares_in
 
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
@@ -656,7 +656,7 @@ def _as_rows(declared: Declarations, definitions: Iterable[Definition]) -> Decla
         for first, second in [part.factors]
         if isinstance(first, Name) and isinstance(second, Name)
     ]
-    before = [is_input(first) and is_capital(second) for first, second in products]
+    before = [is_input(first) and is_weights(second) for first, second in products]
     if not any(before) or any(is_capital(first) and not is_capital(second) for first, second in products):
         return declared
     names = [replace(told, lengths=("1", *told.lengths)) if len(told.lengths) == 1 else told for told in declared.names]

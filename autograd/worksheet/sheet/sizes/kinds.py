@@ -36,8 +36,8 @@ SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 ALWAYS_SINGLE = (*RATES, *AT_TIMES_RATES, "eps", "tau", "T", "m", "n", "N")
 """Names of single numbers, if nothing says otherwise and nothing is differentiated by them."""
 
-INPUTS = "xhau"
-"""How the names of what goes into a layer begin."""
+INPUTS, WEIGHTS = "xhau", "WUV"
+"""How the names of what goes into a layer begin, and those of its weights."""
 
 MOST_ROUNDS = 8
 """So often all formulas are walked: what one tells may tell another something."""
@@ -76,9 +76,14 @@ def is_input(name: str) -> bool:
     return name[:1] in INPUTS
 
 
+def is_weights(name: str) -> bool:
+    """Whether a name is that of a layer's weights: W, U_1."""
+    return name[:1] in WEIGHTS
+
+
 def _is_weight_of_layer(name: str) -> bool:
     """Whether a name is that of the weights of one layer, W[2], which nobody writes so of a single number."""
-    return name.endswith("]") and name[:1] in "WUV"
+    return name.endswith("]") and is_weights(name)
 
 
 class Kinds:
@@ -155,7 +160,7 @@ class Kinds:
             for node in nodes if not is_capital(name) else ():
                 match node.terms[0] if isinstance(node, Sum) else node:
                     case Product((Name(first), Name(second)), signs) if signs[1] in "@_*" + DOT:
-                        if is_input(first) and first in self.open and is_capital(second):
+                        if is_input(first) and first in self.open and is_weights(second):
                             self.known.setdefault(first, ROW)
 
     def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
