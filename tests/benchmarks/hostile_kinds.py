@@ -377,7 +377,12 @@ def costs(count: int, seed: int, kinds: tuple[str, ...], every: int | None = Non
     with fresh_processes() as pool:
         for number in range(count):
             length = round(SHORTEST * (LONGEST_SHEET / SHORTEST) ** rng.random()) if every is None else every
-            yield pool.apply(measured, (kinds[number % len(kinds)], length, rng.randrange(2**32)))
+            kind = kinds[number % len(kinds)]
+            waiting = pool.apply_async(measured, (kind, length, rng.randrange(2**32)))
+            try:
+                yield waiting.get(timeout=10 * ENDLESS)
+            except multiprocessing.TimeoutError:  # the system ended its process, which nobody hears of
+                raise SystemExit(f"{kind}, {length} characters: more than {ENDLESS} s of CPU time") from None
 
 
 def main() -> None:

@@ -51,10 +51,14 @@ def sections(text: str) -> list[str]:
         heads = [head for head in heads if lines[head].lstrip().startswith("#") and not _is_inside_fence(lines, head)]
     if "<-" in text or len(heads) < 1:
         return [text]
-    starts = [0]
+    starts, before = [0], _Earlier(lines[: heads[0]])
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
-        if head and _begins_anew(lines[starts[-1] : head], lines[head:end]):
+        block = lines[head:end]
+        if head and before.is_begun_anew_by(block):
             starts.append(head)
+            before = _Earlier(block)
+        else:
+            before.add(block)
     if "```" in text:  # what has no fence would be read as a sheet without
         starts = [
             0,
@@ -183,17 +187,35 @@ def has_inputs_in_front(text: str) -> bool:
     return "(" in text and any(map(_CASE_OF_TUPLE.match, text.split("\n")))
 
 
-def _begins_anew(before: list[str], block: list[str]) -> bool:
-    """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing else
-    from before.
-    """
-    before, block = ([_VALUE.sub(r"\1", line) for line in each] for each in (before, block))
-    given = {name: number for line in before for name, number in _GIVEN.findall(line)}
-    anew = {name: number for line in block for name, number in _GIVEN.findall(line)}
-    if not any(given.get(name, number) != number for name, number in anew.items()):
-        kind = _COMPUTED if _TITLED.match(block[0]) and not any(map(_FORMULA.match, block)) else _FORMULA
-        first = next((found for line in block if (found := kind.match(line))), None)
-        known = {found[1]: found[2] for line in before if (found := kind.match(line))}
-        if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
-            return False
-    return not (_used_in(block) & set(_defined_in(before))) - set(_defined_in(block))
+class _Earlier:
+    """What the lines of an exercise tell so far: what is given, what each name is made of, and what is defined."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.given: dict[str, str] = {}
+        self.formulas: dict[re.Pattern[str], dict[str, str]] = {_FORMULA: {}, _COMPUTED: {}}
+        self.defined: set[str] = set()
+        self.add(lines)
+
+    def add(self, lines: list[str]) -> None:
+        """Take note of more lines."""
+        plain = [_VALUE.sub(r"\1", line) for line in lines]
+        self.defined.update(_defined_in(plain))
+        for line in plain:
+            self.given.update(_GIVEN.findall(line))
+            for kind, known in self.formulas.items():
+                if found := kind.match(line):
+                    known[found[1]] = found[2]
+
+    def is_begun_anew_by(self, block: list[str]) -> bool:
+        """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing
+        else from before.
+        """
+        plain = [_VALUE.sub(r"\1", line) for line in block]
+        anew = {name: number for line in plain for name, number in _GIVEN.findall(line)}
+        if not any(self.given.get(name, number) != number for name, number in anew.items()):
+            kind = _COMPUTED if _TITLED.match(plain[0]) and not any(map(_FORMULA.match, plain)) else _FORMULA
+            first = next((found for line in plain if (found := kind.match(line))), None)
+            known = self.formulas[kind]
+            if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
+                return False
+        return not (_used_in(plain) & self.defined) - set(_defined_in(plain))
