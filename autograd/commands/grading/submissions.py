@@ -53,9 +53,12 @@ def submissions(paths: Iterable[str], key: str | None = None) -> Submissions:
         else:
             _add_folder(path, found)
     if key is not None and asked != [key]:
-        kept = [file for file in found.files if not _is_same(file, key) and not _is_same(os.path.dirname(file), key)]
-        found.skipped += [(file, "the key") for file in found.files if file not in set(kept)]
-        found.files = kept
+        files, found.files = found.files, []
+        for file in files:
+            if _is_same(file, key) or _is_same(os.path.dirname(file), key):
+                found.skipped.append((file, "the key"))
+            else:
+                found.files.append(file)
     return found
 
 
