@@ -68,9 +68,9 @@ def _add_folder(folder: Path, found: Submissions) -> None:
     for place, folders, names in os.walk(folder):  # which follows no links
         linked = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in [*names, *linked]:
+        for name, is_folder in [*((name, False) for name in names), *((name, True) for name in linked)]:
             path = Path(place, name)
-            if name.startswith(".") or (name in names and path.suffix.lower() not in SUFFIXES):
+            if name.startswith(".") or not (is_folder or path.suffix.lower() in SUFFIXES):
                 continue
             why = _no_file(path)
             if why:
