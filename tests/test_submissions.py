@@ -273,6 +273,12 @@ def test_the_parts_of_a_text_share_its_work():
     assert any("operations: split it" in verdict.cause for verdict in judge.verdicts())
 
 
+def test_braces_within_braces_are_noted_once():
+    nested = r"\underbrace{" * 40 + "x" + "}_{z}" * 40  # with a note for each of those within, it would never end
+    report = check(f"Let $x = 2$.\n\n$$y = {nested} + 1 = 3$$\n", name="a.md")
+    assert [verdict.verdict for verdict in report.verdicts] == ["right"] * 40  # the sum, and all z but the one defined
+
+
 def test_a_document_that_is_too_much_to_be_read_says_where_it_ends(monkeypatch):
     monkeypatch.setattr(reading, "FOR_A_FORMULA", 26_000)
     report = check("Let $y = x^2$.\n\n" + "$y = x x$\n" * 6, name="a.md")

@@ -53,6 +53,17 @@ class Translator:
 
     def sentences(self, statement: Statement) -> list[Sentence]:
         """The sentences a statement makes: one, or one a case; and what is noted at its braces."""
+        found = self.said(statement)
+        for note in self.notes:  # those at braces within braces are among them
+            try:
+                noted = Translator(self.text, self.survey).said(note)
+                found += [replace(sentence, is_note=True) for sentence in noted]
+            except LanguageError:
+                continue
+        return found
+
+    def said(self, statement: Statement) -> list[Sentence]:
+        """The sentences a statement makes but for what is noted at its braces."""
         self.survey.part = statement.part
         values: list[Value] = []
         if self.survey.has_bars or self.survey.arguments:
@@ -63,12 +74,6 @@ class Translator:
         found = found or [self.sentence(statement, statement.nodes, statement.guards)]
         for value in values:
             self.evaluate_at(value, found)
-        for note in self.notes:
-            try:
-                noted = Translator(self.text, self.survey).sentences(note)
-                found += [replace(sentence, is_note=True) for sentence in noted]
-            except LanguageError:
-                continue
         return found
 
     def evaluate_at(self, value: Sequence[TexNode], found: Sequence[Sentence]) -> None:
