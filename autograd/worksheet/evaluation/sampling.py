@@ -213,6 +213,16 @@ class Samples:
         return {name for definition in self.definitions for name in names_in(definition.formula)}
 
     @cached_property
+    def told_formulas(self) -> list[Definition]:
+        """The definitions that the sheet itself has, of what is computed."""
+        return [each for each in self.definitions if each.statement.text and not each.given]
+
+    @cached_property
+    def is_in_order(self) -> bool:
+        """Whether nothing that is computed is used above where it is told."""
+        return not used_above(self.told_formulas)
+
+    @cached_property
     def own_names(self) -> dict[str, list[str]]:
         """The names in the formula of each name that is computed."""
         return {
@@ -690,6 +700,15 @@ def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
     parts = [entry * (1 + scale * rng.uniform(-1, 1)) for entry in entries(x)]
     total = sum(parts)
     return as_list(made(*shape(x), [part / total for part in parts]), x)
+
+
+def used_above(definitions: Collection[Definition]) -> str:
+    """The first of some names that another of them is made with above its own definition; "" if there is none."""
+    first: dict[str, tuple[int, int]] = {}
+    for each in definitions:
+        for name in names_in(each.formula):
+            first[name] = min(first.get(name, each.place), each.place)
+    return next((each.name for each in definitions if each.name in first and first[each.name] < each.place), "")
 
 
 def moved(number: float, scale: float, rng: random.Random) -> float:

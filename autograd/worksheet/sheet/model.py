@@ -102,6 +102,11 @@ class Definition:
     given: bool = False
     is_derivative: bool = False
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The line and the column where it stands."""
+        return self.line, self.statement.column
+
 
 ANY_NUMBER = Number(0.7, 0.05, "0.7")
 """What the letter of a function of one's own is tried at where nothing gives it a number: f′(x) = 2 x."""

@@ -7,10 +7,11 @@ the next one, which it was made from, or in the solution itself.
 from collections.abc import Iterable
 
 from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.sampling import used_above
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.tree import Derivative, name_of, names_in
-from autograd.worksheet.sheet.model import CONDITION, SOLUTION, Definition, Step
+from autograd.worksheet.sheet.model import CONDITION, SOLUTION, Step
 
 NOT_THERE = "the gradient is not 0 there"
 NOTHING = 1e-9
@@ -25,24 +26,14 @@ def solved_for(claim: Claim) -> str:
     In L = (w x - t)^2, dL/dw = w x - t and w = t/x below it w is where the slope is 0, not what L is made of.
     """
     tops = {name_of(node.top) for node in claim.target.inside() if isinstance(node, Derivative)} - {None}
-    if not tops or not names_in(claim.formula):
+    if not tops or claim.samples.is_in_order or not names_in(claim.formula):
         return ""
     needed = tops.union(*(claim.samples.behind(top) for top in tops if top))
-    written = (each for each in claim.samples.definitions if each.statement.text and not each.given)
-    made = [each for each in written if each.name in needed]
-    used: dict[str, tuple[int, int]] = {}
-    for each in made:
-        for name in names_in(each.formula):
-            used[name] = min(used.get(name, _place_of(each)), _place_of(each))
-    below = next((each.name for each in made if each.name in used and used[each.name] < _place_of(each)), "")
+    below = used_above([each for each in claim.samples.told_formulas if each.name in needed])
     if not below:
         return ""
     truths = (truth for point in (claim.samples.base, *claim.samples.near) for truth in claim.truths(point))
     return "" if any(abs(entry) > NOTHING for truth in truths for entry in entries(truth)) else below
-
-
-def _place_of(definition: Definition) -> tuple[int, int]:
-    return definition.line, definition.statement.column
 
 
 def settle(found: list[Verdict], steps: Iterable[Step]) -> None:
