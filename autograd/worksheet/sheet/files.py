@@ -13,7 +13,8 @@ from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.stuck_entries import with_entries
 from autograd.worksheet.language.notations.summed_arguments import with_indices
-from autograd.worksheet.language.notations.table import BARS, FIRST
+from autograd.worksheet.language.notations.table import FIRST
+from autograd.worksheet.language.notations.tables.lists import BARS
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work

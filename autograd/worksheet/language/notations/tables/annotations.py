@@ -1,0 +1,115 @@
+"""Rows of what is written beside a formula: labels before it, remarks behind it."""
+
+from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.patterns import (
+    LETTER,
+    NAME,
+    NUMBER,
+    RANGE_OF_STEPS,
+    REASONS,
+    WHERE,
+    WHERE_MADE,
+    WHERE_WORDS,
+)
+from autograd.worksheet.language.notations.replacements import (
+    are_used,
+    but_for_ends,
+    givens_first,
+    is_aside,
+    is_of_itself,
+)
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.vocabulary import function_called, is_function
+
+LABELS = (
+    Notation("derivative", "d(error)/d(weight) = 2 x", "derror/dweight = 2 x", "( / d∂",
+        rf"(?<!\w)([d∂])\s?\(({NAME})\)\s*/\s*([d∂])\s?\(({NAME})\)", "{1}{2}/{3}{4}"),
+    Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "( / d∂",
+        rf"(?<!\w)[∂d]\s?(σ|sigmoid|tanh|relu|ReLU|softplus|exp|sin|cos|ln|log)\(({LETTER})\)\s*/\s*[∂d]\s?\2(?!\w)",
+        "{1}'({2})"),
+    Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
+        rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])", "{1}"),
+    Notation("case", "ds_k/dz_j = -2 pour j ≠ k", "ds_k/dz_j = -2 for j ≠ k", "pfsw",
+        r"(?<=\s)(?:pour|für|falls|wenn|si|para|per|se)(?=\s+[a-z]\s*(?:≠|!=|=)\s*(?:[a-z]|[0-9])\s*$)", "for"),
+    Notation("arguments", "L(w, b | x) = (w x + b)^2", "L = (w x + b)^2", "|",
+        rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])", "{1}"),
+    Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "( / d∂",
+        rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
+        when=lambda document, match: match[1][1:] not in document.called_with
+        and function_called(spelled(match[1][1:])) is None),
+    Notation("arguments", "f = q z; L = (t - f(x, y))^2", "f = q z; L = (t - f)^2", "( ,",
+        rf"(?<![\w.∂])({NAME})\({NAME}(?:\s*,\s*{NAME})+\)(?!\s*[=≈])", "{1}",
+        when=lambda document, match: document.says_how(match[1]) and function_called(match[1]) is None),
+    Notation("arguments", "P = softmax(S) row by row", "P = softmax(S)", "rzl",
+        r"(softmax\([^=;#]*\))\s*,?\s*\(?(?:applied\s+|taken\s+)?"
+        r"(?:row[- ]?wise|row by row|(?:to|of|for|over)\s+(?:each|every)\s+row"
+        r"|(?:along|over)\s+(?:the\s+)?rows|zeilenweise|ligne par ligne)\)?(?=\s*(?:$|[;.,]))", "{1}"),
+    Notation("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
+        rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
+    Notation("label", "Initial position x0 = 10", "x0 = 10", "=",
+        rf"^\s*(?!New\b)[A-Z][a-z]+(?:\s+[A-Za-z]{{3,}})*\s+(?={NAME}\s*=\s*{NUMBER}\s*$)", ""),
+    Notation("label", "a = 1; Bias: b = 2", "a = 1; b = 2", ":",
+        rf"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*{NAME}\s*=)", ";"),
+    Notation("label", "a = 1, Activation: Sigmoid.", "a = 1", ":",
+        r"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:\s*[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*\.?\s*$", ""),
+)  # fmt: skip
+"""What stands before a formula and says what it is of."""
+
+
+REMARKS = (
+    Notation("remark", "dL/dw = 6.0 (∂L/∂w)", "dL/dw = 6.0", "( / d∂",
+        rf"(?<=[\w)\]])\s+\(\s*[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s*\)\s*[.,;]?\s*$", "",
+        when=is_of_itself),
+    Notation("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "woam",
+        WHERE, "{2} ; {1}",
+        when=lambda document, match: document.has_numbers,
+        words=WHERE_WORDS),
+    Notation("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "woam",
+        WHERE_MADE, "{2} ; {1}",
+        when=lambda document, match: document.is_formula(match[3]),
+        words=WHERE_WORDS),
+    Notation("givens", "y = w x, start w = 2, x = 3", "w = 2; x = 3; y = w x", ",;",
+        rf"^(\s*(?:[^\W\d_]\w*:\s+)?)({NAME}(?:\([^()=]*\))?\s*=\s*[^=,;]*[^\W\d][^=,;]*?)\s*[,;]\s*"
+        rf"((?:(?:[^\W\d_]{{3,}}\s+)*{NAME}\s*=\s*{NUMBER}\s*(?:[,;]\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$",
+        givens_first,
+        when=are_used),
+    Notation("remark", "y = σ(z), t in {0, 1}", "y = σ(z)", "{",
+        rf"(?:(?<=[\w)\]²³])|(?<=^))\s*(?:[,;]\s*)?(?:\(?(?:where|with|and|for|labels?|targets?|each)\s+){{0,3}}{NAME}\s*(?:∈|\bin\b)\s*"
+        rf"\{{\s*{NUMBER}(?:\s*,\s*(?:{NUMBER}|…|\.\.\.|{NAME}))+\s*\}}\)?\s*[.,;]?\s*$", ""),
+    Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
+        rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
+        when=lambda document, match: (is_function(match[2]) or not document.defines(match[2]))
+        and match[2] not in ("otherwise", "else")),
+    Notation("layer", "h_t = V h_{t-1} for t < T", "h[t] = V h[t-1] for t != T", "<≤>≥=∈i",
+        RANGE_OF_STEPS, but_for_ends,
+        when=lambda document, match: (match[1] or match[5] or match[11]) in document.families
+        and "=" in match.string[: match.start()],
+        needs="families"),
+    Notation("remark", "y_i = 2 for all i", "y_i = 2", "f∀p",
+        r"(?<=[\w)\]])\s*,?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
+        r"(?:\s*(?:∈|\bin\b)[^=]*|\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*(?:,?\s*(?:\.\.+|…|⋯)\s*,?\s*\w+)?)?\s*$",
+        ""),
+    Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
+        r"(?<=[\w)\]}²³%])\s+\((?=[^()]*[^\W\d_]{2})(?!\w+ \d+\))([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
+        when=lambda document, match: is_aside(document, match)),
+    Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
+        rf"(?<==)(.*[^\s,])\s*,?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
+        words=("since", "where", "with", "because")),
+    Notation("remark", "L = -log p   (y = 1)", "L = -log p", "(",
+        rf"(?<=[\w)\]²³])\s+\((?:for |if |when |case )?({NAME}?)\s*=\s*{NUMBER}\)\s*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()] and document.is_mentioned_once(match[1])),
+    Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
+        rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "dy/dx = -4: where x grows, y falls", "dy/dx = -4", ":",
+        r"(?<=[\w)\]])\s?:\s+(?=(?:[^\W\d_]{2,}[,'’]?\s+[^\W_]+[,'’]?\s+){2})"
+        r"(?![^=]{0,200}?\b(?:is|to|gives|equals|becomes)\s+[-−]?[0-9])[^=]{3,200}$", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "y = 0.2891 (4 d.p.)", "y = 0.2891", "(",
+        r"(?<=[0-9])\s*\(\s*(?:to\s+|auf\s+)?[0-9]+\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?|decimals?"
+        r"|decimal places|digits|places|Stellen|significant (?:digits|figures))\s*\)", ""),
+    Notation("remark", "y = 4 because x was 2", "y = 4", "sw",
+        r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}",
+        words=("since", "because")),
+)  # fmt: skip
+"""What stands behind a formula."""

@@ -1,0 +1,40 @@
+"""Rows of conditions: what holds in one case, and what is 1 under a condition."""
+
+from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
+from autograd.worksheet.language.notations.replacements import indicator
+
+CASES = (
+    Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
+        "=≠! 1I𝟏𝟙 ([{",
+        rf"{ONE}[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
+    Notation("case", "ds[i]/dz[j] = s[i] (δ_ij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δd𝛿",
+        r"(?<!\w)(?:δ|𝛿|delta|kronecker)(?:_\{?([a-z])\s*,?\s*([a-z])\}?|[\[(]\s*([i-nrs])\s*,\s*([i-nrs])\s*[\])])(?!\w)",
+        "(1 if {1}{3} = {2}{4} else 0)",
+        when=lambda document, match: not any(
+            name.startswith(("δ", "delta")) and document.begins_with(name) for name in document.defined)
+        and all(each in "ijklmnrs" or each in document.entries[1] for each in (match[1], match[2]) if each)),
+    Notation("sum", "z_j = Σ w_ij x_i", "z_j = sum_i w_ij x_i", "Σ∑ _",
+        rf"(?<!\w)([Σ∑])(\s*)({NAME}?)_\{{?([a-z])([a-z])\}}?(\s*[·*]?\s*)({NAME}?)_(?:\{{(\4|\5)\}}|(\4|\5)(?![\w²³^]))",
+        "{1}_{8}{9} {3}_{4}{5}{6}{7}_{8}{9}"),
+    Notation("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
+        r"\{\s*([^{};\s]+(?:\s+[^{};\s]+)*?)(?<!,)\s*(?:,\s*)?\b(?:if|for|when)\b\s*([^{};,\s]+(?:\s+[^{};,\s]+)*)\s*[;,]\s*"
+        r"([^{};,\s]+(?:\s+[^{};,\s]+)*?)\s*(?:,\s*)?\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",
+        "({1} if {2} else {3})"),
+    Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
+        "‹sum_{1}≠{2}› "),
+    Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})>({COMPARED})[)\]}}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+    Notation("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})<(?!\s*-)({COMPARED})[)\]}}]", "step(({3})-({2}))"),
+    Notation("case", "dL/dw = x 1{z >= 0}", "dL/dw = x (1 if z >= 0 else 0)", "<>≤≥",
+        rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
+        rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
+        "(1 if {1} {2} {3} else 0)"),
+    Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i",
+        rf"(?<==)(\s*)({WORDED})\s+if\s+({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
+        r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
+        "{1}({2} if {3} else {4}{5})"),
+)  # fmt: skip
+"""Conditions, and what is 1 under one."""

@@ -1,0 +1,93 @@
+"""Rows of derivatives: at the numbers given, behind a colon, by ∇, by bars over letters."""
+
+import re
+
+from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.patterns import BARRED, NAME, NUMBER, SLOPE
+from autograd.worksheet.language.notations.replacements import (
+    are_as_many_asked,
+    asked_of,
+    bar_derivative,
+    gradient_by,
+    gradient_of_graded,
+    hessian_by,
+    slope_of_function,
+    slope_of_loss,
+    slope_of_loss_by,
+)
+
+VALUES_AT = (
+    Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
+        rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
+    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂",
+        rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
+        when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),
+    Notation("derivative", "∇L = [dL/dw, dL/db] = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",
+        rf"^(\s*)∇\s?{NAME}(?:\([^()=]*\))?\s*=(\s*)[(\[](\s*{SLOPE}\s*(?:,\s*{SLOPE}\s*)*)[)\]](?=\s*[=≈])",
+        "{1}{2}[{3}]"),
+    Notation("derivative", "∇L = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",
+        r"^(\s*)∇\s?([^\W\d]\w*?)(?:\([^()=]*\))?\s*=(?=\s*([(\[][^=]*[)\]]))", asked_of,
+        when=are_as_many_asked,
+        key="find dL/dw, dL/db"),
+    Notation("new value", "w = 3; w_1 = w_0 - g", "w = 3; ‹w^+› = w - g", "01₀ (^_₀ (^_₁",
+        rf"(?<![^;,])(\s*)({NAME}?)(?:_\{{?1\}}?|\(1\)|\^\{{?\(1\)\}}?|₁)(\s*(?::?=|≈|←|<-)[^;]*?)(?<!\w)\2"
+        r"(?:_\{?0\}?|\(0\)|\^\{?\(0\)\}?|₀)(?!\w)",
+        "{1}‹{2}^+›{3}{2}",
+        when=lambda document, match: document.knows(match[2])
+        and not any(document.begins_with(f"{match[2]}{zero}") for zero in ("_0", "0", "₀"))),
+    Notation("old value", "w = 3; g = 2w_0; w_1 = w_0 - g", "w = 3; g = 2w; ‹w^+› = w - g", "0 _",
+        rf"(?<![^\W\d])({NAME}?)_\{{?0\}}?(?!\w)", "{1}",
+        when=lambda document, match: document.begins_with(f"{match[1]}_1") and document.knows(match[1])
+        and not document.begins_with(f"{match[1]}_0")),
+)  # fmt: skip
+"""Derivatives at the numbers given, behind a colon, or all that a key asks for in one list; the first new value."""
+
+
+GRADIENTS = (
+    Notation("derivative", "∇²L(w) = x", "d²L/dw² = x", "∇",
+        rf"∇(?:²|\^\{{?2\}}?)\s?({NAME})\(({NAME})\)", "d²{1}/d{2}²"),
+    Notation("derivative", "f(x) = x^2; x0 = 3; ∇f(x) = 2x; g = ∇f(x0)",
+        "f(x) = x^2; x0 = 3; f'(x) = 2x; g = f'(x0)", "∇ (",
+        rf"∇\s?({NAME})\(\s*({NAME}|{NUMBER})\s*\)", "{1}'({2})",
+        when=lambda document, match: document.is_of_one_number(match[1])),
+    Notation("derivative", "∇L(w) = x", "dL/dw = x", "∇",
+        rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
+    Notation("derivative", "L = w x; L̄ = 1; w̄ = L̄ x", "L = w x; dL/dL = 1; dL/dw = dL/dL x",
+        f"\u0304{BARRED}",
+        f"(?<!\\w)([^\\W\\d_]\u0304|[{BARRED}])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
+        when=lambda document, match: document.barred != ""),
+    Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d / Rrstσ",
+        r"(?<!\w)([∂d])\s?(σ|sigmoid|tanh|relu|ReLU)(?=\s*/\s*[∂d])", slope_of_function,
+        when=lambda document, match: document.sole_argument(match[2]) != "" and not document.defines(match[2])),
+    Notation("derivative", "h_t = w h_{t-1}; L = Σ_t h_t; dh_t = v",
+        "h[t] = w h[t-1]; L = sum_t h[t]; ∂L/∂h[t] = v", "d",
+        rf"(?<![\w/∂])(?<!/\s)d({NAME}?)"
+        r"(?=_(?:(?:t|[0-9]{1,2})(?![\w])|\{t\s*(?:[-−+]\s*[0-9])?\}))(?!\w*\s*/)",
+        slope_of_loss,
+        when=lambda document, match: "t" in document.families and match[1] in document.family_names
+        and document.sole_loss != "" and not document.defines("d")),
+    Notation("derivative", "L = w²; ∇w = 2w", "L = w²; ∂L/∂w = 2w", "∇",
+        rf"(?<!\w)∇_?\{{?({NAME}?)\}}?(?=\s*[=≈]|\s*$)", slope_of_loss_by,
+        when=lambda document, match: document.sole_loss != "" and match[1] != document.sole_loss
+        and document.knows(match[1]) and match[1] not in document.fields,
+        key="w = 3"),
+    Notation("derivative", "grad_w L = x", "∂L/∂w = x", "g",
+        rf"(?<!\w)grad_\{{?({NAME}?)\}}?\s+({NAME})(?=\s*=)", "∂{2}/∂{1}",
+        when=lambda document, match: match[2] == document.graded),
+    Notation("derivative", "grad_z L = 2; grad_w = grad_z x", "∂L/∂z = 2; ∂L/∂w = ∂L/∂z x", "g∇",
+        rf"(?<!\w)(?:grad_|∇_)\{{?({NAME}?)\}}?(?!\s?{NAME}\s*[=(]|[\w}}])", gradient_of_graded,
+        when=lambda document, match: document.graded != ""
+        and not re.match(rf"\s?{document.graded}(?!\w)", match.string[match.end() :])),
+    Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
+        r"∇_\{(\w+)\}", "∇_{1}"),
+    Notation("derivative", "∇_w log p = x", "∂/∂w log p = x", "∇",
+        r"∇_(?:\{([^\W\d]\w*)\}|([^\W\d_]))\s?(?=(?:log|ln|exp|σ|tanh)(?:\(|\s[^\W\d])|\((?=[^()]*[^\W\d]))",
+        "∂/∂{1}{2} "),
+    Notation("derivative", "∇²L = x; ∇L(w) = x", "d²L/dw² = x; dL/dw = x", "∇",
+        r"∇(?:²|\^\{?2\}?)\s?(?:_\w\s?)?([^\W\d_]\w*)(?:\([^\W\d]\w*\))?(?![\w(])", hessian_by,
+        when=lambda document, match: match[1] in document.gradients),
+    Notation("derivative", "v = ∇L; ∇L(w) = x", "v = dL/dw; dL/dw = x", "∇",
+        r"∇([^\W\d_]\w*)(?![\w(])", gradient_by,
+        when=lambda document, match: match[1] in document.gradients),
+)  # fmt: skip
+"""∇."""
