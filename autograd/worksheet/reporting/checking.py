@@ -17,8 +17,8 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import MOST_PATIENCE, Pot, allowing
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
-from autograd.worksheet.reporting.papers.checking import (
-    check_paper,
+from autograd.worksheet.reporting.papers.checking import check_paper
+from autograd.worksheet.reporting.papers.keys import (
     check_under_key,
     first_wrong,
     is_document,
