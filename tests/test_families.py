@@ -53,6 +53,57 @@ def test_what_was_taken_is_said():
     assert "took T = 4: what is said of t is said of each" in str(check(NUMBERS + "dL/dh[4] = h[4] - y"))
 
 
+LSTM = """f_t = σ(W_f h_{t-1} + U_f x_t + b_f)
+i_t = σ(W_i h_{t-1} + U_i x_t + b_i)
+g_t = tanh(W_g h_{t-1} + U_g x_t + b_g)
+o_t = σ(W_o h_{t-1} + U_o x_t + b_o)
+c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t
+h_t = o_t ⊙ tanh(c_t)
+E depends on h_t
+do_t = dh_t ⊙ tanh(c_t)
+dc_t = dh_t ⊙ o_t ⊙ (1 - tanh²(c_t))
+df_t = dc_t ⊙ c_{t-1}
+dc_{t-1} = dc_t ⊙ f_t
+dW_f = (df_t ⊙ f_t ⊙ (1 - f_t)) h_{t-1}^T
+dU_i = (dc_t ⊙ g_t ⊙ i_t ⊙ (1 - i_t)) x_t^T
+db_o = do_t ⊙ o_t ⊙ (1 - o_t)
+"""
+GRU = """z_t = σ(W_z x_t + U_z h_{t-1} + b_z)
+n_t = tanh(W_n x_t + U_n h_{t-1} + b_n)
+h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_{t-1}
+dn_t = dh_t ⊙ (1 - z_t)
+dz_t = dh_t ⊙ (h_{t-1} - n_t)
+dU_n = (dn_t ⊙ (1 - n_t²)) h_{t-1}^T
+dh_{t-1} = dh_t ⊙ z_t + U_z^T (dz_t ⊙ z_t ⊙ (1 - z_t)) + U_n^T (dn_t ⊙ (1 - n_t²))
+"""
+OF_ONE_STEP = [
+    # a sheet about one time step, and a mistake in it: what is changed
+    (LSTM, "dc_t = dh_t ⊙ o_t ⊙", "dc_t = dh_t ⊙"),
+    (LSTM, "df_t = dc_t ⊙ c_{t-1}", "df_t = dc_t ⊙ c_t"),
+    (LSTM, "dc_{t-1} = dc_t ⊙ f_t", "dc_{t-1} = dc_t ⊙ i_t"),
+    (LSTM, "f_t ⊙ (1 - f_t)) h_{t-1}^T", "(1 - f_t)) h_{t-1}^T"),
+    (LSTM, "(1 - i_t)) x_t^T", "(1 - i_t)) h_{t-1}^T"),
+    (GRU, "(h_{t-1} - n_t)", "(n_t - h_{t-1})"),
+    (GRU, "dh_t ⊙ z_t + U_z^T", "U_z^T"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "right", "mistake"), OF_ONE_STEP)
+def test_a_sheet_about_one_step_is_read_so(sheet, right, mistake):
+    report = check(sheet)
+    assert {each.verdict for each in report.verdicts} == {"right"}, report
+    assert "read t as one step: h_t and h_{t-1} are two names" in str(report)
+    found = [each.claim for each in check(sheet.replace(right, mistake)).verdicts if each.is_fault]
+    assert len(found) == 1
+    assert mistake in found[0]
+
+
+def test_several_steps_stay_where_others_are_spoken_of():
+    steps = "h_t = tanh(W h_{t-1} + U x_t)\ny_t = V h_t\nL = Σ_t 1/2 ||y_t - d_t||²\n"
+    assert check(steps + "dL/dh_t = V.T (y_t - d_t)").verdicts[-1].verdict == "wrong"
+    assert "one step" not in str(check(GRU.replace("dh_t ⊙ z_t + U_z^T", "dh_{t+1} ⊙ z_t + U_z^T")))
+
+
 def test_sums_in_sums_are_not_written_out_for_ever():
     sums = "sum(t: sum(l: h[t]*a[l] + " * 8 + "1" + "))" * 8
     found = check(f"h[t] = tanh(w h[t-1])\na[l] = w a[l-1]\nL = {sums}\ndL/dw = 3").verdicts[0]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 
 from autograd.errors import LanguageError
@@ -165,6 +166,14 @@ class Source:
         self.zero_from = zero_from(self.document) if key is None else None
         self.spent = 0  # operations that all its readings took so far
 
+    @cached_property
+    def of_one_step(self) -> "Source":
+        """The same text, about one time step: h_t and h_{t-1} are two names."""
+        other = copy(self)
+        other.document = Document(self.text, is_of_one_step=True)
+        other.functions = Functions(other.document)
+        return other
+
 
 def read_sheet(
     text: str | Source,
@@ -180,6 +189,7 @@ def read_sheet(
     lengths: bool = False,
     from_zero: bool = False,
     own_words: bool = False,
+    one_step: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -187,11 +197,12 @@ def read_sheet(
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
     Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
     is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of; with `own_words`,
-    dz is a name where no loss is made of z. All takes `work` at most.
+    dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
     source = text if isinstance(text, Source) else Source(text, key)
+    source = source.of_one_step if one_step else source
     typed, text, document, numbered = source.typed, source.text, source.document, source.numbered
     work = work or READING.work(len(text))
     reading = Reading(

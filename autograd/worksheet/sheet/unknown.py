@@ -39,19 +39,23 @@ _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
 _FACTORIAL = re.compile(r"(?<!\w)log[\s(]*[^\W\d][\w\[\]]*!(?!=)")
 _COMMENT = re.compile(r"#.*")
 _WORD_FOR_SLOPE = re.compile(
-    rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z]{{1,2}}(?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
+    rf"(?<![\w∂/.])[d∂]({NAME}?)(?:_(?=\{{?([a-z]{{1,2}})(?![^\W_]))|(?=[^\w'’′\u0300-\u036f(/]|$))", re.MULTILINE
 )
-_SLOPE_TOLD = re.compile(rf"(?:^|[;,])\s*[d∂]({NAME}?)(?:_\{{?[a-z]{{1,2}}\}}?|\[[^\]=]*\])?\s*=(?!=)", re.MULTILINE)
+_SLOPE_TOLD = re.compile(rf"(?:^|[;,])\s*[d∂]({NAME}?)(?:_\{{?([a-z]{{1,2}})\}}?|\[[^\]=]*\])?\s*=(?!=)", re.MULTILINE)
 _WITHOUT_LETTERS = re.compile(r"_[a-z]{1,2}$")
 _SLOPE_SAID = re.compile(rf"(?<![\w/∂])d({NAME}?)\s*:?=\s*[d∂]\s?({NAME}?)\s*/\s*[d∂]\s?\1(?!\w)")
 """dy = ∂L/∂y"""
+
+_OF_STEP = re.compile(r"(?<=[\w'’′²])_(?:(t)(?![^\W²³])|\{(t)(?:\s*[-−]\s*([0-9]))?\})")
+STEP_BELOW, STEP_MINUS = "ˍˉ"
+"""Letters in the place of the signs of a time step, where h_t and h_{t-1} are names."""
 
 _ALONE = r"(?<![\w∂.]){}(?![^\W_]|[(′'’])"
 _UNNAMED = "L"
 """What a loss is called that nobody names."""
 
 _TOLD = re.compile(
-    rf"(?<![\w])(?:the\s+(?:loss|cost|error)\s+)?{NAME}\s+"
+    rf"(?<![\w])(?:the\s+(?:loss|cost|error)\s+)?({NAME})\s+"
     r"(?:depends\s+(?:only\s+)?on|is\s+(?:an?|some|any)\s+(?:[a-z-]+\s+)*?function\s+of"
     r"|hängt\s+(?:nur\s+)?von|dépend\s+de|ist\s+eine\s+Funktion\s+von)\s+[^.;\n]*"
 )
@@ -88,20 +92,29 @@ class Functions:
     """What a whole text tells of functions it does not define."""
 
     def __init__(self, document: Document) -> None:
+        self.document = document
         text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
         self.told_elementwise = frozenset(
-            spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text) if found["names"]
+            _spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text) if found["names"]
         )
         if document.ends:
             text = re.sub(_END.format("".join(document.ends)), "", text)
-        self.text = _MENTIONED.sub("", _TOLD.sub("", ELEMENTWISE_SAID.sub("", text)))
+        text = ELEMENTWISE_SAID.sub("", text)
+        self.said_to_depend = dict.fromkeys(spelled(loss) for loss in _TOLD.findall(text))
+        text = _MENTIONED.sub("", _TOLD.sub("", text))
+        self.text = _OF_STEP.sub(_joined, text) if document.is_of_one_step else text
+
+    def is_index(self, name: str, below: str) -> bool:
+        """Whether letters below a name, if there are any, are indices or steps, and no part of it: no W_f of a gate."""
+        document = self.document
+        return not below or below in document.families or document.is_entry(name, *below)
 
     @cached_property
     def defined(self) -> dict[str, list[str]]:
         """What each name is said to be, in order."""
         found: dict[str, list[str]] = {}
         for name, formula in _DEFINED.findall(self.text):
-            found.setdefault(spelled(name), []).append(formula.strip())
+            found.setdefault(_spelled(name), []).append(formula.strip())
         return found
 
     @cached_property
@@ -110,7 +123,7 @@ class Functions:
 
     @cached_property
     def _bottoms(self) -> set[str]:
-        return {spelled(name) for name in _BY.findall(self.text)}
+        return {_spelled(name) for name in _BY.findall(self.text)}
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -118,7 +131,7 @@ class Functions:
         found = set()
         for typed in list(dict.fromkeys(self._calls))[:MOST_WORDS]:
             bare = typed.rstrip("'’′")
-            word = spelled(bare)
+            word = _spelled(bare)
             if not function_called(word) and not is_absent(word) and self.is_function(bare, word):
                 found.add(word)
         return frozenset(found | ({"logfactorial"} if _FACTORIAL.search(self.text) else set()))
@@ -138,18 +151,18 @@ class Functions:
     @cached_property
     def primed(self) -> frozenset[str]:
         """The words whose slope is used as a function: g′(z)."""
-        return frozenset(spelled(name.rstrip("'’′")) for name in self._calls if name[-1] in "'’′")
+        return frozenset(_spelled(name.rstrip("'’′")) for name in self._calls if name[-1] in "'’′")
 
     @cached_property
     def written(self) -> frozenset[str]:
         """The words that are called without a prime: g(z)."""
-        return frozenset(spelled(name) for name in self._calls if name[-1] not in "'’′")
+        return frozenset(_spelled(name) for name in self._calls if name[-1] not in "'’′")
 
     @cached_property
     def losses(self) -> frozenset[str]:
         """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
         typed = list(dict.fromkeys(_OF.findall(self.text)))[:MOST_WORDS]
-        found = {spelled(each) for each in typed if self.is_loss(spelled(each), each)}
+        found = {_spelled(each) for each in typed if self.is_loss(_spelled(each), each)}
         return frozenset(found | {loss for loss, _ in self.upstream.values()})
 
     @cached_property
@@ -163,26 +176,30 @@ class Functions:
         >>> Functions(Document("y = w x; ∂L/∂x = dy w; dx = dy w")).upstream
         {'dy': ('L', 'y'), 'dx': ('L', 'x')}
         """
-        names = dict.fromkeys(_WORD_FOR_SLOPE.findall(self.text))
+        words = _WORD_FOR_SLOPE.findall(self.text)
+        names = dict.fromkeys(name if self.is_index(name, below) else f"{name}_{below}" for name, below in words)
         bare = {_WITHOUT_LETTERS.sub("", each) for each in self.defined}
         tops = set(map(spelled, _OF.findall(self.text))) - self.defined.keys()
         tops = {each for each in tops if _WITHOUT_LETTERS.sub("", each) not in bare}
-        said = {spelled(found[2]) for found in _SLOPE_SAID.finditer(self.text)}
+        said = {_spelled(found[2]) for found in _SLOPE_SAID.finditer(self.text)}
         if not 1 < len(names) <= MOST_WORDS or any(map(is_called_loss, self.defined)):
             return {}
         is_said = tops == said or (not said and all(map(is_called_loss, tops)))
         if len(tops) > 1 or not is_said:
             return {}
-        loss = next(iter(tops), _UNNAMED)
-        told = {spelled(name) for name in _SLOPE_TOLD.findall(self.text)}
+        loss = next(iter(tops or self.said_to_depend), _UNNAMED)
+        told = {
+            _spelled(name if self.is_index(name, below) else f"{name}_{below}")
+            for name, below in _SLOPE_TOLD.findall(self.text)
+        }
         defined = self.defined.keys() | bare
-        if not (told and any(spelled(name) not in told and spelled(name) in defined for name in names)):
+        if not (told and any(_spelled(name) not in told and _spelled(name) in defined for name in names)):
             return {}
         absent = {name for name in names if not re.search(_ALONE.format(re.escape(name)), self.text)}
-        if any(len(name) == 1 or spelled(name) in told for name in absent):
+        if any(len(name) == 1 or _spelled(name) in told for name in absent):
             return {}
-        words = {name: f"{spelled(name[:-1])}^2" if name[-1] == "²" else spelled(name) for name in names}
-        return {f"d{word}": (loss, word) for name, word in words.items() if name not in absent}
+        named = {name: f"{_spelled(name[:-1])}^2" if name[-1] == "²" else _spelled(name) for name in names}
+        return {f"d{word}": (loss, word) for name, word in named.items() if name not in absent}
 
     def is_loss(self, word: str, typed: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
@@ -203,6 +220,16 @@ class Functions:
         if operands > 1 or (is_called_loss(target) and not is_difference):
             return True
         return word not in (*ELEMENTWISE, *self.primed, *self.told_elementwise)
+
+
+def _joined(step: re.Match[str]) -> str:
+    """A time step behind a name as letters of it."""
+    return STEP_BELOW + (step[1] or step[2]) + (STEP_MINUS + step[3] if step[3] else "")
+
+
+def _spelled(typed: str) -> str:
+    """The name that is meant: h_t-1 where a sheet is about one step."""
+    return spelled(typed).replace(STEP_BELOW, "_").replace(STEP_MINUS, "-")
 
 
 def _is_usual(word: str) -> bool:

@@ -10,6 +10,9 @@ from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO
 USUAL = {"l": 3, "t": 4}
 """The letters that are nothing else where there is a recursion, and how many layers or steps are taken."""
 
+TIME = "t"
+"""The letter of time steps."""
+
 OTHERS = "kns"
 """Letters that count layers or steps where a name is defined by itself one step before, and that no sum runs over."""
 
@@ -18,6 +21,14 @@ USUAL_COUNT = 3
 
 END = "L"
 """What the last layer or step is called besides the capital of its letter."""
+
+_SPEAKS_OF_OTHER_STEPS = compiled_when_used(
+    r"(?<![^\W_])t\s*(?:\+\s*[0-9]|[-−]\s*[2-9])|(?<![\w^{])[Tτ](?!\w)|_\{?[Tτ0](?!\w)"
+    r"|(?:[Σ∑]|(?<!\w)sum)[_(]?\{?\s*t(?!\w)|(?<![\w.])t\s*(?:=|∈|in(?!\w))|(?<!\w)BPTT(?!\w)"
+)
+"""What is said of other time steps than t and t - 1: h_{t+1}, T, h_0, Σ_t, t = 1, …"""
+
+_OF_STEP_BEFORE = compiled_when_used(r"(?<![^\W_])t\s*[-−]\s*1(?![\w.])")
 
 _ONE_APART = compiled_when_used(r"(?<![^\W_])([a-z])\s*[-−+]\s*1(?![\w.])")
 _IS_DEFINED = compiled_when_used(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)([^;\n]*)")
@@ -85,6 +96,15 @@ def recursions(
             if formulas and not is_given and not any(map(is_given_list, names if has_numbers else formulas)):
                 found[letter] = Recursion(_count(text, letter, formulas), is_of_next)
     return found
+
+
+def may_be_of_one_step(text: str) -> bool:
+    """Whether a text speaks of time steps, and of no others than t and t - 1: it may be about one, whatever t is.
+
+    >>> may_be_of_one_step("h_t = f h_{t-1}; dh_{t-1} = dh_t f"), may_be_of_one_step("h_t = f h_{t-1}; L = Σ_t h_t")
+    (True, False)
+    """
+    return _OF_STEP_BEFORE.search(text) is not None and _SPEAKS_OF_OTHER_STEPS.search(text) is None
 
 
 def _is_of_one_step(text: str, letter: str) -> bool:

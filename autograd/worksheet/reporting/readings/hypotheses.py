@@ -13,6 +13,7 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
@@ -188,6 +189,11 @@ def _fits_better(other: Tried, tried: Tried) -> bool:
     return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
 
 
+def _of_one_step(tried: Tried) -> Tried | None:
+    """A sheet of time steps as one about a single step, whatever that is."""
+    return tried.reread(one_step=True) if TIME in tried.source.document.families else None
+
+
 def _has_words_of_a_mean(sheet: Sheet) -> bool:
     """Whether words for derivatives are not read as such, in a sheet with a mean."""
     names = {each.name for each in sheet.definitions()}
@@ -299,6 +305,14 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(lengths=True),
         said="read |x| of lists as their lengths"),
+    Hypothesis("one step", "c_t = f_t c_{t-1} + g_t; h_t = o_t c_t; dc_t = dh_t o_t; dc_{t-1} = dc_t f_t",
+        "c_t = f_t*c_t-1 + g_t; h_t = o_t*c_t; L = L(h_t); dL/dc_t = dL/dh_t*o_t; dL/dc_t-1 = dL/dc_t*f_t",
+        could_hold=lambda sheet: may_be_of_one_step(sheet.text),
+        is_wanted=lambda tried: bool(tried.faults or tried.unfit),
+        other=_of_one_step,
+        is_better=_fits_better,
+        said="read t as one step: h_t and h_{t-1} are two names",
+        most_spent=400_000),  # several steps cost much, one little
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
         could_hold=_may_join_lists,
         is_wanted=lambda tried: bool(tried.faults),

@@ -412,13 +412,13 @@ def _like_their_family(names: Iterable[str], kinds: Kinds) -> None:
     for name in names:
         kind = families.get(name.rpartition("[")[0]) if name.endswith("]") else None
         if kind is None and (old := _OF_OLD.fullmatch(name)):
-            kind = kinds.known.get(old[1])
+            kind = kinds.known.get(old[1] or old[2])
         if kind is not None and kinds.known.get(name, SINGLE) == SINGLE:
             kinds.known[name] = kind
 
 
-_OF_OLD = re.compile(rf"(\w+?)_(?:{OLD}|{NEW})")
-"""The name that another is an old or a new value of."""
+_OF_OLD = re.compile(rf"(\w+?)_(?:{OLD}|{NEW})|(\w+_[a-z])-1")
+"""The name that another is an old or a new value of, or the same of the time step before: c_t-1 beside c_t."""
 
 
 def sized(

@@ -176,7 +176,7 @@ PARTS_OF_NAMES = (
         when=lambda document, match: match[2] in document.squared,
         needs="squared"),
     Notation("time step", "x = 2; h_t = x h_{t-1}", "x = 2; h_t = x ‹h_t-1›", "_",
-        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{([tkn])\s*[-−]\s*([0-9])\}}", "{1}‹{2}_{3}-{4}›",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{([tkn])\s*[-−]\s*([0-9])\}}", "‹{1}{2}_{3}-{4}›",
         when=lambda document, match: not document.families,
         words=("_{",)),
     Notation("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",

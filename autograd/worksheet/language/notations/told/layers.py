@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 
 from autograd.worksheet.language.notations.patterns import NAME, NO_FOLD
-from autograd.worksheet.language.notations.recursions import END, USUAL, Recursion, member, recursions
+from autograd.worksheet.language.notations.recursions import END, TIME, USUAL, Recursion, member, recursions
 from autograd.worksheet.language.notations.told.names import reached
 from autograd.worksheet.language.notations.told.slopes import Slopes
 from autograd.worksheet.language.notations.told.text import once_for_a_name
@@ -67,7 +67,8 @@ class Layers(Slopes):
     @cached_property
     def recursions(self) -> dict[str, Recursion]:
         """The letters of layers, l, and of time steps, t, that names are defined over by recursion."""
-        return recursions(self.text, self.is_given_list, self.summed.__contains__)
+        found = recursions(self.text, self.is_given_list, self.summed.__contains__)
+        return {letter: each for letter, each in found.items() if not (self.is_of_one_step and letter == TIME)}
 
     @cached_property
     def summed(self) -> set[str]:

@@ -29,9 +29,13 @@ def once_for_a_name(ask: Callable[[Told, str], bool]) -> Callable[[Told, str], b
 
 
 class Text:
-    """A whole text as it was typed; with a key, what is given there, is a list there or is asked there."""
+    """A whole text as it was typed; with a key, what is given there, is a list there or is asked there.
 
-    def __init__(self, text: str, key: str = "") -> None:
+    `is_of_one_step` where it is about one time step, whatever that is: h_t and h_{t-1} are two names.
+    """
+
+    def __init__(self, text: str, key: str = "", is_of_one_step: bool = False) -> None:
+        self.is_of_one_step = is_of_one_step
         self.text = _raised_below(text)
         self.key = _COMMENTS.sub("", _raised_below(key))
         self.whole = f"{self.key}\n{self.text}" if key else self.text
