@@ -14,6 +14,10 @@ from autograd.worksheet.language.vocabulary import is_function
 
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
 _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\s?\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
+_MADE_OF = re.compile(rf"{_ARGUMENTS.pattern}([^=;\n→⇒#]*)")
+_STUCK_LETTERS = re.compile(r"(?<![^\W\d])[a-zα-ω]{2,3}(?![\w(.'’′])")
+"""Letters side by side."""
+
 _FIELD = re.compile(
     rf"(?<![\w∇∂])([^\W\d]\w*(?=\()|[^\W\d_](?= \()) ?\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=|\s*\([-−0-9.,\s]+\))"
 )
@@ -95,6 +99,21 @@ class Document(Entries):
             for letters in _ARGUMENTS.findall(self.text)
             for letter in map(plain_letter, re.findall(r"\w", letters))
         }
+
+    @cached_property
+    def parameters(self) -> set[str]:
+        """The letters that stand beside those of a function of one's own in its formula, and are no names elsewhere.
+
+        >>> sorted(Document("f(x) = ax^2 + bx + c; f'(x) = 2ax + b").parameters), Document("f(x, y) = 2xy").parameters
+        (['a', 'b'], set())
+        """
+        found = set()
+        for letters, formula in _MADE_OF.findall(self.text):
+            own = set(re.findall(r"\w", letters))
+            for word in _STUCK_LETTERS.findall(formula):
+                if not (own.isdisjoint(word) or is_function(word) or word in self.defined or word in self.bottoms):
+                    found |= {each for each in set(word) - own if each not in "de"}
+        return {plain_letter(letter) for letter in found}
 
     @cached_property
     def fields(self) -> dict[str, list[str]]:

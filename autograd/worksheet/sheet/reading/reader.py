@@ -75,7 +75,7 @@ class Reading(Stationary):
             found = [replace(token, text=self.rename(token.text)) for token in found]
         is_matrix, document = self.is_matrix, self.document
         found = split_entries(found, is_matrix, self.defined, self.first, document.bare_entries, self.is_lettered)
-        words = Either(document.words, self.own, () if document.has_numbers else (IDENTITY,))
+        words = Either(document.words, document.parameters, self.own, () if document.has_numbers else (IDENTITY,))
         names = Either(self, document.arguments, self.short)  # dS is no product where it is a derivative
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
         found = split_statements(found, self)
