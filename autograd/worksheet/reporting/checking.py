@@ -26,6 +26,7 @@ from autograd.worksheet.reporting.papers.keys import (
     refuse_wrong,
 )
 from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
+from autograd.worksheet.reporting.readings.told_anew import examples
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Line, Sheet
@@ -126,12 +127,19 @@ def _held_against(
         key = key_as_sheet(key)
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     units = _units(key or "") if last_digit is None else last_digit
-    parts = sections(work) if solution is None else [work]
-    if len(parts) > 1:
-        pot = Pot.of(len(work))
-        reports = [_checked(part, None, None, hints, name, 0.0, False, units, pot) for part in parts]
-        return _joined(reports, hints, name, strict)
-    return _checked(work, solution, asks, hints, name, follow_through, strict, units, pot)
+    if solution is not None:
+        return _checked(work, solution, asks, hints, name, follow_through, strict, units, pot)
+    exercises = [examples(part) for part in sections(work)]
+    parts = [part for each, _ in exercises for part in each]
+    if len(parts) == 1:
+        return _checked(work, None, None, hints, name, follow_through, strict, units, pot)
+    pot = Pot.of(len(work))
+    reports = [_checked(part, None, None, hints, name, 0.0, False, units, pot) for part in parts]
+    report = _joined(reports, hints, name, strict)
+    if all(is_certain for _, is_certain in exercises):
+        return report
+    whole = _checked(work, None, None, hints, name, 0.0, strict, units)
+    return max(report, whole, key=lambda each: sum(verdict.is_fine for verdict in each.verdicts))
 
 
 def _checked(
@@ -229,7 +237,7 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
     sheets = [report.sheet for report in reports if report.sheet is not None]
     lines: dict[int, Line] = {}
     for line in (line for each in sheets for line in each.lines):  # the lines of the others are blank in each
-        if line.text or line.number not in lines:
+        if line.number not in lines or len(line.text.strip()) > len(lines[line.number].text.strip()):
             lines[line.number] = line
     sheet = replace(
         sheets[0],

@@ -4,6 +4,7 @@ from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     AT,
     IN_BRACKETS,
+    LETTER,
     NAME,
     NEW,
     NUMBER,
@@ -172,7 +173,8 @@ SENTENCES = (
         when=lambda document, match: document.knows(match[1]),
         key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
-        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME}(?:\.grad)?)\s*[=≈])", " ; ",
+        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
+        rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
         rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"

@@ -1,0 +1,224 @@
+"""Functions that are told anew: f(x, y) = x y, below f(x) = 1/x or below f = q z, is another function, an example of
+its own. Its letters are free there, and df/dx is of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.sheet.sections import MOST_LINES
+
+_TOLD = re.compile(
+    r"\s*(?:[-*•–]\s+|\(?[0-9a-z]{1,2}[.)]\s+)?((?P<bare>[^\W\d_]+)(?:_\w+)?)"
+    r"\((?P<letters>\s*[^\W\d]\w*\s*(?:,\s*[^\W\d]\w*\s*){0,7})\)\s*=(?!=)\s*(?P<formula>[^=;→⇒#\n]*)"
+)
+"""A function of one's own with its formula, at the beginning of a line."""
+
+_ARROW = re.compile(r"→|⇒|(?<=[\s)\w])[-=]>\s")
+_IS = re.compile(rf"(?:^|[;,→⇒:])\s*(?P<name>{NAME})\s*:?=(?!=)\s*(?P<formula>[^=;→⇒#]*)")
+"""A name and what it is."""
+
+_GIVEN = re.compile(
+    r"(?:(?<=^)|(?<=[;,] )|(?<=[;,\s] ))([^\W\d]\w*)\s*=\s*[-−]?[0-9.]+\s*(?:$|[;,](?!\s*[0-9])|(?=\s{2}|#))"
+)
+"""A name and its number, as far as the sign that parts it from the next."""
+
+_SLOPE = re.compile(r"(?<!\w)d([^\W\d]\w*)?(?=\s*(?:\([^()]*\))?\s*/\s*d)|(?<=/)(\s*)d(?=[^\W\d])")
+_DIFFERENTIATED = re.compile(
+    rf"(?<!\w)[d∂]\s?({NAME}?)(?:\([^()]*\))?\s*/\s*[d∂]|∇(?:_\w\s?)?({NAME}?)(?![\w])|({NAME}?)['’′]+\("
+)
+_WORD = re.compile(r"[^\W\d]\w*")
+_COMMENT = re.compile(r"#.*")
+
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass
+class _Function:
+    """A function as it is told: of which letters, by which formula; `called` is what it is called behind its arrow."""
+
+    name: str
+    called: str
+    letters: tuple[str, ...]
+    formula: str
+    has_arrow: bool
+
+
+@dataclass
+class _Example:
+    """The lines about a function that is told anew, and the lines above that tell what it uses."""
+
+    function: _Function
+    lines: list[int]
+    own: set[str] = field(default_factory=set)
+    carried: dict[int, str] = field(default_factory=dict)
+
+    def as_called(self, line: str) -> str:
+        """A line with f for the f_c of f_c(x) = c + x → df/dx = 1, blanks behind it."""
+        name, called = self.function.name, self.function.called
+        if name == called:
+            return line
+        pattern = rf"(?<!\w){name}(\([^()]*\))"
+        return re.sub(pattern, lambda found: f"{called}{found[1]}{' ' * (len(name) - len(called))}", line)
+
+
+def examples(text: str) -> tuple[list[str], bool]:
+    r"""A text without the functions that are told anew in it, and each of these with what is said of it.
+
+    In each, the lines of the others are blank. The text alone where there are none. And whether that is certain: of a
+    letter that has a number above, f(x) = … may be what f is there, and of the same letters another form of it.
+
+    >>> examples("f(x) = 1/x\ndf/dx = -1/x^2\nf(x, y) = x y\ndf/dy = x")
+    (['f(x) = 1/x\ndf/dx = -1/x^2\n\n', '\n\nf(x, y) = x y\ndf/dy = x'], True)
+    """
+    lines = text.split("\n")
+    if "(" not in text or "```" in text:
+        return [text], True
+    found = _Sheet(lines)
+    if not found.examples or (len(found.examples) + 1) * len(lines) > MOST_LINES:
+        return [text], True
+    taken = {at for example in found.examples for at in example.lines}
+    pieces = ["\n".join("" if at in taken else line for at, line in enumerate(lines))]
+    for example in found.examples:
+        own = set(example.lines)
+        pieces.append(
+            "\n".join(
+                example.as_called(line) if at in own else example.carried.get(at, "") for at, line in enumerate(lines)
+            )
+        )
+    given = found.given.keys()
+    is_certain = all(each.function.has_arrow or given.isdisjoint(each.function.letters) for each in found.examples)
+    return pieces, is_certain
+
+
+class _Sheet:
+    """The lines of a sheet, one after another: which of them are about a function that is told anew."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.formulas: dict[str, str] = {}  # what each name is made of, and each function
+        self.functions: dict[str, tuple[int, _Function]] = {}
+        self.given: dict[str, int] = {}
+        self.defined: set[str] = set()
+        self.differentiated: set[str] = set()  # what is differentiated since it was told
+        self.lines = lines
+        self.examples: list[_Example] = []
+        example: _Example | None = None
+        for at, line in enumerate(lines):
+            function = _function_of(line)
+            begun = self.begun_by(at, function, example) if function is not None else None
+            if begun is not None:
+                example = begun
+                self.examples.append(begun)
+                self.differentiated.discard(begun.function.name)
+            elif example is not None and (not _says(line) or self.goes_on(example, line)):
+                example.lines.append(at)
+            else:
+                example = None
+                self.add(at, line, function)
+            self.differentiated.update(each for found in _DIFFERENTIATED.findall(line) for each in found if each)
+        for each in self.examples:
+            while len(each.lines) > 1 and not _says(lines[each.lines[-1]]):
+                each.lines.pop()
+
+    def add(self, at: int, line: str, function: _Function | None) -> None:
+        """Take note of what a line tells that is about no example."""
+        if function is not None:
+            self.functions[function.name] = at, function
+            self.formulas.setdefault(function.name, function.formula)
+            self.defined.add(function.name)
+        for found in _GIVEN.finditer(_COMMENT.sub("", line)):
+            self.given[found[1]] = at
+        for found in _IS.finditer(_COMMENT.sub("", line)):
+            self.formulas.setdefault(found["name"], _SPACES.sub("", found["formula"]))
+            self.defined.add(found["name"])
+
+    def begun_by(self, at: int, function: _Function, example: _Example | None) -> _Example | None:
+        """The example that a line begins: what it tells was another function so far, or is told for this line."""
+        told = self.functions.get(function.name, (0, None))[1]
+        if example is not None and example.function.name == function.name:
+            told = example.function
+        if told is not None:
+            is_done = function.has_arrow or function.name in self.differentiated
+            is_anew = told.letters != function.letters or (told.formula != function.formula and is_done)
+        else:
+            known = self.formulas.get(function.name)
+            is_anew = known is not None and known != function.formula
+            is_anew = is_anew or function.called != function.name
+        if not is_anew:
+            return None
+        begun = _Example(function, [at], {function.name, function.called, *function.letters})
+        return begun if self.goes_on(begun, self.lines[at]) else None
+
+    def goes_on(self, example: _Example, line: str) -> bool:
+        """Whether a line is about an example, and uses nothing of the sheet but its numbers and other functions."""
+        own = {*example.own}
+        used: set[str] = set()
+        for part in re.split(r"[;→⇒]", _COMMENT.sub("", line)):
+            left, _, right = part.partition("=")
+            used |= set(_words(right)) - own
+            left_words = list(_words(left))
+            if len(left_words) == 1:
+                own |= {left_words[0]} - used
+            used |= set(left_words) - own
+        words = set(_words(_COMMENT.sub("", line)))
+        if words.isdisjoint(example.own - self.defined | {example.function.name, example.function.called}):
+            return False
+        carried = dict(example.carried)
+        if not all(self.carry(name, carried, own) for name in used & self.defined):
+            return False
+        example.own, example.carried = own, carried
+        return True
+
+    def carry(self, name: str, carried: dict[int, str], own: Iterable[str]) -> bool:
+        """Whether what a name of the sheet is can be told to an example, too: a number, or a function."""
+        at, function = self.functions.get(name, (0, None))
+        if function is not None and not function.has_arrow:
+            if at in carried:
+                return True
+            carried[at] = self.lines[at]
+            names = (set(_WORD.findall(function.formula)) - {*function.letters, name}) & self.defined
+            return names.isdisjoint(own) and all(self.carry(each, carried, own) for each in names)
+        place = self.given.get(name)
+        if place is None:
+            return False
+        line, kept = self.lines[place], list(carried.get(place, "").ljust(len(self.lines[place])))
+        for found in _GIVEN.finditer(_COMMENT.sub("", line)):
+            if found[1] == name:
+                kept[slice(*found.span())] = found[0]
+        carried[place] = "".join(kept)
+        return True
+
+
+def _function_of(line: str) -> _Function | None:
+    """The function that a line tells: of at least one of its letters, or of a number."""
+    found = _TOLD.match(line)
+    if found is None:
+        return None
+    letters = tuple(_WORD.findall(found["letters"]))
+    formula = _SPACES.sub("", found["formula"])
+    behind = line[found.end() :] if _ARROW.search(line) else ""
+    called = found["bare"] if _is_slope_of(found["bare"], behind) and not _is_slope_of(found[1], behind) else found[1]
+    if set(letters).isdisjoint(_WORD.findall(formula)) and not _touches(letters, formula):
+        return None
+    return _Function(found[1], called, letters, formula, bool(behind))
+
+
+def _is_slope_of(name: str, text: str) -> bool:
+    """Whether a text differentiates a name."""
+    return re.search(rf"(?<!\w)(?:[d∂]\s?{name}(?=\s*/\s*[d∂])|{name}['’′](?=\s*\())", text) is not None
+
+
+def _touches(letters: tuple[str, ...], formula: str) -> bool:
+    """Whether a letter stands beside others, as in x y or 3x without blanks."""
+    return all(len(letter) == 1 for letter in letters) and any(letter in formula for letter in letters)
+
+
+def _says(line: str) -> bool:
+    """Whether a line says anything."""
+    return "=" in _COMMENT.sub("", line)
+
+
+def _words(formula: str) -> Iterator[str]:
+    """The names in a formula, without the d of a slope."""
+    return iter(_WORD.findall(_SLOPE.sub(lambda found: found[1] or found[2] or "", formula)))
