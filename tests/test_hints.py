@@ -9,7 +9,7 @@ from autograd import check
 from autograd.worksheet.judging.cause import DISCREET, SENTENCES
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.reporting import formats
-from autograd.worksheet.reporting.report import HINTS
+from autograd.worksheet.reporting.hints import HINTS
 from tests import test_causes, test_worksheet
 from tests.benchmarks import causes
 from tests.samples import sized

@@ -5,7 +5,7 @@ import pytest
 from autograd import anomalies, check
 from autograd.support.remembered import LONGEST, MOST
 from autograd.worked import sheet
-from autograd.worksheet.evaluation import kept
+from autograd.worksheet.evaluation.sampling import kept
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Rows
@@ -53,7 +53,7 @@ def test_points_are_taken_from_the_check_before(monkeypatch):
     text = SHEETS["residual"]
     check(text)
     drawn = []
-    monkeypatch.setattr("autograd.worksheet.evaluation.sampling._at_random", lambda *given: drawn.append(given))
+    monkeypatch.setattr("autograd.worksheet.evaluation.sampling.settling.at_random", lambda *given: drawn.append(given))
     report = check(text.replace("dz/db1 = 1", "dz/db1 = 2"))
     assert not drawn
     assert [each.line for each in report.verdicts if each.verdict == "wrong"][-1:] == [11]

@@ -13,9 +13,10 @@ from autograd.derivation.rewrites.names import Known
 from autograd.derivation.views import Reading, Underivable
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Broken, settle
+from autograd.worksheet.evaluation.sampling.samples import Broken
+from autograd.worksheet.evaluation.sampling.settling import settle
+from autograd.worksheet.evaluation.sampling.variable_givens import varied_givens
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
-from autograd.worksheet.evaluation.variable_givens import varied_givens
 from autograd.worksheet.judging.remarks import message_of
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (

@@ -26,7 +26,7 @@ from autograd.worksheet.causes.search import LONGEST_MISSING
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.judge import Judge

@@ -8,7 +8,7 @@ from autograd.formulas.notation import clipped
 from autograd.worked.sheets import WORKED, sheet
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo

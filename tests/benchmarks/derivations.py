@@ -10,7 +10,7 @@ import time
 
 from autograd import AutogradError, check, derive
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.language.work import BEYOND, Work
 from autograd.worksheet.sheet.files import read_sheet
 

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from autograd import check
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.evaluation.evaluator import Work
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.files import read_sheet
 
 

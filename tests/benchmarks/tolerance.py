@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.sheet.files import read_sheet

@@ -6,7 +6,8 @@ from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Samples, settle
+from autograd.worksheet.evaluation.sampling.samples import Samples
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.language.tree import Derivative, name_of
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Sheet, stretches

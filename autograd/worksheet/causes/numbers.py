@@ -12,7 +12,7 @@ from autograd.worksheet.causes.paths import find_paths_left_out
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS, is_printed_as
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim

@@ -76,7 +76,7 @@ from autograd.worksheet.causes.substitutions import (
 )
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import FIRST_LOOK, ROUNDING, SMALLEST_LOOK
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.cause import Cause

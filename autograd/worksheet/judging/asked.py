@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Samples, assignments
+from autograd.worksheet.evaluation.sampling.assignments import assignments
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.answers import Allowance, Answers, is_coarse, told_of
 from autograd.worksheet.judging.attempts import covered
 from autograd.worksheet.judging.claim import Claim

@@ -7,7 +7,8 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Samples, assignments
+from autograd.worksheet.evaluation.sampling.assignments import assignments
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, entries_at
 from autograd.worksheet.judging.claim import Claim

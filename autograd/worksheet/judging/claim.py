@@ -13,7 +13,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, smallest_that_matters
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import (
     CANCELLED,
     COARSE,
@@ -32,18 +32,7 @@ from autograd.worksheet.judging.digits import (
     results,
     significant_digits,
 )
-from autograd.worksheet.language.tree import (
-    Call,
-    Case,
-    Derivative,
-    List,
-    Name,
-    Node,
-    Number,
-    Product,
-    Sum,
-    names_in,
-)
+from autograd.worksheet.language.tree import Call, Case, Derivative, List, Name, Node, Number, Product, Sum, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 

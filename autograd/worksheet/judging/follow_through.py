@@ -8,7 +8,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import shifted
 from autograd.worksheet.judging.judgements import Judged

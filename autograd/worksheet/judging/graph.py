@@ -11,7 +11,8 @@ from autograd.errors import LanguageError
 from autograd.maths import real
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Samples, moved, scatter
+from autograd.worksheet.evaluation.sampling.random_points import moved, scatter
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.judge import Explains, Judge
 from autograd.worksheet.judging.verdicts import UNREADABLE, WRONG, Verdict
 from autograd.worksheet.language.edits import named

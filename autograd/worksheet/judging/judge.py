@@ -8,10 +8,12 @@ from itertools import pairwise
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
-from autograd.worksheet.evaluation.kept import Keeping
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
-from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
+from autograd.worksheet.evaluation.sampling.assignments import assignments
+from autograd.worksheet.evaluation.sampling.kept import Keeping
+from autograd.worksheet.evaluation.sampling.samples import Samples
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked

@@ -14,7 +14,7 @@ from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, UNCOMPUTABLE, AxesError, IndexFault, ShapeError
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Broken, WaitsError
+from autograd.worksheet.evaluation.sampling.samples import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, COARSE, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim

@@ -13,7 +13,7 @@ from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, names_in
 from autograd.worksheet.language.work import Exhausted, Work
 

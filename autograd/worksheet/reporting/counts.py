@@ -25,7 +25,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging.tracing import COUNTS
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Node, Number

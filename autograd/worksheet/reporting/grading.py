@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import MOST_LEEWAY, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import COARSE, rests

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from autograd.worksheet.evaluation.evaluator import COMPARES, UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Scattered, WaitsError
+from autograd.worksheet.evaluation.sampling.random_points import Scattered
+from autograd.worksheet.evaluation.sampling.samples import WaitsError
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Case

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from autograd.worksheet.evaluation.arrays import Array
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative, Node, Transpose, name_of, names_in
 

@@ -7,7 +7,7 @@ claim about an intermediate in whose own formula b stands, both are in use; unde
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Derivative, Node, Partial, name_of

@@ -7,7 +7,7 @@ the next one, which it was made from, or in the solution itself.
 from collections.abc import Iterable
 
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.evaluation.sampling import used_above
+from autograd.worksheet.evaluation.sampling.samples import used_above
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.tree import Derivative, name_of, names_in

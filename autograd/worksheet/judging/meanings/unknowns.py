@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import paths, replaced
 from autograd.worksheet.language.printer import echo

@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograd.worksheet.evaluation.arrays import Array, size
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.verdicts import Verdict

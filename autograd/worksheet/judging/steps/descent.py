@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
 from autograd.worksheet.language.tree import (
     Call,

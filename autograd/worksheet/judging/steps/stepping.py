@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.follow_through import MOST, believed

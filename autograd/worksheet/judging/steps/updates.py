@@ -10,7 +10,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import numbers
-from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step

@@ -9,7 +9,7 @@ from autograd.worksheet.causes.search import WITHOUT_NUMBERS, explain_cause
 from autograd.worksheet.evaluation.arrays import shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge

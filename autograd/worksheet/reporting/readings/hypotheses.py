@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Number, Product, names_in
@@ -40,11 +40,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_numbers_alone,
 )
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
-from autograd.worksheet.reporting.readings.numbers_put_in import (
-    has_numbers_left,
-    may_have_numbers,
-    with_names,
-)
+from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.tried import Tried
