@@ -11,7 +11,9 @@ from autograd.worksheet.reporting.papers.parts import judged_part
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.tex.documents import Document, document_of, notebook_of
-from autograd.worksheet.tex.reading import TOO_LARGE, WEIGHT, Paper, read_paper
+from autograd.worksheet.tex.reading.paper import TOO_LARGE, Paper
+from autograd.worksheet.tex.reading.parts import WEIGHT
+from autograd.worksheet.tex.reading.reader import read_paper
 
 
 def check_paper(text: str, kind: str, hints: int = 2, name: str = "", strict: bool = False) -> PaperReport:

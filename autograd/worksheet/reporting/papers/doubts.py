@@ -34,7 +34,7 @@ from autograd.worksheet.reporting.papers.surroundings import Surroundings, formu
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.tex.abstract import SLOPE_OF
 from autograd.worksheet.tex.names import shown_letter
-from autograd.worksheet.tex.reading import TOO_LARGE, Paper, Part
+from autograd.worksheet.tex.reading.paper import TOO_LARGE, Paper, Part
 from autograd.worksheet.tex.spelling import Spelling
 from autograd.worksheet.tex.units import has_free
 

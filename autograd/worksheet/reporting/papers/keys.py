@@ -12,7 +12,7 @@ from autograd.worksheet.reporting.papers.checking import checked, reported
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.tex.documents import MARKDOWN, Document, document_of, has_formulas, kind_of, under_key
-from autograd.worksheet.tex.reading import read_paper
+from autograd.worksheet.tex.reading.reader import read_paper
 
 
 @collector_paused()

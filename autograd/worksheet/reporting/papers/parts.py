@@ -21,7 +21,7 @@ from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import step_for
 from autograd.worksheet.tex.documents import Document
-from autograd.worksheet.tex.reading import TOO_LARGE, Paper, Part
+from autograd.worksheet.tex.reading.paper import TOO_LARGE, Paper, Part
 
 
 @dataclass

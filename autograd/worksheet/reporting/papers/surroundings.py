@@ -15,7 +15,7 @@ from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in
 from autograd.worksheet.tex.documents import Formula
-from autograd.worksheet.tex.reading import Paper, Part
+from autograd.worksheet.tex.reading.paper import Paper, Part
 from autograd.worksheet.tex.units import Unit, definition_only
 
 _ONE_SAMPLE = re.compile(

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.documents import Document
-from autograd.worksheet.tex.reading import Paper, read_paper
+from autograd.worksheet.tex.reading.paper import Paper
+from autograd.worksheet.tex.reading.reader import read_paper
 
 POINTS = re.compile(r"(?:%|<!--|#|\()\s*([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 """What a formula of a key is worth, as documents tell it: in a comment or in brackets, (2 points)."""

@@ -1,0 +1,1 @@
+"""A document read, from its statements to a worksheet for each of its parts."""
