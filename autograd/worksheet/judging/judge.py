@@ -1,12 +1,11 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
 
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.arrays import size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
@@ -18,50 +17,29 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.attempts import not_attempted, note_missing
-from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
-from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero, single_result
-from autograd.worksheet.judging.follow_through import carried, followed, vanishes
-from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judged, Judgements
-from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.comparison import Comparison
+from autograd.worksheet.judging.follow_through import followed, vanishes
+from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, stationary, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
+from autograd.worksheet.judging.meanings.otherwise import Otherwise
 from autograd.worksheet.judging.remarks import (
     against,
     answer,
     blame,
     for_any_letter,
-    holds_on_one_side,
     message_of,
-    needs_numbers,
-    numbers_to_add,
-    on_either_side,
-    on_one_side,
     only_here,
-    printed_zero,
     put_in,
-    remark,
-    side_it_holds_on,
     verdict_on,
-    with_biases,
-    without_small,
 )
 from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update
 from autograd.worksheet.judging.steps.updates import Updates
-from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.judging.verdicts import Verdict, together
 from autograd.worksheet.language.excerpt import text_with
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import (
-    Find,
-    Name,
-    Node,
-    Number,
-    Power,
-    Product,
-    Update,
-    name_of,
-    names_in,
-    written,
-)
+from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
 from autograd.worksheet.language.work import Exhausted, Pot, Work, left_by
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 
@@ -87,7 +65,7 @@ class Seen:
 
     def __init__(self, judge: "Judge", claim: Claim) -> None:
         self.right = judge.right[-MOST_RIGHT:]
-        self.rounded = judge.rounded_before(claim)
+        self.rounded = judge.comparison.rounded_before(claim)
         self.formula = judge.judged.formula_for(claim)
         self.past = judge.past[:]
         self.updates, self.sheet, self.work = judge.updates.so_far(), judge.sheet, judge.causes_work
@@ -98,11 +76,9 @@ class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
-    judged at and `updates` the new values. `cut` are numbers claimed that are off by less than a unit: their last digit
-    was cut off, or carried on; what these were found for is `carried_for`; what is `right_once` is not
-    judged again where the same is said of the same. `members` are the layers or steps of a family that verdicts, by
-    identity, are about; `by_itself` are letters of steps of which a text may speak of one by itself, without those
-    around it.
+    judged at and `updates` the new values; what is `right_once` is not judged again where the same is said of the same.
+    `members` are the layers or steps of a family that verdicts, by identity, are about; `by_itself` are letters of
+    steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `keeping` has the points that were taken from checks before, or can be given to those after this.
@@ -127,8 +103,8 @@ class Judge:
     judged: Judgements = field(default_factory=Judgements)
     past: list[Samples] = field(default_factory=list)
     updates: Updates = field(init=False)
-    cut: set[float] = field(default_factory=set)
-    carried_for: dict[float, Node] = field(default_factory=dict)
+    comparison: Comparison = field(init=False)
+    otherwise: Otherwise = field(init=False)
     right_once: dict[Hashable, Judged] = field(default_factory=dict)
     done: int = 0
     open: tuple[Node, Verdict] | None = None
@@ -138,9 +114,7 @@ class Judge:
     last_claim: Claim | None = None
     target_size: int = 0
     known: list[Samples] = field(default_factory=list)
-    again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
-    known_layouts: dict[int, bool] = field(default_factory=dict)
     keeping: Keeping = field(default_factory=Keeping)
 
     def __post_init__(self) -> None:
@@ -152,6 +126,8 @@ class Judge:
         self.work, self.causes_work = left_by(self.sheet.spent, length)
         if self.pot is not None:
             self.work.within, self.causes_work.within = self.pot.judging, self.pot.causes
+        self.comparison = Comparison(self.sheet, self.judged, self.updates, self.units)
+        self.otherwise = Otherwise(self.sheet, self.key, self.asks, self.work, self.comparison)
 
     def verdicts(self) -> list[Verdict]:
         """A verdict for each claim and each thing asked but not attempted, in the order of lines.
@@ -259,7 +235,7 @@ class Judge:
             self.sheet.unread,
             keeping=self.keeping,
         )
-        found.own = own_names.perhaps_rounded(self.numbered, under_key=self.key is not None)
+        found.own = own_names.perhaps_rounded(self.otherwise.numbered, under_key=self.key is not None)
         return found
 
     @cached_property
@@ -358,8 +334,8 @@ class Judge:
 
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
-        claim = partials.as_meant(claim, self.meanings)
-        claim, said = self.in_own_names(claim)
+        claim = partials.as_meant(claim, self.otherwise.meanings)
+        claim, said = self.otherwise.in_own_names(claim)
         verdict.remark = said
         verdict.answer = answer(claim) if claim.has_numbers else ""
         held = self.updates.as_step(claim) or claim
@@ -372,7 +348,7 @@ class Judge:
         except UNCOMPUTABLE as fault:
             blame(fault, verdict)
         else:
-            self.compare(held, verdict, same)
+            self.comparison.compare(held, verdict, same)
             lost = held.underflow() if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
             if lost is not None:
                 blame(lost, verdict)
@@ -386,15 +362,15 @@ class Judge:
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, layouts.TRANSPOSES_A_NUMBER, ""
             return
         if held is claim and verdict.is_fault:
-            held = claim = self.as_partials(claim, verdict)
+            held = claim = self.otherwise.as_partials(claim, verdict)
         if verdict.verdict == verdicts.VALUE and held is claim and for_any_letter(claim):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", "with numbers put in"
         if held is claim and verdict.is_fault:
-            held = claim = self.with_numbers_put_in(claim, verdict)
-        if held is claim and verdict.is_fault and self.is_by_columns(claim):
+            held = claim = self.otherwise.with_numbers_put_in(claim, verdict)
+        if held is claim and verdict.is_fault and self.otherwise.is_by_columns(claim, self.claims_at):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
         if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
-            held = claim = self.tried((made,), claim, verdict)
+            held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = powers.SAID if claim is made else verdict.remark
         if verdict.verdict == verdicts.VALUE and held is claim and (said := put_in(claim)):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", said
@@ -453,48 +429,6 @@ class Judge:
         right = self.judged.names_in_right()
         return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, self.key is not None, right))
 
-    @cached_property
-    def meanings(self) -> partials.Meanings:
-        """Which derivatives are total ones in the key, and which direct partials."""
-        return (
-            partials.meanings_of(claim for verdict, claim in self.asks.claims if verdict.is_fine) if self.asks else {}
-        )
-
-    def as_partials(self, claim: Claim, verdict: Verdict) -> Claim:
-        """The claim with direct partials where it is right with them, which its verdict says then; else as it is."""
-        other = self.tried(partials.readings(claim, self.meanings), claim, verdict)
-        if other is not claim:
-            verdict.remark = "; ".join(filter(None, (partials.said(other), verdict.remark)))
-            verdict.answer = answer(other) if claim.has_numbers else ""
-        return other
-
-    def tried(self, others: Iterable[Claim], claim: Claim, verdict: Verdict) -> Claim:
-        """The first of other readings of a claim that is right, which the verdict says then; else the claim."""
-        for other in others:
-            trial = replace(verdict, remark="", cause="", kind="", waits="")
-            try:
-                self.compare(other, trial, other.compared(other.samples.base))
-            except Exhausted:
-                raise
-            except UNCOMPUTABLE:
-                continue
-            if trial.is_fine:
-                verdict.verdict, verdict.cause, verdict.kind, verdict.remark = trial.verdict, "", "", trial.remark
-                return other
-        return claim
-
-    def is_by_columns(self, claim: Claim) -> bool:
-        """Whether a claim is right in denominator layout, and the sheet can be in that."""
-        if claim.has_numbers or self.key is not None:
-            return False
-        other = layouts.by_columns(claim)
-        if other is None or not other.holds_everywhere():
-            return False
-        at = id(claim.samples)
-        if at not in self.known_layouts:
-            self.known_layouts[at] = layouts.may_be_by_columns(self.sheet.text, self.claims_at(claim.samples))
-        return self.known_layouts[at]
-
     def claims_at(self, samples: Samples) -> Iterator[Claim]:
         """The claims of all lines, as far as they can be made, at the same samples."""
         for step in self.sheet.steps:
@@ -536,7 +470,7 @@ class Judge:
     def explain(self, explains: Explains, claim: Claim, verdict: Verdict, seen: "Seen") -> None:
         """Note the cause of a wrong claim; where nothing else explains it, with direct partials that may be meant."""
         explains(claim, verdict, seen)
-        for other in partials.meant_perhaps(claim, self.meanings):
+        for other in partials.meant_perhaps(claim, self.otherwise.meanings):
             if verdict.mistake is not None and verdict.kind != "other derivative":
                 return
             trial = replace(verdict, cause="", mistake=None)
@@ -545,173 +479,10 @@ class Judge:
                 verdict.cause, verdict.kind = trial.cause, trial.kind
                 verdict.mistake, verdict.part = trial.mistake, trial.part
 
-    def compare(self, claim: Claim, verdict: Verdict, same: str) -> None:
-        """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
-        if same == MISSHAPEN:
-            truth, found = claim.truths(claim.samples.base)[0], claim.claimed(claim.samples.base)[0]
-            verdict.verdict = verdicts.SHAPE
-            verdict.remark = f"{size(found)} where {size(truth)} was expected"
-            if not claim.within_digits():
-                return
-        agrees = same in (EQUAL, LAID_OUT_AS_ROW)
-        fine = verdicts.ROW if same == LAID_OUT_AS_ROW and claim.is_about_slopes else verdicts.RIGHT
-        if claim.is_numeric and claim.has_numbers:
-            if agrees:
-                verdict.verdict = fine
-                if claim.is_about_slopes and claim.samples.at_kink and not on_either_side(claim):
-                    verdict.remark = "at a kink: its slope counts as PyTorch counts it"
-            elif with_biases(claim):
-                verdict.verdict, verdict.remark = fine, "counted with biases"
-            elif without_small(claim, self.judged.right_before(claim)):
-                verdict.verdict = verdicts.DIGITS
-            elif claim.within_digits():
-                verdict.verdict = verdicts.DIGITS
-                verdict.remark = printed_zero(claim)
-            elif carried(claim, self.judged.right_before(claim), self.rounded_before(claim)):
-                verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
-                self.cut.update(_numbers_in(claim.formula))
-                if (number := single_result(claim.formula)) is not None:
-                    self.carried_for[number] = claim.target
-            elif self.is_carried(claim):
-                verdict.verdict = verdicts.DIGITS
-            elif claim.samples.at_kink and on_one_side(claim):
-                verdict.verdict = verdicts.KINK
-            elif self.is_off_by_last_digit(claim):
-                verdict.verdict = verdicts.LAST
-                self.cut.update(_numbers_in(claim.formula))
-            elif claim.is_slope and is_zero(claim.formula):
-                verdict.remark = "it is not 0: write its first digits"
-        elif agrees and all(map(claim.holds, claim.points_near)):
-            verdict.verdict = fine
-            verdict.remark = remark(claim)
-        elif claim.is_numeric and needs_numbers(claim):
-            verdict.verdict, verdict.cause = verdicts.NOT_JUDGED, numbers_to_add(claim)
-        elif not claim.has_numbers and holds_on_one_side(claim):
-            side = side_it_holds_on(claim)
-            verdict.remark = f"it holds only where {side}" if side else "it holds on one side of a kink only"
-            if self.sheet.has_cases_claimed or self.tells_other_side(claim):
-                verdict.verdict = verdicts.KINK
-        elif agrees or claim.within_digits():
-            self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
-            if verdict.verdict == verdicts.VALUE and not agrees:
-                verdict.verdict = verdicts.WRONG
-        elif claim.has_numbers and self.is_carried(claim):
-            verdict.verdict = verdicts.DIGITS
-        elif claim.samples.at_kink and on_one_side(claim):
-            verdict.verdict = verdicts.KINK
-
-    def tells_other_side(self, claim: Claim) -> bool:
-        """Whether something else is claimed of the same that holds only where this does not."""
-        formulas = (each for step in self.sheet.steps if step.target == claim.target for each in step.claims)
-        points = (claim.samples.base, *claim.samples.near)
-        failing = [point for point in points if not claim.holds(point)]
-        for formula in formulas:
-            other = claim.with_formula(formula)
-            if formula != claim.formula and all(map(other.holds, failing)) and not all(map(other.holds, points)):
-                return True
-        return False
-
-    def is_off_by_last_digit(self, claim: Claim) -> bool:
-        """Whether a number is right but for its last digit, by the truth or by a right formula before it."""
-        try:
-            found = claim.claimed(claim.samples.base)
-            known = [claim.truths(claim.samples.base)]
-            known += [claim.with_formula(each).claimed(claim.samples.base) for each in self.judged.right_before(claim)]
-        except UNCOMPUTABLE:
-            return False
-        is_off = partial(is_off_by_last_digit, claim.formula, units=self.units)
-        return any(all(map(is_off, found, values)) for values in known)
-
-    def is_carried(self, claim: Claim) -> bool:
-        """Whether a formula is right with the unrounded values of what its numbers are printed from."""
-        numbers = (part for part in claim.formula.inside() if isinstance(part, Number))
-        if is_result(claim.formula) or not any(number.half_unit for number in numbers):
-            return False
-        points = [claim.samples.base] if claim.is_numeric else [claim.samples.base, *claim.samples.near]
-        known = self.judged.known_targets()
-        others = map(claim.with_formula, carried_readings(claim, known, self.cut, self.carried_for))
-        is_mixed = self.has_carried(claim.formula)
-        return any(
-            all(map(other.holds, points))
-            or (is_mixed and not self.has_carried(other.formula) and other.within_digits())
-            for other in others
-        )
-
-    def has_carried(self, formula: Node) -> bool:
-        """Whether a number in a formula was carried on from others: it is off by more than its digits say."""
-        numbers = (part.number for part in formula.inside() if isinstance(part, Number))
-        return bool(self.carried_for) and any({number, -number} & self.carried_for.keys() for number in numbers)
-
-    def read(self, claim: Claim, verdict: Verdict, fine: str) -> None:
-        """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
-        if any(each.holds_everywhere() for each in self.read_otherwise(claim)):
-            verdict.verdict = fine
-            return
-        if not claim.has_numbers:
-            verdict.verdict = verdicts.WRONG
-        else:
-            verdict.verdict = fine if has_worked_number(claim) else verdicts.VALUE
-
-    def read_otherwise(self, claim: Claim) -> Iterator[Claim]:
-        """A claim about the right formulas before it, with the same numbers; and with names for its numbers."""
-        yield from (claim.afresh(target=each) for each in self.judged.right_before(claim) if names_in(each))
-        known = self.judged.known_targets()
-        yield from map(claim.with_formula, readings(claim, known))
-        apart = squares_apart(claim.formula)
-        if apart is not claim.formula:
-            other = claim.with_formula(apart)
-            yield from map(other.with_formula, readings(other, known))
-
-    @cached_property
-    def own_definitions(self) -> Mapping[str, Definition]:
-        """What the sheet defines besides its key."""
-        return own_names.own_definitions(self.sheet, self.key) if self.key is not None else {}
-
-    @cached_property
-    def numbered(self) -> Mapping[str, Definition]:
-        """The names in whose place their rounded numbers may be held against a claim."""
-        return self.own_definitions if self.key is not None else own_names.worked_out(self.sheet)
-
-    def in_own_names(self, claim: Claim) -> tuple[Claim, str]:
-        """A claim about derivatives by own names, where the key's formulas are said again in these; and how."""
-        if not self.own_definitions or not own_names.speaks_of_own_slopes(claim, self.own_definitions):
-            return claim, ""
-        samples, said = self.said_again(claim.samples)
-        return (claim.afresh(samples=samples), said) if samples is not claim.samples else (claim, "")
-
-    def with_numbers_put_in(self, claim: Claim, verdict: Verdict) -> Claim:
-        """The claim with the numbers that own names stand for, where it is right with them; else as it is."""
-        formula = own_names.with_numbers_put_in(claim.formula, self.numbered)
-        return self.tried([claim.with_formula(formula)], claim, verdict) if formula is not None else claim
-
-    def said_again(self, samples: Samples) -> tuple[Samples, str]:
-        """Samples with the key's formulas said again in names of one's own; the same where they are not."""
-        found = self.again.get(id(samples))
-        if found is None:
-
-            def holds(target: Name, formula: Node) -> bool:
-                return Claim(samples, "", target, formula, [{}]).holds_everywhere()
-
-            made = own_names.said_again(samples.definitions, self.own_definitions, self.sheet, holds)
-            found = samples, ""
-            if made is not None:
-                definitions, said = made
-                written = [part for step in self.sheet.steps for part in step.statement.parts]
-                found = (
-                    settle(definitions, samples.updated, self.sheet.free, written, self.work, self.sheet.unread),
-                    said,
-                )
-            self.again[id(samples)] = found
-        return found
-
     @property
     def right(self) -> list[Claim]:
         """The claims found right so far, in order."""
         return self.judged.right
-
-    def rounded_before(self, claim: Claim) -> list[Claim]:
-        """The rounded numbers claimed so far of other things."""
-        return [*self.updates.rounded(claim.samples), *self.judged.rounded(claim)][-MOST_ROUNDED:]
 
     def follow(self, held: Claim, verdict: Verdict, claim: Claim) -> tuple[Verdict | None, int | None]:
         """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
@@ -719,7 +490,7 @@ class Judge:
         asked = wrong if self.asks is None else [error for error in wrong if self.is_asked(error.claim)]
         line, earns = None, False
         for errors in [asked, wrong] if len(asked) < len(wrong) else [wrong]:
-            line = followed(held, errors, self.rounded_before(held), self.judged.followed(held.samples))
+            line = followed(held, errors, self.comparison.rounded_before(held), self.judged.followed(held.samples))
             if line is not None:
                 earns = errors is asked or len(asked) == len(wrong)
                 break
@@ -749,33 +520,6 @@ class Judge:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = next((line for line in reversed(self.sheet.lines) if line.text.strip()), None)
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
-
-
-def _numbers_in(formula: Node) -> Iterator[float]:
-    """The numbers in a formula, without their signs."""
-    return (abs(part.number) for part in formula.inside() if isinstance(part, Number))
-
-
-def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:
-    """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is.
-
-    Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first.
-    """
-    claims: dict[tuple[int, int, int], list[Verdict]] = {}
-    for verdict in found:
-        if id(verdict) in members:
-            claims.setdefault((verdict.line, verdict.column, verdict.length), []).append(verdict)
-    kept = {id(verdict) for verdict in found if id(verdict) not in members}
-    for verdicts_of in claims.values():
-        worst = next((each for each in verdicts_of if each.is_fault), None)
-        worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
-        end = next((each for each in (verdicts_of[-1], verdicts_of[0]) if each.is_fine), None)
-        if end is not None and worst.is_fault and members[id(end)].partition(" ")[0] in alone:
-            worst, end.remark = end, f"for {members[id(end)]}, the {'last' if end is verdicts_of[-1] else 'first'}"
-        if any(each.is_fine for each in verdicts_of) and not worst.is_fine:
-            worst.claim += f" for {members[id(worst)]}"
-        kept.add(id(worst))
-    return [verdict for verdict in found if id(verdict) in kept]
 
 
 def validate(judge: Judge) -> None:

@@ -25,6 +25,7 @@ and a fault in one that is
     asks for nothing                  a line of a key gives points for what nobody can claim
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from autograd.worksheet.judging.cause import Cause
@@ -106,3 +107,25 @@ class Verdict:
     def is_fault(self) -> bool:
         """Whether a fault was found: of what is not judged nobody knows."""
         return not self.is_fine and self.verdict != NOT_JUDGED
+
+
+def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:
+    """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is.
+
+    Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first.
+    """
+    claims: dict[tuple[int, int, int], list[Verdict]] = {}
+    for verdict in found:
+        if id(verdict) in members:
+            claims.setdefault((verdict.line, verdict.column, verdict.length), []).append(verdict)
+    kept = {id(verdict) for verdict in found if id(verdict) not in members}
+    for verdicts_of in claims.values():
+        worst = next((each for each in verdicts_of if each.is_fault), None)
+        worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
+        end = next((each for each in (verdicts_of[-1], verdicts_of[0]) if each.is_fine), None)
+        if end is not None and worst.is_fault and members[id(end)].partition(" ")[0] in alone:
+            worst, end.remark = end, f"for {members[id(end)]}, the {'last' if end is verdicts_of[-1] else 'first'}"
+        if any(each.is_fine for each in verdicts_of) and not worst.is_fine:
+            worst.claim += f" for {members[id(worst)]}"
+        kept.add(id(worst))
+    return [verdict for verdict in found if id(verdict) in kept]
