@@ -95,6 +95,7 @@ heading begins a part; a line "% check: m = 3" or a fence ```sheet gives numbers
 because something is defined nowhere, is told by its reason and is no fault, unless --strict says so.
 
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
+conv(X, K) of two matrices lays K on X wherever it fits, as nets do; pad(X) has zeros around it, rot180(K) is turned.
 
 In a key, "# 2 points" says what a line is worth, and a first line "name: other name" lets a student's name stand for
 the key's. What is asked twice counts once. Points are for work: followed to its end through all that the student's

@@ -294,6 +294,54 @@ def diag(x: Any) -> Any:
     return made(length, length, [x.entries[i] if i == j else 0.0 for i in range(length) for j in range(length)])
 
 
+def convolve(x: Any, kernel: Any) -> Any:
+    """The kernel laid on a matrix wherever it fits, in steps of one: the sum of the products there, not turned round.
+
+    So nets have it, where signal processing calls this a cross-correlation.
+
+    >>> convolve(Array(2, 3, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)), Array(2, 2, (1.0, 0.0, 0.0, -1.0))).entries
+    (-4.0, -4.0)
+    """
+    (rows, columns), (height, width) = shape(x), shape(kernel)
+    if height > rows or width > columns:
+        raise WrongShape(f"a kernel of {size(kernel)} does not fit into {size(x)}")
+    numbers, weights = entries(x), entries(kernel)
+    found = [
+        total(
+            [
+                apply("mul", numbers[(i + down) * columns + j + right], weights[down * width + right])
+                for down in range(height)
+                for right in range(width)
+            ]
+        )
+        for i in range(rows - height + 1)
+        for j in range(columns - width + 1)
+    ]
+    return made(rows - height + 1, columns - width + 1, found)
+
+
+def pad(x: Any, width: Any = 1.0) -> Any:
+    """A matrix with zeros around it."""
+    rows, columns = shape(x)
+    by = whole(width, "how wide the zeros are", 0, MOST_PADDED)
+    numbers = entries(x)
+    found = [
+        numbers[(i - by) * columns + j - by] if 0 <= i - by < rows and 0 <= j - by < columns else 0.0
+        for i in range(rows + 2 * by)
+        for j in range(columns + 2 * by)
+    ]
+    return made(rows + 2 * by, columns + 2 * by, found)
+
+
+def rot180(x: Any) -> Any:
+    """A matrix turned by half: its last entry first."""
+    return made(*shape(x), entries(x)[::-1])
+
+
+MOST_PADDED = 20
+"""Rows and columns of zeros on each side."""
+
+
 def eye(length: Any) -> Any:
     """The identity: 1 from corner to corner."""
     return diag(filled(1.0, length))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from autograd.engine.codegen.python import OPS
 from autograd.support.types import Any
@@ -27,6 +28,10 @@ def called(formula: Arithmetic, node: Call) -> Any:
     """A function of its operands."""
     function, names = node.function, node.names
     if function in LAYERS:
+        if function == "conv" and len(node.operands) == 2 and not names:
+            operands = [formula.value(part) for part in node.operands]
+            if all(map(arrays.is_matrix, operands)):
+                return called(formula, replace(node, function="convolve"))
         return layered(formula, function, names, node)
     if names and function in FOLDS and set(names) <= {"axis", "keepdims"}:
         return along_axis(formula, node)

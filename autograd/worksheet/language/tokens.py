@@ -50,7 +50,7 @@ class Token:
 _SIGNS: dict[str, str] = {
     **{sign: sign for sign in "+-*/@^=:,;()[]|"},
     **dict.fromkeys("−–—﹣－", "-"),
-    **dict.fromkeys("·⋅×∗∙•⊙∘", "*"),
+    **dict.fromkeys("·⋅×∗∙•⊙∘⊛⋆", "*"),
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("＝≈≃≅", "="),  # a number is judged within its digits anyway
     "≠": "!=",

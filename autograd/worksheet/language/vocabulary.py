@@ -31,6 +31,9 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "eye": ("length", (1,)),
     "trace": ("matrix", (1,)),
     "inverse": ("matrix", (1,)),
+    "convolve": ("matrix, kernel", (2,)),
+    "pad": ("matrix, width", (1, 2)),
+    "rot180": ("matrix", (1,)),
 }
 """Functions that take or make lists: their operands, and how many there may be."""
 
@@ -84,6 +87,9 @@ _WORDS = {
     "one_hot": "onehot",
     "col": "column",
     "inv": "inverse",
+    **dict.fromkeys(("conv2d", "Conv2d", "Conv", "Convolution", "convolution", "correlate", "xcorr"), "convolve"),
+    **dict.fromkeys(("rotate180", "rot_180", "rotate_180", "Rot180", "flip180"), "rot180"),
+    **dict.fromkeys(("zeropad", "zero_pad", "Pad"), "pad"),
     "tr": "trace",
     "Tr": "trace",
     "identity": "eye",

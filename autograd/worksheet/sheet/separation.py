@@ -224,12 +224,14 @@ def split_entries(
     first: int,
     bare: Mapping[str, int] = MappingProxyType({}),
     lettered: Callable[[str], bool] = lambda name: False,
+    is_whole: Callable[[str, str], bool] = lambda entry, name: False,
 ) -> list[Token]:
     """Make x[0] of x_0 where x is a list and x_0 is nothing of its own; W[0,1] of W_01 where W is a matrix.
 
     `is_matrix` says of a name whether it is a matrix, and None of what is no list; `first` is what is counted from,
     and `bare` has that for the names behind which numbers stand without anything between: x1 and x2. Of a name that is
-    `lettered`, defined for each index, x_1 is always an entry.
+    `lettered`, defined for each index, x_1 is always an entry; so is O11 of a matrix that `is_whole`, before anything
+    else is called O11.
     """
     found: list[Token] = []
     for token in tokens:
@@ -237,6 +239,7 @@ def split_entries(
         base = entry[1] if entry else ""
         base_of_slope = base[1:] if base[:1] == "d" else ""
         is_entry = bool(entry and entry[2]) and (lettered(base) or lettered(base_of_slope))
+        is_entry = is_entry or (entry is not None and len(entry[3]) == len("ij") and is_whole(token.text, base))
         if entry is not None and token.text in defined and not is_entry:
             entry = None
         name = base if is_matrix(base) is not None or (is_entry and lettered(base)) else base_of_slope

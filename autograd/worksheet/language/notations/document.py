@@ -40,6 +40,9 @@ _OF_DISTRIBUTION = re.compile(
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|⊛")
+"""Words of convolutions."""
+
 _SAYS = r"(?:is|are|was|of|by|for|from|in|to|with|and|at|the|size|function|gate|node|layer|ist|est|es|è|é)\b"
 """Words that go on with a sentence behind the name of a function: the step is 0.1."""
 
@@ -63,6 +66,15 @@ class Document(Entries):
         typed = re.escape(name)
         called = rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))|(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
         return re.search(called, self.text) is not None
+
+    @cached_property
+    def convolves(self) -> bool:
+        """Whether a text is about convolutions: X * F of a matrix and a smaller one is no product of entries.
+
+        >>> Document("O = X * F (convolution, stride 1)").convolves, Document("O = X * F").convolves
+        (True, False)
+        """
+        return _CONVOLVES.search(self.text) is not None
 
     @cached_property
     def squashed(self) -> str:

@@ -10,10 +10,10 @@ from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, plain, with_name_for
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Name, Negative, Node, Number, names_in
+from autograd.worksheet.language.tree import List, Name, Negative, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
-from autograd.worksheet.sheet.model import Sheet, Step, definition_of
+from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 
 
 def has_parts_to_name(sheet: Sheet) -> bool:
@@ -41,7 +41,7 @@ def formulas_later(sheet: Sheet) -> dict[int, Step]:
     for place, step in enumerate(sheet.steps):
         first = step.definition
         if first is not None:
-            if sheet.in_numbers(first.formula) and not is_new_value(first, sheet):
+            if _is_in_numbers(first, sheet) and not is_new_value(first, sheet):
                 waiting[place] = step, set(before)
             before.add(first.name)
         elif step.claims and (names := names_in(step.claims[0])):
@@ -51,6 +51,19 @@ def formulas_later(sheet: Sheet) -> dict[int, Step]:
                     is_given = is_result(other.statement.parts[1]) and step.line >= other.line
                     found.update({above: step} if known.issuperset(names) and not is_given else {})
     return found
+
+
+def _is_in_numbers(definition: Definition, sheet: Sheet) -> bool:
+    """Whether a name is defined by numbers only, or by its entries, each of which is: Y[0,0] = 1*2 + 3*1."""
+    if sheet.in_numbers(definition.formula):
+        return True
+    names = set(names_in(definition.formula))
+    entries = [each for each in sheet.definitions() if each.name in names]
+    return (
+        isinstance(definition.formula, List)
+        and len(entries) == len(names)
+        and all(each.name.startswith(f"{definition.name}[") and sheet.in_numbers(each.formula) for each in entries)
+    )
 
 
 def with_later_formulas(sheet: Sheet) -> Sheet:
@@ -63,7 +76,8 @@ def with_later_formulas(sheet: Sheet) -> Sheet:
             other = later[place]
             statement = replace(other.statement, parts=(other.statement.parts[0], other.claims[0]))
             steps.append(Step(other.line, statement, definition_of(statement, other.line, known), ()))
-            step = replace(step, definition=None, claims=step.statement.parts[1:])
+            made_here = names_in(step.statement.parts[1])  # the list of its entries says nothing else of it
+            step = replace(step, definition=None, claims=step.claims if made_here else step.statement.parts[1:])
         steps.append(step)
     return replace(sheet, steps=steps)
 

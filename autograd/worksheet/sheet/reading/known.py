@@ -20,7 +20,9 @@ from autograd.worksheet.language.tree import (
     Negative,
     Node,
     Number,
+    Product,
     Statement,
+    Sum,
     free_letters,
     names_in,
     put_in,
@@ -31,6 +33,7 @@ from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
+from autograd.worksheet.sheet.sizes.matrices import size_of
 from autograd.worksheet.sheet.unknown import Functions
 
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
@@ -168,7 +171,20 @@ class Known:
                 return True
             case None | Number() | Negative(Number()):
                 return None
+            case Call() | Product() | Sum() as formula if self.document.convolves:
+                size = size_of(formula, self.known)
+                return size is not None and 1 not in size
         return False if self.document.has_lists or name in self.document.entries[0] else None
+
+    def is_whole(self, entry: str, name: str) -> bool:
+        """Whether a name, or what it is the change of, is a matrix computed before anything is called like an entry."""
+        if entry in self.known:
+            return False
+        base, own = (name[1:], entry[1:]) if name[:1] == "d" and name not in self.known else (name, entry)
+        definition = self.known.get(base)
+        return (
+            definition is not None and not definition.given and own not in self.known and self.is_matrix(base) is True
+        )
 
     def is_product(self, word: str) -> bool:
         """Whether a word without a value is that of matrices side by side: XW = [[1, 2]]."""

@@ -38,6 +38,7 @@ from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.reading.stationary import Stationary
 from autograd.worksheet.sheet.separation import Either, givens_before, split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.sizes.inference import IDENTITY
+from autograd.worksheet.sheet.sizes.matrices import as_convolutions
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
@@ -74,7 +75,8 @@ class Reading(Stationary):
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         is_matrix, document = self.is_matrix, self.document
-        found = split_entries(found, is_matrix, self.defined, self.first, document.bare_entries, self.is_lettered)
+        bare, is_lettered = document.bare_entries, self.is_lettered
+        found = split_entries(found, is_matrix, self.defined, self.first, bare, is_lettered, self.is_whole)
         words = Either(document.words, document.parameters, self.own, () if document.has_numbers else (IDENTITY,))
         names = Either(self, document.arguments, self.short)  # dS is no product where it is a derivative
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
@@ -199,6 +201,8 @@ class Reading(Stationary):
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
+        if self.document.convolves:
+            statement = replace(statement, parts=tuple(as_convolutions(part, self.known) for part in statement.parts))
         found = self.but_for_conditions(gathered(statement, self.known), line)
         if found is None:
             return
