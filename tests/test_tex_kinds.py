@@ -28,6 +28,43 @@ $$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_
 """
 
 KINDS = {
+    "a function of several letters at other numbers": (
+        r"$f(x, y) = x^2 y + 3 y$, $f(2, 1) = 7$, $f_x(1, 2) = 4$, $f_{xy} = 2x$,"
+        r" $\frac{\partial f}{\partial y}(1, 2) = 4$, $\nabla f(1, 2) = (4, 4)$, $\|\nabla f(1, 2)\| = \sqrt{32}$"
+        "\n\n"
+        r"$f(2, 1) = 8$"
+        "\n\n"
+        r"$\nabla f(1,2) = \begin{bmatrix} 4 \\ 5 \end{bmatrix}$"
+        "\n\n"
+        r"$f_{xy} = 2y$",
+        6,
+        [3, 5, 7],
+    ),
+    "second derivatives by their name": (
+        r"$f(x, y) = x^2 y + 3 y$. The Hessian: $$H(x, y) = \begin{bmatrix} 2y && 2x \\ 2x && 0 \end{bmatrix}$$"
+        r" $\det H(1, 2) = -4$, $H(1, 2) = \begin{bmatrix} 4 & 2 \\ 2 & 0 \end{bmatrix}$"
+        "\n\n"
+        r"$\det H(1, 2) = 4$"
+        "\n\n"
+        r"$$H(x, y) = \begin{bmatrix} 2y & 2x \\ 2y & 0 \end{bmatrix}$$",
+        3,
+        [3, 5],
+    ),
+    "a place at which slopes are numbers": (
+        r"$f(x, y) = x^2 y + 3 y$. At the point $(1, 2)$ we have $f_x = 2xy = 4$, so $\nabla f = (4, 4)$."
+        "\n\n"
+        r"At $(-1, 2)$, $\frac{\partial f}{\partial x} = -4$."
+        "\n\n"
+        r"$\frac{\partial f}{\partial x} = 4$",
+        4,
+        [5],
+    ),
+    "examples counted in a list": (
+        "1. $f(x, y) = x^2 - 4xy$\n$\\frac{df}{dx} = 2x - 4y$\n\n"
+        "2. $f(x, y) = x^4 + y$\n$\\frac{df}{dx} = 4x^3$\n$\\frac{df}{dx} = 2x - 4y$",
+        2,
+        [6],
+    ),
     "numbers told as code within a line": (
         "With `x = 1.5`, `w1 = 0.5` and `y = 1`:\n\n"
         r"$$z = x \cdot w_1 = 0.75, \quad L = \frac{1}{2} (z - y)^2 = 0.03125$$"

@@ -7,6 +7,7 @@ r"""Where formulas stand in a document: LaTeX, Markdown, notebooks; what is hidd
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -60,6 +61,12 @@ _HEADINGS = {
         r"|\\frametitle\b"
     ),
 }
+_ITEM = re.compile(
+    r"(?m)^[ \t]*(?:[0-9]{1,2}[.)]|\([0-9a-z]\)|\\item\b(?:\[[^\]\n]{0,20}\])?)[ \t]*[^$\n]{0,60}\${1,2}[ \t]*"
+    r"(?P<function>[A-Za-z])\s?\([ \t]*[A-Za-z][\w,\s{}]{0,30}\)\s?="
+)
+"""An item of a list that says what a function is: another example, where several items say so of the same."""
+
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}(?![A-Za-z}])")
 _SHEETS = ("sheet", "worksheet", "autograd")
 _FORMULAS = ("math", "latex", "tex", "katex")
@@ -202,10 +209,17 @@ def document_of(text: str, kind: str) -> Document:
             found.span() for found in re.finditer(r"\\(?:input|include|subfile)\b\s*\{?[\w./-]*\}?", source)
         ]
     document.source = source
-    document.parts = [found.start() for found in _HEADINGS[kind].finditer(source)]
+    document.parts = sorted({*(found.start() for found in _HEADINGS[kind].finditer(source)), *_examples_in(source)})
     told = [*_formulas(document), *(Formula(*span, True, document.part(span[0]), True) for span in givens)]
     document.formulas = sorted(told, key=lambda formula: formula.start)
     return document
+
+
+def _examples_in(source: str) -> list[int]:
+    """Where the items of a list begin that each say anew what a function is."""
+    items = list(_ITEM.finditer(source))
+    times = Counter(found["function"] for found in items)
+    return [found.start() for found in items if times[found["function"]] > 1]
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

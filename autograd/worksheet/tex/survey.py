@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from autograd.worksheet.language.vocabulary import PRIME, function_called
+from autograd.worksheet.tex.fields import NONE, Fields, fields_in
 from autograd.worksheet.tex.layers import Counted, counted_in
 from autograd.worksheet.tex.names import INDEX_PRIME, USUAL, Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
@@ -86,6 +87,7 @@ class Survey:
     has_rows_for_lists: bool = False
     shown: dict[str, str] = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
+    fields: Fields = NONE
 
     @property
     def is_t_a_name(self) -> bool:
@@ -103,6 +105,8 @@ class Survey:
 
     def is_called(self, name: str) -> bool:
         """Whether a name always stands before brackets: a function."""
+        if name in self.fields.letters:
+            return True
         used = self.alone[name] - (self.tops[name] if name in self.primed else 0)
         if name in self.heads and len(self.called[name]) > 1 and used == self.slopes[name]:
             used = 0  # f(x) = …, f(u), and df/dx: of what it is, a derivative does not repeat
@@ -117,7 +121,7 @@ class Survey:
     def arguments_dropped(self, name: str) -> bool:
         """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
         called = self.called.get(name, ())
-        if not called or f"{name}_1" in self.called:  # one of several functions
+        if not called or name in self.fields.letters or f"{name}_1" in self.called:  # one of several functions
             return False
         return _is_of_all(called) and name in self.given and name not in self.primed
 
@@ -157,6 +161,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         if len(statement.nodes) > 1 and statement.like is None:  # what a text speaks of is not used
             _walk(found, statement.nodes, text)
     found.has_rows_for_lists = _are_lists(statements)
+    found.fields = fields_in(statements, found.alone, text)
     found.squares |= found.squared - found.given
     found.axes = {name: axes for name, axes in found.axes.items() if axes}
     return found

@@ -14,6 +14,7 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.tex.abstract import slopes_in
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
+from autograd.worksheet.tex.fields import NABLA, functions_sloped
 from autograd.worksheet.tex.layers import OPENS_MEMBER
 from autograd.worksheet.tex.survey import Survey
 
@@ -47,6 +48,7 @@ class Unit:
         found = set()
         for sentence in self.sentences:
             found |= {token.text for token in sentence.tokens if token.kind == "name"}
+        found |= {each for name in found for each in functions_sloped(name)}
         return found | {name[1:] for name in found if name.startswith("d") and len(name) > 1}
 
     @cached_property
@@ -72,7 +74,7 @@ class Unit:
 
 def defined_by(tokens: list[Token]) -> tuple[str, int]:
     """The name tokens begin with, before a sign of equality, and how many indices it has; ("", 0) if there is none."""
-    if not tokens or tokens[0].kind != "name":
+    if not tokens or tokens[0].kind != "name" or tokens[0].text.startswith(NABLA):
         return "", 0
     place, axes = 1, 0
     name = tokens[0].text
@@ -94,6 +96,8 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
         if function_called(tokens[0].text):
             return "", 0
         while place < len(tokens) and tokens[place].kind != ")":
+            if tokens[place].kind == "number":  # f(2) = 7
+                return "", 0
             place += 1
         place += 1
     after = tokens[place].kind if place < len(tokens) else ""
@@ -112,6 +116,73 @@ def evaluated(units: Iterable[Unit]) -> Iterator[Unit]:
                     yield Unit([Sentence(list(given[place:end]), unit.head.start, unit.head.end)], unit.part)
                     place = end + 1
         yield unit
+
+
+def with_places(units: Iterable[Unit], places: Sequence[tuple[int, int, list[str]]]) -> Iterator[Unit]:
+    """The units; behind a place, at the point (1, 2), the slopes that are said to be numbers are those there.
+
+    `places` has where each is told, in which part, and its numbers. ∂f/∂x = 2xy = 4 is a formula, and a number there.
+    """
+    for unit in units:
+        start = unit.head.start
+        told = [numbers for begun, part, numbers in places if begun < start and part == int(unit.part)]
+        yield (
+            replace(unit, sentences=[each for one in unit.sentences for each in _placed(one, told[-1])])
+            if (told and any(map(_has_slope, unit.sentences)))
+            else unit
+        )
+
+
+def _has_slope(sentence: Sentence) -> bool:
+    return not sentence.at and any(_is_slope(token.text) for token in sentence.tokens)
+
+
+def _placed(sentence: Sentence, place: list[str]) -> Iterator[Sentence]:
+    """A sentence with a place behind the slopes that are numbers; another one for its formulas with letters."""
+    formulas = list(_formulas_in(sentence.tokens))
+    numeric = [each for each in formulas if not any(token.kind == "name" for token in each)]
+    slopes = [each for each in formulas if _names_of(each) and all(map(_is_slope, _names_of(each)))]
+    others = [each for each in formulas if each not in numeric and each not in slopes]
+    if not numeric or not slopes or sentence.at:
+        yield sentence
+        return
+    if others:
+        yield replace(sentence, tokens=_chained([each for each in formulas if each not in numeric]))
+    at = [tuple(_at_place(each, place)) for each in slopes[:1]]
+    yield replace(sentence, tokens=_chained([*at, *numeric]))
+
+
+def _names_of(tokens: Sequence[Token]) -> list[str]:
+    return [token.text for token in tokens if token.kind == "name"]
+
+
+def _is_slope(name: str) -> bool:
+    return name.startswith(NABLA)
+
+
+def _chained(formulas: Sequence[Sequence[Token]]) -> list[Token]:
+    """A chain of formulas."""
+    found = list(formulas[0])
+    for each in formulas[1:]:
+        found += [Token("=", "=", each[0].column, 0), *each]
+    return found
+
+
+def _at_place(tokens: Sequence[Token], place: list[str]) -> Iterator[Token]:
+    """The tokens with a place behind each slope that has none."""
+    for token, after in pairwise([*tokens, Token("end", "", 0, 0)]):
+        yield token
+        if _is_slope(token.text) and after.kind != "(":
+            at = token.column + token.length
+            yield Token("(", "(", at, 0)
+            for number, each in enumerate(place):
+                if number:
+                    yield Token(",", ",", at, 0)
+                if each.startswith("-"):
+                    yield Token("-", "-", at, 0)
+                bare = each.removeprefix("-")
+                yield Token("number", bare, at, 0, number=float(bare))
+            yield Token(")", ")", at, 0)
 
 
 def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:

@@ -44,7 +44,8 @@ class Fields(Cases):
         places = dict(zip(letters, at, strict=True))
         rows = [[self.slope(top, [places[letter] for letter in each], token) for each in row] for row in orders]
         if len(rows) == 1:
-            return rows[0][0] if not token.text.startswith(_ONCE) else self.span(List, token.column, tuple(rows[0]))
+            is_one = token.text != f"{_ONCE}{function}"
+            return rows[0][0] if is_one else self.span(List, token.column, tuple(rows[0]))
         return self.span(List, token.column, tuple(self.span(List, token.column, tuple(row)) for row in rows))
 
     def orders_of(self, word: str) -> tuple[str, Orders]:
@@ -57,9 +58,9 @@ class Fields(Cases):
                 letters = self.own[function][0]
                 once: Orders = [[(letter,) for letter in letters]]
                 return function, once if sign == _ONCE else [[*product((row,), letters)] for row in letters]
-        function, _, below = word.partition("_")
+        function, _, below = word.removeprefix(_ONCE).partition("_")
         if function in self.own and below:
-            by = _letters_in(below, self.own[function][0])
+            by = letters_in(below, self.own[function][0])
             return function, [[by]] if by and len(by) <= len("xy") else []
         if len(word) == len("fx") and word[0] in self.own and word[1] in self.own[word[0]][0]:
             return word[0], [[(word[1],)]]
@@ -103,10 +104,10 @@ class Fields(Cases):
         return self.span(Derivative, token.column, self.hide(Derivative(top, by[0]), token), by[1])
 
 
-def _letters_in(word: str, letters: tuple[str, ...]) -> tuple[str, ...]:
+def letters_in(word: str, letters: tuple[str, ...]) -> tuple[str, ...]:
     """The letters side by side that a word is made of; () if it is not.
 
-    >>> _letters_in("xy", ("x", "y")), _letters_in("x2", ("x1", "x2")), _letters_in("new", ("x", "y"))
+    >>> letters_in("xy", ("x", "y")), letters_in("x2", ("x1", "x2")), letters_in("new", ("x", "y"))
     (('x', 'y'), ('x2',), ())
     """
     found: list[str] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.documents import Document
+from autograd.worksheet.tex.fields import NABLA
 from autograd.worksheet.tex.reading.paper import Paper
 from autograd.worksheet.tex.reading.reader import read_paper
 
@@ -42,5 +43,6 @@ def typed(tokens: Iterable[Token]) -> str:
     found: list[str] = []
     for token in tokens:
         joins = token.kind in ("name", "number") and found and (found[-1][-1:].isalnum() or found[-1][-1:] in "_")
-        found.append(f" {token.text}" if joins else token.text or token.kind)
+        text = token.text.removeprefix(NABLA) if "_" in token.text else token.text  # f_x, and ∇f
+        found.append(f" {text}" if joins else text or token.kind)
     return _BARE.sub(r"^\1", "".join(found))

@@ -64,7 +64,8 @@ def put_bars(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     """Bars: the size of a number, the length of a list."""
     match nodes[place]:
         case Fence("|" | "‖" as bar, parts, _) as node:
-            writer.call("abs" if bar == "|" else "norm", node, parts, node.start, node.end)
+            is_length = bar == "‖" or is_sign(parts, 0, "∇")  # |∇f(1, 2)|
+            writer.call("norm" if is_length else "abs", node, parts, node.start, node.end)
             return 1
     return 0
 

@@ -155,7 +155,7 @@ def put_second(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     above, below = unwrapped(node.above.parts), unwrapped(node.below.parts)
     if not is_second(above) or not is_differential(below):
         return 0
-    bottoms = _bottoms(below)
+    bottoms = bottoms_of(below)
     if len(bottoms) != 2:
         raise writer.wrong("a second derivative is one by two names, or twice by one", node, "higher derivatives")
     top, end, used = list(above[1:]), node.end, 1
@@ -176,7 +176,7 @@ def _slope_of(top: Sequence[TexNode], bottom: TexNode, at: TexNode) -> Fraction:
     return Fraction(above, below, start=at.start, end=at.end)
 
 
-def _bottoms(parts: Sequence[TexNode]) -> list[TexNode]:
+def bottoms_of(parts: Sequence[TexNode]) -> list[TexNode]:
     r"""The names of \partial w \partial b, of \partial w^2 twice the same."""
     found: list[TexNode] = []
     for node in parts:

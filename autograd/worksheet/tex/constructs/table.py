@@ -22,6 +22,7 @@ from autograd.worksheet.tex.constructs.derivatives import (
     put_shorthand,
     put_slanted,
 )
+from autograd.worksheet.tex.constructs.fields import put_determinant, put_gradient_of, put_hessian, put_partial
 from autograd.worksheet.tex.constructs.functions import put_exponential, put_function, put_without_arguments
 from autograd.worksheet.tex.constructs.naming import put_name
 from autograd.worksheet.tex.constructs.notes import put_braced
@@ -53,6 +54,7 @@ _BARE = (Fence, Digits, Group, Fraction, Table, Braced, Root)
 
 CONSTRUCTS = (
     Construct("sum over an index", r"\sum_{i=1}^{n} x_i", (Sign, Scripted), put_sum, (Sign,)),
+    Construct("gradient of a function", r"\nabla f(1, 2)", (Sign, Scripted), put_gradient_of, (Sign,)),
     Construct("gradient", r"\nabla_w L", (Sign, Scripted), put_gradient, (Sign,)),
     Construct("slanted derivative", r"\partial L / \partial w", (Sign,), put_slanted),
     Construct("operator, relation", r"a \cdot b", (Sign,), put_sign),
@@ -61,6 +63,7 @@ CONSTRUCTS = (
     Construct("unit", r"0.5\ \text{nats}", (Words,), put_unit),
     Construct("braces", r"{a + b}", (Group,), put_braces),
     Construct("bold number", r"\mathbf{0.675}", (Styled,), put_styled),
+    Construct("slope of a function", r"f_x(1, 2)", (Scripted, Fraction), put_partial, (Letter,)),
     Construct("second derivative", r"\frac{\partial^2 L}{\partial w^2}", (Fraction,), put_second),
     Construct("derivative", r"\frac{\partial L}{\partial w}", (Fraction,), put_derivative),
     Construct("fraction", r"\frac{a}{b}", (Fraction,), put_fraction),
@@ -73,6 +76,8 @@ CONSTRUCTS = (
     Construct("power of brackets", r"(a + b)^2", (Scripted,), put_powered, _BARE),
     Construct("power of e", r"e^{-a}", (Scripted,), put_exponential, (Letter,)),
     Construct("Kronecker's delta", r"\delta_{ij}", (Scripted,), put_kronecker, (Letter,)),
+    Construct("determinant", r"\det H(1, 2)", (Words,), put_determinant),
+    Construct("second derivatives", r"H(1, 2)", (Letter, Scripted), put_hessian, (Letter,)),
     Construct("name with its arguments", r"L(w, b)", _NAMES, put_without_arguments),
     Construct("function", r"\sigma(a)", _NAMES, put_function),
     Construct("differential", r"dz", (Letter,), put_shorthand),

@@ -2,6 +2,7 @@ r"""Lists, matrices and cases."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autograd.worksheet.tex.constructs.looks import is_same, without_stops
 from autograd.worksheet.tex.constructs.writer import DOTS, Writer
@@ -34,7 +35,9 @@ def put_matrix(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         raise writer.wrong("dots in a matrix are not read", node, DOTS)
     if len({len(row) for row in node.rows}) != 1:
         raise writer.wrong("the rows of this matrix differ in length", node)
-    if len(node.rows[0]) == 1 or is_list(writer, nodes, place):
+    columns = [cells for cells in zip(*node.rows, strict=True) if any(cell.parts for cell in cells)]
+    node = replace(node, rows=tuple(zip(*columns, strict=True)))  # a && b: nothing stands in a column
+    if len(columns) == 1 or is_list(writer, nodes, place):
         writer.open(node.start)
         put_list(writer, [cell.parts for row in node.rows for cell in row], node)
         writer.close(node.end)

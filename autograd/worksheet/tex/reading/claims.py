@@ -10,7 +10,8 @@ from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
-from autograd.worksheet.tex.nodes import Digits, Letter, Sign, TexNode
+from autograd.worksheet.tex.fields import place_in
+from autograd.worksheet.tex.nodes import Digits, Fence, Letter, Sign, TexNode
 from autograd.worksheet.tex.reading.chances import without_chance
 from autograd.worksheet.tex.reading.paper import Condition, Paper, Translated, Unread
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition
@@ -44,7 +45,7 @@ def read_statement(paper: Paper, statement: Statement) -> Iterator[Sentence]:
         return
     statement = bare
     if not is_claim(statement) or is_condition(statement.nodes) or sizes_told(statement.nodes, paper.survey):
-        if not declares(paper, statement):
+        if not declares(paper, statement) and not _tells_place(paper, statement):
             paper.silent += statement.start < paper.document.own_end
         return
     sentences, left_out = _translated(paper, statement)
@@ -69,6 +70,24 @@ def _is_supposed(paper: Paper, statement: Statement) -> bool:
         case (_, Sign("="), Digits()) | (_, Sign("="), Sign("-"), Digits()):
             return _IF.search(paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]) is not None
     return False
+
+
+_AT = re.compile(
+    r"(?:\b(?:at|in|im|an|en|em|no|nel|au)\b|点|在)[^.$\n]{0,40}$|\bpoint\b[^.$\n]{0,20}$", re.IGNORECASE
+)
+"""What stands before a place at which a function is looked at, in brackets."""
+
+
+def _tells_place(paper: Paper, statement: Statement) -> bool:
+    """Note at which place the functions of several letters are looked at from here on: at the point (1, 2)."""
+    if not paper.survey.fields.letters or not isinstance(statement.nodes[0], Fence):
+        return False
+    before = paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start].rstrip("$( \\")
+    if (place := place_in(statement.nodes)) is None or not _AT.search(before):
+        return False
+    paper.places.append((statement.start, statement.part, place))
+    paper.silent += statement.start < paper.document.own_end
+    return True
 
 
 _SINCE = re.compile(

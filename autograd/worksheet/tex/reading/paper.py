@@ -76,6 +76,7 @@ class Paper:
     statements: list[Statement] = field(default_factory=list)
     contested: dict[str, int] = field(default_factory=dict)
     computed: set[TexNode] = field(default_factory=set)
+    places: list[tuple[int, int, list[str]]] = field(default_factory=list)
 
     @cached_property
     def part_of_line(self) -> dict[int, Part]:

@@ -18,6 +18,7 @@ from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, 
 from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
+from autograd.worksheet.tex.fields import NABLA
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.reading.paper import Paper, Part, Unread, too_large
 from autograd.worksheet.tex.reading.part_sizes import bounds_of, rows_in, sizes_of, told_of
@@ -67,6 +68,11 @@ class Signs(Notations):
     def has_numbers(self) -> bool:
         """Whether anything is given as a number."""
         return self.survey.has_numbers
+
+    @cached_property
+    def has_points(self) -> bool:
+        """Whether anything is given as a number, or functions of several letters are looked at."""
+        return self.has_numbers or bool(self.survey.fields.letters)
 
 
 def part_of(paper: Paper, number: float, own: list[Unit], definitions: Definitions, room: int, work: PaperWork) -> Part:
@@ -182,6 +188,7 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
                     or word in survey.counted.last
                     or word in CONSTANTS
                     or "′" in word
+                    or word.startswith(NABLA)
                     or word == "d"
                 )
                 if is_name and not (after.kind == "(" and (function_called(word) or word in sentence.functions)):

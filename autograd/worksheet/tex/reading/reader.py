@@ -29,6 +29,7 @@ from autograd.worksheet.tex.units import (
     named_twice,
     with_each,
     with_named_parts,
+    with_places,
     with_told_operands,
     without_circles,
     without_open_formulas,
@@ -67,7 +68,8 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    told: Iterable[Unit] = without_open_losses(units_of(paper, every))
+    told: Iterable[Unit] = list(units_of(paper, every))
+    told = without_open_losses(with_places(told, paper.places) if paper.places else told)
     for rewrite in (without_open_formulas, with_told_operands, named_twice, with_named_parts, without_circles):
         told = rewrite(told)
     units = list(evaluated(with_each(told, found)))

@@ -72,7 +72,7 @@ def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) 
         ) and is_sign_of_differential(below.parts[:1]):
             top = base_of(parts_of(above.parts[-1])[0])
             names, numbers = of.get(top.name if top is not None else "", ()), split_at(parts, [","])
-            if len(names) == len(numbers) and all(map(_is_number, numbers)):
+            if len(names) == len(numbers) and all(map(is_number, numbers)):
                 equals = Sign("=", start=place[0].start, end=place[0].start)
                 return [(name, equals, *number) for name, number in zip(names, numbers, strict=True)]
     return []
@@ -81,7 +81,7 @@ def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) 
 def _given(part: Sequence[TexNode]) -> list[Value]:
     """What one equation below a bar says of names; none where it is anything else."""
     match list(part):
-        case [name, Sign("=") as sign, *entries] if all(map(_is_number, values := _entries(entries))):
+        case [name, Sign("=") as sign, *entries] if all(map(is_number, values := _entries(entries))):
             names = _entries([name])
             if len(names) == 1:
                 column = entries[0].base if isinstance(entries[0], Scripted) else entries[0]
@@ -101,7 +101,8 @@ def _entries(nodes: Sequence[TexNode]) -> list[list[TexNode]]:
     return [list(nodes)]
 
 
-def _is_number(nodes: Sequence[TexNode]) -> bool:
+def is_number(nodes: Sequence[TexNode]) -> bool:
+    """Whether nodes are a number, or one below 0."""
     match list(nodes):
         case [Digits()] | [Sign("-"), Digits()]:
             return True

@@ -1,6 +1,6 @@
 r"""What stands beside the argument of a function and says no more of it: the w, b of f_{w,b}(x), the ; of f(x; θ)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,7 +17,12 @@ def without_parameters(rows: Sequence[tuple[TexNode, ...]]) -> list[tuple[TexNod
     functions = bare - {name for name, below in heads.items() if below is not None}
     if not functions:
         return list(rows)
-    return [over_rows(row, lambda nodes: _bare(nodes, functions), in_names=False) for row in rows]
+    letters: dict[str, set[TexNode]] = {name: set() for name in functions}
+    for row in rows:
+        match row[:2]:
+            case (Letter(name) | Words(name), Fence("(", parts)) if name in functions:
+                letters[name].update(parts)
+    return [over_rows(row, lambda nodes: _bare(nodes, letters), in_names=False) for row in rows]
 
 
 def _heads(row: Sequence[TexNode]) -> Iterable[tuple[str, Group | None]]:
@@ -29,13 +34,14 @@ def _heads(row: Sequence[TexNode]) -> Iterable[tuple[str, Group | None]]:
                 yield base.text, below
 
 
-def _bare(row: list[TexNode], functions: set[str]) -> list[TexNode]:
-    """A row without what stands below functions before their brackets."""
+def _bare(row: list[TexNode], functions: Mapping[str, set[TexNode]]) -> list[TexNode]:
+    """A row without what stands below functions before their brackets: not f_x, where f is of x and y."""
     found = list(row)
     for place, (node, after) in enumerate(pairwise(row)):
         match node, after:
             case Scripted((Letter() | Words()) as base, Group() as below, None, 0), Fence("("):
-                if base.text in functions and _are_parameters(below):
+                is_slope = set(below.parts) <= functions.get(base.text, set())
+                if base.text in functions and not is_slope and _are_parameters(below):
                     found[place] = replace(base, end=node.end)
     return found
 
