@@ -59,6 +59,29 @@ KINDS = {
         4,
         [5],
     ),
+    "the loss of one sample as a function": (
+        r"$\hat{y}^{(i)} = \sigma(w x^{(i)} + b)$, $J = \frac{1}{m} \sum_{i=1}^m \text{Cost}(\hat{y}^{(i)}, y^{(i)})$"
+        r" with $\text{Cost}(\hat{y}^{(i)}, y^{(i)})"
+        r" = -y^{(i)} \log \hat{y}^{(i)} - (1 - y^{(i)}) \log(1 - \hat{y}^{(i)})$"
+        "\n\n"
+        r"$\frac{\partial J}{\partial w} = \frac{1}{m} \sum_{i=1}^m (\hat{y}^{(i)} - y^{(i)}) x^{(i)}$"
+        "\n\n"
+        r"$\frac{\partial J}{\partial w} = \frac{1}{m} \sum_{i=1}^m (\hat{y}^{(i)} - y^{(i)})$",
+        1,
+        [5],
+    ),
+    "a function told at a sample, and differentiated without it": (
+        r"$h_\theta(x^{(i)}) = \frac{1}{1 + e^{-\theta_0 - \theta_1 x^{(i)}}}$,"
+        r" $\frac{\partial h_\theta}{\partial \theta_0} = h_\theta(x) (1 - h_\theta(x))$,"
+        r" $$\frac{\partial}{\partial \theta_0} \log(h_\theta(x^{(i)})) = \frac{\partial}{\partial h_\theta}"
+        r" \left(\log(h_\theta(x^{(i)}))\right) \frac{\partial h_\theta}{\partial \theta_0} = 1 - h_\theta(x^{(i)})$$"
+        "\n\n"
+        r"$\frac{\partial h_\theta}{\partial \theta_1} = h_\theta(x) (1 - h_\theta(x))$"
+        "\n\n"
+        r"$\frac{\partial}{\partial \theta_1} \log(h_\theta(x^{(i)})) = 1 - h_\theta(x^{(i)})$",
+        3,
+        [3, 5],
+    ),
     "examples counted in a list": (
         "1. $f(x, y) = x^2 - 4xy$\n$\\frac{df}{dx} = 2x - 4y$\n\n"
         "2. $f(x, y) = x^4 + y$\n$\\frac{df}{dx} = 4x^3$\n$\\frac{df}{dx} = 2x - 4y$",

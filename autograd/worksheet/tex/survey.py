@@ -457,7 +457,10 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
             case [Sign("∂"), Scripted(base, _, _, _) | ((Letter() | Styled()) as base), *_] if is_top:
                 if (spelled := base_of(base)) is not None and spelled.name not in bottom:
                     found.tops[spelled.name] += 1
-                    found.differentiated.add(spelled.name)
+                    found.differentiated |= {
+                        spelled.name,
+                        name_with(spelled, indices_of(parts_of(parts[1])[1]), found).name,
+                    }
                     for name in bottom:
                         found.bottoms[spelled.name][name] = unwrapped(below.parts)[-1]
 

@@ -72,9 +72,7 @@ def _is_supposed(paper: Paper, statement: Statement) -> bool:
     return False
 
 
-_AT = re.compile(
-    r"(?:\b(?:at|in|im|an|en|em|no|nel|au)\b|点|在)[^.$\n]{0,40}$|\bpoint\b[^.$\n]{0,20}$", re.IGNORECASE
-)
+_AT = re.compile(r"(?:\b(?:at|in|im|an|en|em|no|nel|au)\b|点|在)[^.$\n]{0,40}$|\bpoint\b[^.$\n]{0,20}$", re.IGNORECASE)
 """What stands before a place at which a function is looked at, in brackets."""
 
 

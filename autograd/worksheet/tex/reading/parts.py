@@ -99,7 +99,7 @@ def part_of(paper: Paper, number: float, own: list[Unit], definitions: Definitio
             reading.unvalued[bottom] = None
     reading.unvalued.update({family: None for family in layers.names if family not in reading.known})
     for bottom in (name for unit in (*others, *own) for each in unit.sentences for name in bottoms_in(each.tokens)):
-        if bottom not in reading.known:
+        if bottom not in reading.known and bottom not in called:
             reading.unvalued[bottom] = None
     has_lists = bool(paper.survey.axes or any(size for sizes in paper.declared.values() for size in sizes.values()))
     functions = {

@@ -18,6 +18,7 @@ from autograd.worksheet.tex.reading.claims import computed_in
 from autograd.worksheet.tex.reading.paper import Paper, Unread, too_large
 from autograd.worksheet.tex.reading.parts import part_of
 from autograd.worksheet.tex.rewrites.calls import with_named_calls
+from autograd.worksheet.tex.rewrites.samples import with_samples
 from autograd.worksheet.tex.rows import Statement, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import symmetric_said
@@ -51,12 +52,19 @@ _CALLED = re.compile(
 """What a document has that differentiates by σ(z)."""
 
 
+_OF_SAMPLES = re.compile(r"\([^()$=]{0,40}(?:\^\s*\{?\s*\(|_\s*\{?\s*[ijk]\b)")
+"""What a document has that calls functions with samples: h(x^{(i)})."""
+
+
 def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
     """A document read, with so much work at most."""
     text = document.text
     work = work or PaperWork.of(len(text))
     statements, unread = _statements(document, work.formulas)
-    every, shown = with_named_calls(statements, text) if _CALLED.search(text) else (statements, {})
+    is_of_samples = _OF_SAMPLES.search(text) is not None
+    statements = with_samples(statements) if is_of_samples else statements
+    is_by_calls = is_of_samples or _CALLED.search(text) is not None
+    every, shown = with_named_calls(statements, text) if is_by_calls else (statements, {})
     statements = [each for each in every if each.end > each.start] if shown else every
     found = survey(every, text)
     found.shown.update(shown)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Fence, Fraction, Letter, Sign, TexNode, Words
+from autograd.worksheet.tex.nodes import Fence, Fraction, Group, Letter, Scripted, Sign, TexNode, Words
 from autograd.worksheet.tex.rewrites.arguments import EQUALS, is_sign_of_differential
+from autograd.worksheet.tex.rewrites.samples import letters_counting
 from autograd.worksheet.tex.rewrites.walk import over_rows
 from autograd.worksheet.tex.rows import Statement, unwrapped
 
@@ -45,7 +46,8 @@ def with_named_calls(statements: Sequence[Statement], text: str) -> tuple[list[S
         )
         renamed[id(each)] = replace(each, nodes=nodes, like=first)
         found.append(renamed[id(each)])
-    own = {name.text: _shown(call, text) for call, name in names.items() if isinstance(name, Words)}
+    bare = {call: parts_of(name)[0] for call, name in names.items()}
+    own = {name.text: _shown(call, text) for call, name in bare.items() if isinstance(name, Words)}
     return found, own
 
 
@@ -68,7 +70,10 @@ def _bottoms(nodes: Iterable[TexNode]) -> Iterator[Called]:
                     case (sign, function, Fence("(", (_, *_)) as operand) if sign == _DELTA or is_sign_of_differential(
                         [sign]
                     ):
-                        if base_of(parts_of(function)[0]) is not None and not _counts((function, operand)):
+                        counts = _counts((function, operand))
+                        if base_of(parts_of(function)[0]) is not None and (
+                            not counts or len(_letters((operand,))) == 1
+                        ):
                             yield function, operand
 
 
@@ -99,8 +104,18 @@ def _name_for(call: Called, number: int, statements: Sequence[Statement]) -> Tex
     if told is not None:
         return told
     spelled = base_of(parts_of(call[0])[0])
-    word = f"{spelled.name if spelled else ''}_{PART}{number or ''}"
-    return Words(word, "operatorname", start=call[0].start, end=call[1].end)
+    start, end = call[0].start, call[1].end
+    name = Words(f"{spelled.name if spelled else ''}_{PART}{number or ''}", "operatorname", start=start, end=end)
+    if not _counts(call):
+        return name
+    index = Group((Letter(_letters(call[1:])[0], start=end, end=end),), start=end, end=end)
+    return Scripted(name, index, None, 0, start=start, end=end)
+
+
+def _letters(nodes: Iterable[TexNode]) -> list[str]:
+    """The letters that samples and entries have, and nothing else counts by."""
+    found = letters_counting(nodes)
+    return sorted(found) if _counts(nodes) and len(found) == 1 else []
 
 
 def _renamed(row: list[TexNode], names: dict[Called, TexNode]) -> list[TexNode]:
