@@ -21,7 +21,7 @@ from autograd.worksheet.reporting.harmless import SIGNS, cell
 from autograd.worksheet.reporting.report import FIELDS
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.sections import sections
-from autograd.worksheet.tex import reading
+from autograd.worksheet.tex.reading import reader
 from tests.benchmarks import hostile_kinds
 from tests.samples import sized, some
 
@@ -280,7 +280,7 @@ def test_braces_within_braces_are_noted_once():
 
 
 def test_a_document_that_is_too_much_to_be_read_says_where_it_ends(monkeypatch):
-    monkeypatch.setattr(reading, "FOR_A_FORMULA", 26_000)
+    monkeypatch.setattr(reader, "FOR_A_FORMULA", 26_000)
     report = check("Let $y = x^2$.\n\n" + "$y = x x$\n" * 6, name="a.md")
     said = [(verdict.line, verdict.cause) for verdict in report.verdicts if "from here on" in verdict.cause]
     assert said == [(5, "from here on nothing is read: the document is too large: 3 of its 7 formulas are read")]
