@@ -27,6 +27,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
+from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, Free
 from autograd.worksheet.sheet.roles import has_samples_in_rows, is_called_loss
@@ -273,8 +274,8 @@ class Inference:
                 total = total if shape is None or (total and not _is_single(total)) else shape
             elif _is_single(total) or _is_single(shape):
                 total = total if _is_single(shape) else shape
-            elif sign == "_" and _is_log(factor) and not (shape[1].is_one or total[1].is_one):
-                total = self.together(total, shape, spread=False)  # Y log A of matrices is one entry by entry
+            elif sign == "_" and _goes_by_entries(factor) and not (shape[1].is_one or total[1].is_one):
+                total = self.together(total, shape, spread=False)
             elif sign in "@_·" and (joined := self.of_matrices(total, shape)) is not None:
                 total = joined
             elif sign == "·":
@@ -682,8 +683,9 @@ def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> It
                 yield definition.name, SINGLE
 
 
-def _is_log(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "log"
+def _goes_by_entries(node: Node) -> bool:
+    """Whether a factor goes entry by entry with the matrix beside it: Y log A, and δ W^T σ'(z)."""
+    return isinstance(node, Call) and (node.function == "log" or node.function.endswith(PRIME))
 
 
 def _is_single(shape: Shape) -> bool:

@@ -36,8 +36,8 @@ SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 ALWAYS_SINGLE = (*RATES, *AT_TIMES_RATES, "eps", "tau", "T", "m", "n", "N")
 """Names of single numbers, if nothing says otherwise and nothing is differentiated by them."""
 
-INPUTS, WEIGHTS = "xhau", "WUV"
-"""How the names of what goes into a layer begin, and those of its weights."""
+INPUTS, DATA, WEIGHTS = "xhau", "XAHΦ", "WUV"
+"""How the names of what goes into a layer begin, those of matrices of such, and those of a layer's weights."""
 
 MOST_ROUNDS = 8
 """So often all formulas are walked: what one tells may tell another something."""
@@ -81,6 +81,11 @@ def is_weights(name: str) -> bool:
     return name[:1] in WEIGHTS
 
 
+def is_data(name: str) -> bool:
+    """Whether a name is that of a matrix with an example in each row: X, A_1."""
+    return name[:1] in DATA or name.startswith("Phi")
+
+
 def _is_weight_of_layer(name: str) -> bool:
     """Whether a name is that of the weights of one layer, W[2], which nobody writes so of a single number."""
     return name.endswith("]") and is_weights(name)
@@ -113,6 +118,8 @@ class Kinds:
         self.index([*defining, *claims])
         self.samples([*defining, *claims])
         self.inputs(formulas)
+        if any(isinstance(part, Transpose) for each in [*defining, *claims] for part in each.inside()):
+            self.data(formulas)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
@@ -162,6 +169,16 @@ class Kinds:
                     case Product((Name(first), Name(second)), signs) if signs[1] in "@_*" + DOT:
                         if is_input(first) and first in self.open and is_weights(second):
                             self.known.setdefault(first, ROW)
+
+    def data(self, formulas: Mapping[str, list[Node]]) -> None:
+        """The X and W of z = X W + b are matrices, whatever the letter of z: an example is a row of X."""
+        for nodes in formulas.values():
+            for node in nodes:
+                match node.terms[0] if isinstance(node, Sum) else node:
+                    case Product((Name(first), Name(second)), signs) if signs[1] in "@_" + DOT:
+                        if {first, second} <= self.open and is_data(first) and is_weights(second):
+                            self.known.setdefault(first, MATRIX)
+                            self.known.setdefault(second, MATRIX)
 
     def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
         """Walk all formulas until nothing new is found."""
@@ -439,7 +456,7 @@ def _begins_with_data(node: Node) -> bool:
     """Whether a product begins with the data, as X w does: an example is a row of it."""
     match node:
         case Product((Name(name), *_)):
-            return name[:1] in ("X", "A", "H", "Φ") or name.startswith("Phi")
+            return is_data(name)
     return False
 
 
