@@ -255,7 +255,10 @@ class Judge:
             fault = samples.broken[definition.name].fault
             if fault is not None:
                 place = fault if isinstance(fault, LanguageError) else definition.formula
-                self.note(step.line, text, place.column, place.length, verdict_on(fault), message_of(fault))
+                verdict = self.note(step.line, text, place.column, place.length, verdict_on(fault), message_of(fault))
+                if verdict.verdict == verdicts.SHAPE and self.sheet.free.keys() & set(names_in(definition.formula)):
+                    verdict.verdict = verdicts.NOT_JUDGED  # sizes that nobody told fit nothing
+                    verdict.cause += ", as sizes were taken: tell them, as in X in R^(m×n)"
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             self.work.spend(FOR_A_CLAIM + formula.length // 8)

@@ -96,8 +96,8 @@ LISTS_AND_SUMS = (
         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:{SLOPE})\[[a-z]\](?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
         when=lambda document, match: summed_over(match, document) is not None),
     Notation("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
-        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)({FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
-        when=lambda document, match: summed_over(match, document) is not None),
+        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:[0-9]+/[0-9]+\s*(?=[\w(]))?{FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})",
+        with_letter, when=lambda document, match: summed_over(match, document) is not None),
     Notation("sum", "L = Σ_{i=1}^m x[i]", "L = sum_i x[i]", "Σ∑s",
         rf"(?:[Σ∑]|(?<!\w)sum)_(?:\{{({LETTER})(?:\s*=\s*[01])?\}}|({LETTER})(?![\w]))"
         r"(?:\s*\^(?:\{\w+(?:\s*[-−+]\s*\w)?\}|\w))? *",
