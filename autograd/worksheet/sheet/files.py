@@ -24,6 +24,7 @@ from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order, statements_in
 from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of, without_legends
+from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.stationary import zero_from
@@ -190,6 +191,7 @@ def read_sheet(
     from_zero: bool = False,
     own_words: bool = False,
     one_step: bool = False,
+    examples: Examples = NO_EXAMPLES,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -197,7 +199,8 @@ def read_sheet(
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
     Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
     is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of; with `own_words`,
-    dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. All takes `work` at most.
+    dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. What is said of one of the
+    `examples` is said of each. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -216,7 +219,7 @@ def read_sheet(
     )
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
-    reading.own_words = own_words
+    reading.own_words, reading.examples = own_words, examples
     reading.zero_from = source.zero_from
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)

@@ -48,6 +48,7 @@ from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
+from autograd.worksheet.sheet.reading.examples import examples_in
 from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.sections import has_inputs_in_front
 from autograd.worksheet.sheet.shorthand import named_slope
@@ -346,6 +347,13 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(means=True),
         is_better=_makes_sense),
+    Hypothesis("each example", "p = σ(w^T x); L = Σ_i (p_i - y_i)^2; dL/dw = 2 Σ_i (p_i - y_i) p_i (1 - p_i) x_i",
+        "p[i] = sigmoid(w.T*x[i]); L = sum(i: (p[i] - y[i])^2); dL/dw = 2*sum(i: (p[i] - y[i])*p[i]*(1 - p[i])*x[i])",
+        could_hold=lambda sheet: bool(examples_in(sheet)),
+        is_wanted=lambda tried: bool(tried.unfit),
+        other=lambda tried: tried.reread(examples=examples_in(tried.sheet)),
+        is_better=_fits_better,
+        said="took what is said of one example as said of each"),
     Hypothesis("words of their own", "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
         "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
         could_hold=_has_words_for_slopes_unread,

@@ -31,6 +31,7 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, SHORT_WORDS, funct
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
+from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.sizes.matrices import size_of
@@ -76,6 +77,7 @@ class Known:
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = self.means = self.lengths = self.own_words = False
+        self.examples = NO_EXAMPLES  # what is said of one of them is said of each
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined}

@@ -203,6 +203,7 @@ class Reading(Stationary):
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         if self.document.convolves:
             statement = replace(statement, parts=tuple(as_convolutions(part, self.known) for part in statement.parts))
+        statement = self.examples.each(statement) if self.examples else statement
         found = self.but_for_conditions(gathered(statement, self.known), line)
         if found is None:
             return
@@ -285,6 +286,7 @@ class Reading(Stationary):
 
     def go_on_with(self, head: Statement, claimed: Statement, line: Line) -> None:
         """Add what is claimed about the same as a statement before."""
+        claimed = self.examples.each(claimed) if self.examples else claimed
         target = head.parts[0] if head.about else elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
         claimed = replace(
