@@ -192,6 +192,7 @@ def read_sheet(
     own_words: bool = False,
     one_step: bool = False,
     examples: Examples = NO_EXAMPLES,
+    entries: Collection[str] = (),
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -200,7 +201,7 @@ def read_sheet(
     Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
     is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of; with `own_words`,
     dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. What is said of one of the
-    `examples` is said of each. All takes `work` at most.
+    `examples` is said of each; the `entries` are no names of their own. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -220,6 +221,7 @@ def read_sheet(
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
     reading.own_words, reading.examples = own_words, examples
+    reading.defined.difference_update(entries)
     reading.zero_from = source.zero_from
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)

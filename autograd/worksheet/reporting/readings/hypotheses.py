@@ -181,6 +181,28 @@ def _has_entries_by_number(sheet: Sheet) -> bool:
     )
 
 
+_ENTRY = re.compile(r"([^\W\d]\w*?)_[0-9]{1,2}")
+
+
+def _named_as_entries(sheet: Sheet) -> set[str]:
+    """The names with formulas or numbers of their own that look like entries of what is computed: z_1 beside z."""
+    computed = {each.name for each in sheet.definitions() if not (each.given or each.letters)}
+    found = ((each.name, _ENTRY.fullmatch(each.name)) for each in sheet.definitions())
+    return {name for name, entry in found if entry is not None and entry[1] in computed}
+
+
+def _told_of_lists(tried: Tried) -> set[str]:
+    """Those of them that may be entries of lists."""
+    values = tried.values or {}
+    return {name for name in _named_as_entries(tried.sheet) if isinstance(values.get(name.rpartition("_")[0]), Array)}
+
+
+def _judges_more_right(other: Tried, tried: Tried) -> bool:
+    """Whether more is right, and no more of what is judged now is wrong than right; no less is read."""
+    gained = other.fine - tried.fine
+    return gained > 0 and other.faults - tried.faults <= gained and other.unfit <= tried.unfit
+
+
 def _fits_better(other: Tried, tried: Tried) -> bool:
     """Whether less is wrong or without a shape; or as much, and less without a shape."""
     return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
@@ -322,6 +344,12 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(from_zero=True),
         is_better=_fits_better,
         said="counted the entries of lists from 0"),
+    Hypothesis("entries told", "a = [1, 2]; z = σ(a); z_1 = 0.731; z_2 = 0.881",
+        "a = [1, 2]; z = sigmoid(a); z[0] = 0.731; z[1] = 0.881",
+        could_hold=lambda sheet: bool(_named_as_entries(sheet)),
+        is_wanted=lambda tried: bool(_told_of_lists(tried)),
+        other=lambda tried: tried.reread(entries=_told_of_lists(tried)),
+        is_better=_judges_more_right),
     Hypothesis("marks", "x = 2; L = x^2\n- dL/dx = -4", "x = 2; L = x^2; -dL/dx = -4",
         could_hold=lambda sheet: may_be_marked_otherwise(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),

@@ -87,7 +87,8 @@ class Tried:
     @cached_property
     def values_in_turn(self) -> list[Mapping[str, Any]]:
         """What its names come to, up to each new value of one and in the end."""
-        return [samples.base.floats for samples in self.judge.past] if self.verdicts else []
+        _ = self.verdicts  # judging settles the points
+        return [samples.base.floats for samples in self.judge.past]
 
     @property
     def values(self) -> Mapping[str, Any] | None:

@@ -41,7 +41,8 @@ _COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:=
 """The letters of 1(i = y)."""
 
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
-_FIRST = re.compile(r"_\{?0|\[0\]")
+_FIRST = re.compile(r"([^\W\d_]\w*?)?_\{?0|\[0\]")
+_LIST_CALLED_0 = re.compile(r"([^\W\d_]\w*)_\{?0\}?\s*=\s*\[")
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
 _BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
 
@@ -207,8 +208,13 @@ class Entries(Layers):
 
     @cached_property
     def first(self) -> int:
-        """The index of the first entry, where entries are written x_0 or x_1."""
-        return 0 if _FIRST.search(self.text) else 1
+        """The index of the first entry, where entries are written x_0 or x_1; a list called b_0 is none itself.
+
+        >>> [Entries(text).first for text in ("x_0 = 2; y = x_1", "z = W x + b_0; b_0 = [1, 2]; z_1 = 3")]
+        [0, 1]
+        """
+        lists = _LIST_CALLED_0.findall(self.text)
+        return 0 if any(found[1] not in lists for found in _FIRST.finditer(self.text)) else 1
 
     @cached_property
     def has_one_hot(self) -> bool:
