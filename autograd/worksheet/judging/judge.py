@@ -39,7 +39,18 @@ from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict, together
 from autograd.worksheet.language.excerpt import text_with
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
+from autograd.worksheet.language.tree import (
+    Find,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Update,
+    name_of,
+    names_in,
+    written,
+)
 from autograd.worksheet.language.work import Exhausted, Pot, Work, left_by
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 

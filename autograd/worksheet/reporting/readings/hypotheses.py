@@ -344,7 +344,7 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(from_zero=True),
         is_better=_fits_better,
         said="counted the entries of lists from 0"),
-    Hypothesis("entries told", "a = [1, 2]; z = σ(a); z_1 = 0.731; z_2 = 0.881",
+    Hypothesis("entries told", "a = [1, 2]; z = σ(a)\nz_1 = 0.731; z_2 = 0.881",
         "a = [1, 2]; z = sigmoid(a); z[0] = 0.731; z[1] = 0.881",
         could_hold=lambda sheet: bool(_named_as_entries(sheet)),
         is_wanted=lambda tried: bool(_told_of_lists(tried)),
