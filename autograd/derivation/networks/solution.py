@@ -20,6 +20,7 @@ from autograd.derivation.subject import Subject
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
+from autograd.nn.modules.names import raised
 from autograd.records.calls import calls_among, losses_among
 from autograd.records.residues import is_rounding
 from autograd.support.types import Any
@@ -182,9 +183,6 @@ def _in_words(form: Node) -> str:
     return f"(for each entry the sum of {slopes} at its places there)"
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
 LETTERS = {"gamma": "γ", "beta": "β", "mu": "μ", "var": "σ²", "xhat": "x̂", "Xhat": "X̂", "eps": "ε"}
 """What the names of a normalisation are on paper."""
 
@@ -201,9 +199,9 @@ def on_paper(line: str, top: str = AFTER) -> str:
     """
     line = re.sub(r"\bd([^\W\d]\w*)/d([^\W\d]\w*)", lambda found: f"∂{found[1]}/∂{found[2]}", line)
     line = re.sub(rf"∂{AFTER}/", f"∂{top}/", line)
-    line = re.sub(r"([^\W\d_]+)(\d+)(?=\W|$)", lambda found: _letter(found[1]) + found[2].translate(_RAISED), line)
+    line = re.sub(r"([^\W\d_]+)(\d+)(?=\W|$)", lambda found: _letter(found[1]) + raised(found[2]), line)
     line = re.sub(r"(\w[⁰¹²³⁴⁵⁶⁷⁸⁹]+)\^", r"(\1)^", line)  # the square of h¹ is not h¹²
-    line = re.sub(r"\^(\d)(?!\d|/)", lambda found: found[1].translate(_RAISED), line)
+    line = re.sub(r"\^(\d)(?!\d|/)", lambda found: raised(found[1]), line)
     line = line.replace(".T", "ᵀ").replace("@", " ").replace(ENTRYWISE, " ∘ ").replace("*", "·")
     return re.sub(r"-(?=\S)|(?<= )-(?= )", "−", line)
 

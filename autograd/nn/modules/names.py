@@ -49,7 +49,7 @@ def symbol_of(attribute: str, symbols: Mapping[str, str]) -> str:
     return symbols.get(attribute) or symbols.get(stem) or SYMBOLS.get(stem, attribute)
 
 
-def raised(number: int) -> str:
+def raised(number: int | str) -> str:
     """A number in raised digits."""
     return str(number).translate(_RAISED)
 

@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from operator import is_not
 
-from autograd.worksheet.language.tree import Call, Derivative, Index, List, Name, Negative, Node, Number, Product, Sum
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+)
 
 Path = tuple[int, ...]
 """The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
@@ -113,6 +125,14 @@ def numbers_in(node: Node) -> list[float]:
 
 
 ONE, TWO = literal(1), literal(2)
+
+
+def exponents_of_e(formula: Node) -> Iterator[Node]:
+    """What e is raised to anywhere in a formula."""
+    for node in formula.inside():
+        match node:
+            case Power(Name("e"), exponent) | Call("exp", (exponent,)):
+                yield exponent
 
 
 def times(x: Node, y: Node) -> Node:

@@ -23,7 +23,7 @@ from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order, statements_in
-from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of, without_legends
+from autograd.worksheet.sheet.prose import RENAMED, Titles, formulas_of, is_formula_alone, marks_of, without_legends
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
@@ -49,9 +49,6 @@ _FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
 _WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 _PAIR = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
-_ALIAS = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
-"""Names of a key and what else they may be called: z: net, h: a"""
-
 _WIDE = str.maketrans({"：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
 """Wide signs, which have no blank beside them."""
 
@@ -248,7 +245,7 @@ def read_sheet(
             if number in quoting or not is_formula_alone(formula):
                 formula = formulas_of(formula, reading, marks)
                 formula = _without_prose(formula, reading, source.titles, number in quoting, number == first)
-        renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
+        renamed = RENAMED.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
             continue

@@ -6,6 +6,7 @@ from functools import partial
 
 from autograd.support.remembered import remembered
 from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.told.names import LONGEST_FUNCTION
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.sheet.sentences import LEFT
 from autograd.worksheet.sheet.separation import factors_of
@@ -44,9 +45,6 @@ _STUCK = re.compile(r"(?<!\w)([a-z])(?=[A-ZΘ](?:_\w+|[0-9])?(?!\w))")
 
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[ \t]+\Z")
-LONGEST_FUNCTION = 16
-"""Characters of a function's name before what it is applied to."""
-
 MOST_IN_A_LINE = 20
 """Statements of one line that are put in order."""
 

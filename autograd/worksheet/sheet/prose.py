@@ -100,7 +100,9 @@ _IN_NUMBERS = re.compile(r"\w+\s*∈\s*[Rℝ](?![\^⁰-ⁿ\w])|\{[^{}=]{1,20}\}"
 _TOPIC = re.compile(r"\A(?:[^\W\d_]{3,20}(?: [0-9]{1,2})?:\s+(?=[^\W\d])|\S{1,9}:\s+(?=[^\W\d_]{3,}\s))")
 """What a sentence is about: Inputs: x and h are given."""
 
-_RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
+RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
+"""Names of a key and what else they may be called: z: net, h: a"""
+
 _LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
     r"(?<![\w'’′*/·×^@+∂])(?<![*/·×^@+]\s)(?<![\w)\]]\s[-−]\s)([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?="
@@ -227,7 +229,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if titled and titled[1] not in names:
         line = line[titled.end() :]
     words = _WORD.findall(line)
-    if _RELATION.search(line) or _RENAMED.fullmatch(line) or _TOLD.search(line) or words[:1] == ["find"]:
+    if _RELATION.search(line) or RENAMED.fullmatch(line) or _TOLD.search(line) or words[:1] == ["find"]:
         return False
     line = _WORTH.sub("", line)
     if _NUMBERED.fullmatch(line):

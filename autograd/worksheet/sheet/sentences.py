@@ -41,70 +41,26 @@ _NUMBERED = re.compile(r"\s*[0-9]{1,3}[a-z]?\s*[.):]?\s*")
 _NUMBER_FOR = re.compile(r"\s*([^\W\d][\w'’′]*)\s*[=≈]\s*[-−]?[0-9.]+\s*")
 
 OTHERWISE = {
-    *(
-        "if",
-        "when",
-        "whenever",
-        "unless",
-        "for",
-        "else",
-        "otherwise",
-        "find",
-        "not",
-        "isn't",
-        "never",
-        "wrong",
-        "instead",
-    ),
-    *(
-        "should",
-        "would",
-        "were",
-        "plus",
-        "minus",
-        "times",
-        "divided",
-        "over",
-        "squared",
-        "cubed",
-        "half",
-        "twice",
-        "two",
-    ),
-    *("three", "per", "each", "every", "repeat", "again", "sum", "new", "old", "updated", "previous"),
+    *("if", "when", "whenever", "unless", "for", "else", "otherwise", "find", "not", "isn't", "never", "wrong"),
+    *("instead", "should", "would", "were", "plus", "minus", "times", "divided", "over", "squared", "cubed", "half"),
+    *("twice", "two", "three", "per", "each", "every", "repeat", "again", "sum", "new", "old", "updated", "previous"),
     *("nicht", "kein", "falsch", "statt", "neu", "neue", "neuer", "alt", "alte", "doppelt", "halb", "wenn", "falls"),
     *("pas", "non", "no", "faux", "falso", "nuevo", "nueva", "nouveau", "nouvelle", "nuovo", "nuova", "novo", "nova"),
     *("si", "se", "sino", "sinon", "viejo", "ancien", "vecchio", "antigo", "doble", "double", "doppio", "dobro"),
 }
 """Words with which a sentence says something else than that its formulas hold."""
 
-CONNECTIVES = {
-    *("so", "and", "hence", "thus", "then", "therefore", "since", "because", "gives", "which", "is", "also", "with"),
-    *("where", "but", "while", "next", "finally", "now", "giving", "yields", "und", "et", "y", "e"),
-    *("donc", "or", "ainsi", "alors", "also", "daher", "somit", "dann", "entonces", "luego", "portanto", "logo"),
-    *("quindi", "dunque", "zatem", "więc", "dus"),
-}
-"""Words that alone part two statements."""
-
 RESULTS = {
-    *(
-        "so",
-        "hence",
-        "thus",
-        "therefore",
-        "also",
-        "daher",
-        "somit",
-        "donc",
-        "ainsi",
-        "entonces",
-        "luego",
-        "portanto",
-        "logo",
-    ),
-    *("quindi", "dunque", "zatem", "więc", "dus"),
+    *("so", "hence", "thus", "therefore", "also", "daher", "somit", "donc", "ainsi", "entonces", "luego", "portanto"),
+    *("logo", "quindi", "dunque", "zatem", "więc", "dus"),
 }
 """Words before what comes of a statement: Net = 2, so y = 1, whatever y was before."""
+
+CONNECTIVES = RESULTS | {
+    *("and", "then", "since", "because", "gives", "which", "is", "with", "where", "but", "while", "next", "finally"),
+    *("now", "giving", "yields", "und", "dann", "et", "or", "alors", "y", "e"),
+}
+"""Words that alone part two statements."""
 
 SAYS = CONNECTIVES | {
     *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),

@@ -280,12 +280,7 @@ def gradient_of_graded(match: re.Match[str], document: Document) -> Pieces:
 
 
 def slope_of_loss(match: re.Match[str], document: Document) -> Pieces:
-    """dy_t of a time step, of the only loss there is."""
-    return [(f"∂{document.sole_loss}/∂", match.start(), match.start(1)), *as_typed(match[1], match.start(1))]
-
-
-def slope_of_loss_by(match: re.Match[str], document: Document) -> Pieces:
-    """∇w of the only loss there is."""
+    """dy_t of a time step, and ∇w, of the only loss there is."""
     return [(f"∂{document.sole_loss}/∂", match.start(), match.start(1)), *as_typed(match[1], match.start(1))]
 
 

@@ -2,12 +2,12 @@
 
 import re
 
+from autograd.worksheet.language.notations.told.slopes import GIVES_NUMBER
+from autograd.worksheet.language.work import USUAL
+
 _ENTRY = re.compile(r"(?<![\w\\∂])([^\W\d_A-Zπp])i(?![\w(])")
 _STUCK = re.compile(r"(?<![\w\\])([∂d]?)([a-zA-Z]?)([^\W\d_A-Zπp])i(?![\w(])")
 _SUM = re.compile(r"[Σ∑]|(?<!\w)sum(?!\w)")
-_NUMBER = re.compile(r"(?:^|[;,:])[ \t]*[^\W\d]\w*[ \t]*=\s*[-−]?[0-9.]+[ \t]*(?:$|[;,#])", re.MULTILINE)
-LONGEST = 20_000
-"""Characters of a sheet that is looked through."""
 
 
 def with_entries(text: str) -> str:
@@ -18,7 +18,7 @@ def with_entries(text: str) -> str:
     >>> with_entries("L = Σ_i (y_i - xi)²"), with_entries("xi = 2; yi = 3; L = Σ (yi - xi)")
     ('L = Σ_i (y_i - xi)²', 'xi = 2; yi = 3; L = Σ (yi - xi)')
     """
-    if len(text) > LONGEST or "i" not in text or not _SUM.search(text) or _NUMBER.search(text):
+    if len(text) > USUAL or "i" not in text or not _SUM.search(text) or GIVES_NUMBER.search(text):
         return text
     names = {found[1] for found in _ENTRY.finditer(text)}
     if len(names) < 2 or names.isdisjoint("xy") or re.search(rf"[{''.join(sorted(names))}]_\{{?i", text):

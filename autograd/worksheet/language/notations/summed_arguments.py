@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 
 from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.work import USUAL
 
 _ARGUMENT = r"[^\W\d_]['’′]?"
 _CALLED = re.compile(
@@ -15,8 +16,6 @@ _CALLED = re.compile(
 )
 _SUMMED = re.compile(rf"[Σ∑]_\{{?({_ARGUMENT})(?![\w=])(?:\s*∈\s*\w+\s*)?\}}?")
 _MOST_NAMES = 12
-LONGEST = 20_000
-"""Characters of a sheet that is looked through."""
 
 
 def with_indices(text: str) -> str:
@@ -27,7 +26,7 @@ def with_indices(text: str) -> str:
     >>> with_indices("f(x) = x^2; L = Σ_i f(x_i)"), with_indices("q(a|s) = 2; V = Σ_{a'} q(a'|s)")
     ('f(x) = x^2; L = Σ_i f(x_i)', 'q_a    = 2; V = Σ_b    q_b    ')
     """
-    if len(text) > LONGEST or "(" not in text:
+    if len(text) > USUAL or "(" not in text:
         return text
     summed = {found[1] for found in _SUMMED.finditer(text)}
     if not summed:

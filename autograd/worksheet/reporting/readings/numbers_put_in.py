@@ -12,7 +12,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import named, number_of, with_each
+from autograd.worksheet.language.edits import exponents_of_e, named, number_of, with_each
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -29,6 +29,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
+from autograd.worksheet.reporting.readings.put_in_place import numbers_said, of_names
 from autograd.worksheet.reporting.readings.sums_put_in import Sums
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, stretches
 from autograd.worksheet.sheet.reading.meaning import elsewhere
@@ -161,7 +162,7 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
 def _raised(sheet: Sheet) -> list[str]:
     """The names that e is raised to in some formulas, where it is raised to numbers in others: e^z1/(e^1 + e^2)."""
     formulas = [*(each.formula for each in sheet.definitions()), *_powers_told(sheet).values()]
-    exponents = [exponent for formula in formulas for exponent in _exponents(formula)]
+    exponents = [exponent for formula in formulas for exponent in exponents_of_e(formula)]
     if not any(number_of(exponent) for exponent in exponents):
         return []
     return list(dict.fromkeys(exponent.name for exponent in exponents if isinstance(exponent, Name)))
@@ -176,14 +177,6 @@ def _powers_told(sheet: Sheet) -> dict[float, Node]:
         for claim in step.claims
         if (number := number_of(claim)) is not None
     }
-
-
-def _exponents(formula: Node) -> Iterator[Node]:
-    """What e is raised to in a formula."""
-    for node in formula.inside():
-        match node:
-            case Power(Name("e"), exponent) | Call("exp", (exponent,)):
-                yield exponent
 
 
 def _with_raised(
@@ -228,14 +221,8 @@ def _entries(name: str, value: Any) -> list[tuple[Node, float]]:
 
 
 def _printed(sheet: Sheet) -> dict[str, set[float]]:
-    """The numbers each name is said to be."""
-    found: dict[str, set[float]] = {}
-    for step in sheet.steps:
-        for claim in step.claims:
-            number = number_of(claim)
-            if number is not None and isinstance(step.target, Name):
-                found.setdefault(step.target.name, set()).add(number[0])
-    return found
+    """The numbers each name is said to be, beside what it is given."""
+    return of_names(numbers_said((step.target, step.claims) for step in sheet.steps))
 
 
 def _spelled_as(sheet: Sheet) -> dict[str, str]:

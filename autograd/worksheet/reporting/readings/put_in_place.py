@@ -8,7 +8,7 @@ goes before.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from autograd.worksheet.language.edits import number_of
+from autograd.worksheet.language.edits import exponents_of_e, number_of
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -115,7 +115,7 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
     Where another name has a number in its place that it never is, the two have changed places, or it tells nothing.
     """
     found: dict[str, dict[float, Node]] = {name: {} for name in names}
-    told = {name: numbers for name, numbers in _told_of_names(sheet).items() if name not in found}
+    told = {name: numbers for name, numbers in of_names(_printed(sheet)).items() if name not in found}
     for formula, in_numbers in _pairs(sheet):
         for name, node in _in_order(_laid_over(formula, in_numbers) or [], told):
             number = number_of(node)
@@ -124,14 +124,19 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
     return ((name, elsewhere(next(iter(numbers.values())))) for name, numbers in found.items() if len(numbers) == 1)
 
 
-def _told_of_names(sheet: Sheet) -> dict[str, list[float]]:
-    """The numbers that each name is given, or said to be."""
-    found: dict[str, list[float]] = {}
-    for step in sheet.steps:
-        for number in map(number_of, step.statement.parts[1:]):
-            if number is not None and isinstance(step.target, Name):
-                found.setdefault(step.target.name, []).append(number[0])
+def numbers_said(sayings: Iterable[tuple[Node, Iterable[Node]]]) -> dict[Node, set[float]]:
+    """The numbers that each thing is said to be, of things and what is said of them."""
+    found: dict[Node, set[float]] = {}
+    for target, formulas in sayings:
+        for number in map(number_of, formulas):
+            if number is not None:
+                found.setdefault(target, set()).add(number[0])
     return found
+
+
+def of_names(numbers: Mapping[Node, set[float]]) -> dict[str, set[float]]:
+    """Numbers that things are said to be, of those that are names."""
+    return {thing.name: each for thing, each in numbers.items() if isinstance(thing, Name)}
 
 
 def _in_order(laid: list[tuple[str, Node]], told: Mapping[str, Collection[float]]) -> list[tuple[str, Node]]:
@@ -239,25 +244,19 @@ def _formulas(sheet: Sheet) -> Iterator[tuple[str, tuple[tuple[str, ...], Node]]
 
 
 def _printed(sheet: Sheet) -> Mapping[Node, set[float]]:
-    """The numbers that each thing is said to be."""
-    found: dict[Node, set[float]] = {}
-    for step in sheet.steps:
-        target, *parts = step.statement.parts
-        for number in map(number_of, parts):
-            if number is not None:
-                found.setdefault(target, set()).add(number[0])
-    return found
+    """The numbers that each thing is given, or said to be."""
+    return numbers_said((step.statement.parts[0], step.statement.parts[1:]) for step in sheet.steps)
 
 
 def _with_letter(formula: Node, numbers: set[float]) -> Node:
     """A formula with the letter for each of some numbers; where one is raised, those of e^-1 alone: 1/(1 + e^-x)."""
-    is_raised = any(_meant(exponent, numbers) is not None for exponent in _exponents(formula))
+    is_raised = any(_meant(exponent, numbers) is not None for exponent in exponents_of_e(formula))
 
     def walk(node: Node, raised: bool) -> Node:
         letter = _meant(node, numbers) if raised or not is_raised else None
         if letter is not None or not node.parts or number_of(node) is not None:
             return letter or node
-        return node.with_parts(*(walk(part, raised or part in _exponents(node)) for part in node.parts))
+        return node.with_parts(*(walk(part, raised or part in exponents_of_e(node)) for part in node.parts))
 
     return walk(formula, False)
 
@@ -268,16 +267,6 @@ def _meant(node: Node, numbers: set[float]) -> Node | None:
     if number is None or not {number[0], -number[0]} & numbers:
         return None
     return Name(ARGUMENT) if number[0] in numbers else Negative(Name(ARGUMENT))
-
-
-def _exponents(formula: Node) -> list[Node]:
-    """What e is raised to anywhere in a formula."""
-    found: list[Node] = []
-    for node in formula.inside():
-        match node:
-            case Power(Name("e"), exponent) | Call("exp", (exponent,)):
-                found.append(exponent)
-    return found
 
 
 def _said_of(told: Told) -> str:

@@ -13,7 +13,6 @@ from autograd.worksheet.language.notations.replacements import (
     hessian_by,
     slope_of_function,
     slope_of_loss,
-    slope_of_loss_by,
 )
 
 VALUES_AT = (
@@ -67,7 +66,7 @@ GRADIENTS = (
         when=lambda document, match: "t" in document.families and match[1] in document.family_names
         and document.sole_loss != "" and not document.defines("d")),
     Notation("derivative", "L = w²; ∇w = 2w", "L = w²; ∂L/∂w = 2w", "∇",
-        rf"(?<!\w)∇_?\{{?({NAME}?)\}}?(?=\s*[=≈]|\s*$)", slope_of_loss_by,
+        rf"(?<!\w)∇_?\{{?({NAME}?)\}}?(?=\s*[=≈]|\s*$)", slope_of_loss,
         when=lambda document, match: document.sole_loss != "" and match[1] != document.sole_loss
         and document.knows(match[1]) and match[1] not in document.fields,
         key="w = 3"),
