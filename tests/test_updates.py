@@ -141,3 +141,28 @@ x <- x - 0.1*dm/dx
 ds/dv = 1/(2*s)
 dm/dx[i] = (x[i] - m)/(n*s)""")
     assert [verdict.line for verdict in report.verdicts] == [2, 3, 4, 5]
+
+
+STEPS_FROM_A_NUMBER = [
+    # w is 0.5 where the step begins, and dL/dw -8
+    ("w = 0.5 - η g = 1.3", True),
+    ("w = 0.5 - η*(-8) = 1.3", True),
+    ("w = 0.5 - η dL/dw = 1.3", True),
+    ("w = 0.5 - 2 η (y - t) x = 1.3", True),
+    ("w <- 0.5 - 0.1 g = 1.3", True),
+    ("w = 0.5 - 0.1*8/(sqrt(64) + eps) = 0.4", True),
+    ("w = 0.5 - η g = 1.2", False),
+    ("w = 0.5 + η g = -0.3", False),
+    ("w = 0.5 - η*8 = -0.3", False),
+    ("w = 0.5 + η dL/dw = -0.3", False),
+    ("w = 0.5 - 2 η (y - t) = 0.9", False),
+    ("w <- 0.5 + 0.1 g = -0.3", False),
+    ("w = 0.4 - η g = 1.2", False),
+    ("w = 0.5 - 0.1*8/(sqrt(64) + eps) = 0.6", False),
+]
+
+
+@pytest.mark.parametrize(("step", "is_right"), STEPS_FROM_A_NUMBER)
+def test_a_step_may_begin_at_the_number_that_the_name_has(step, is_right):
+    sheet = f"x = 2; w = 0.5; t = 3; η = 0.1; eps = 1e-8\ny = w x\nL = (y - t)^2\ng = dL/dw = 2 (y - t) x = -8\n{step}"
+    assert all(verdict.is_fine for verdict in check(sheet).verdicts) is is_right

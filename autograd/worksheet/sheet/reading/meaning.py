@@ -77,7 +77,7 @@ class Meaning(Defining):
     def as_update(self, statement: Statement) -> Statement:
         """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
 
-        So is w = 0.5 - …, where w is 0.5 and comes to something else.
+        So is w = 0.5 - η g, where w is 0.5: it could only be 0.5 again if nothing changed.
         """
         match statement:
             case Chain((Name(name), _, *_)) if self.stands_for_any(name) and not statement.about:
@@ -96,10 +96,22 @@ class Meaning(Defining):
                 is_free = definition is None and not self.document.gives_numbers and not self.families
                 if not is_free and (definition is None or not (definition.given or name in self.moved)):
                     return statement
-                if name in inside or (not inside and self.has_last_number(name, first)):
+                is_plain = set(inside) <= {*RATES, *AT_TIMES_RATES, *SMALL}
+                begins_there = self.has_last_number(name, first) if is_plain else self.is_last_number(name, first)
+                if name in inside or begins_there:
+                    statement = self.begun_at_name(statement)
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
+        return self.begun_at_name(statement) if isinstance(statement, Update) else statement
+
+    def begun_at_name(self, statement: Statement) -> Statement:
+        """w <- 0.5 - η g as w <- w - η g, where w is 0.5: then it is told whether that is a step of descent."""
+        match statement.parts:
+            case Name(name) as own, Sum((first, *rest)) as formula, *claims if any(map(names_in, rest)):
+                if self.is_last_number(name, first):
+                    first = replace(own, column=first.column, length=first.length)
+                    return replace(statement, parts=(own, replace(formula, terms=(first, *rest)), *claims))
         return statement
 
     def as_new_entry(self, statement: Statement) -> Statement | None:
