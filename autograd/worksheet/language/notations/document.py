@@ -43,6 +43,9 @@ _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*
 _CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|⊛")
 """Words of convolutions."""
 
+_PLACED = re.compile(
+    r"(?:^|[;,:])[ \t]*([^\W\d][\w'’′]*)(?:(\[[0-9]\])\([0-9](?:,[ \t]?[0-9])?\)|\([0-9],[ \t]?[0-9]\))[ \t]*=", re.MULTILINE
+)
 _SAYS = r"(?:is|are|was|of|by|for|from|in|to|with|and|at|the|size|function|gate|node|layer|ist|est|es|è|é)\b"
 """Words that go on with a sentence behind the name of a function: the step is 0.1."""
 
@@ -295,6 +298,18 @@ class Document(Entries):
             and not _has_no_place(name, self.text)
             and _letters_only(places, self)
         }
+
+    @cached_property
+    def placed(self) -> set[str]:
+        """The names that are given numbers with places in round brackets, and are no functions: w[2](0,1) = 0.3
+
+        >>> sorted(Document("w[2](0,1) = 0.3; out(1,2) = 4").placed), Document("f(x, y) = x y; f(1,2) = 2").placed
+        (['out', 'w'], set())
+        """
+        if self.has_commas:
+            return set()
+        is_of_fields = bool(self.fields or self.of_one_letter)
+        return {name for name, layer in _PLACED.findall(self.text) if layer or not is_of_fields}
 
     @cached_property
     def named_by_argument(self) -> set[str]:

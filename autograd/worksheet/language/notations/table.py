@@ -19,7 +19,7 @@ from autograd.worksheet.language.notations.tables.annotations import LABELS, REM
 from autograd.worksheet.language.notations.tables.cases import CASES
 from autograd.worksheet.language.notations.tables.derivatives import GRADIENTS, VALUES_AT
 from autograd.worksheet.language.notations.tables.fields import FIELD_WORDS, FIELDS
-from autograd.worksheet.language.notations.tables.indices import ENTRIES_OF_LAYERS, PARTS_OF_NAMES
+from autograd.worksheet.language.notations.tables.indices import ENTRIES_OF_LAYERS, PARTS_OF_NAMES, PLACES
 from autograd.worksheet.language.notations.tables.lists import BARS, LISTS_AND_SUMS
 from autograd.worksheet.language.notations.tables.programs import PROGRAMS
 from autograd.worksheet.language.notations.tables.sentences import MARKDOWN, SENTENCES, WORDS
@@ -30,7 +30,7 @@ FIRST = Rows((*MARKDOWN, *FIELD_WORDS, *WORDS, *SENTENCES))
 
 BEHIND_FIRST = Rows((
     Notation("blanks", f"y ={' ' * 20}x", f"y ={' ' * 12}x", "", r"(?<=\s{12})\s+", "", words=(" " * 13, "\t" * 13)),
-    *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *PLACES, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 ))  # fmt: skip
 """What is read in formulas, when words are told from them."""

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
+    Call,
     Chain,
     Derivative,
     Find,
     Fold,
     Index,
+    List,
     Name,
     Node,
     Product,
@@ -24,9 +27,14 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.sheet.misreadings import refuse_misreadings
 from autograd.worksheet.sheet.model import Definition, Step, definition_of
 from autograd.worksheet.sheet.reading.known import Known
+from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.shorthand import about_slope, named_slope
 
 _GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
+
+
+_OUT = ("out", "_out")
+"""What is computed in the end, as layers call it."""
 
 
 class Defining(Known):
@@ -122,7 +130,7 @@ class Defining(Known):
                 pass
             case _:
                 loss = self.losses.of(by, word, formula, self.short, self.means)
-                loss = loss or self.loss_of_sum(by, definition)
+                loss = loss or self.loss_of_sum(by, definition) or self.loss_of_upstream(by, definition)
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)
@@ -144,6 +152,28 @@ class Defining(Known):
         whole = Product((count, Name(loss)), "**", column=definition.formula.column, length=definition.formula.length)
         hidden = self.hidden(whole, definition.statement.text, definition.line)
         return name_of(hidden) or ""
+
+    def loss_of_upstream(self, by: str, definition: Definition) -> str:
+        """What dx is the derivative of where dout or dy is given as a list, nothing is called a loss, and x makes y:
+        their product, summed up. "" if in doubt.
+        """
+        end = self.losses.end
+        if not end or by == end or by not in self.losses.reached(end) or self.names_a_loss:
+            return ""
+        is_out = end in _OUT or self.defined.isdisjoint(_OUT)
+        words = {f"d{end}", *(f"d{each}" for each in _OUT if is_out), "grad_out", "grad_output"}
+        found = [known for name in sorted(words) if (known := self.known.get(name)) is not None and known.given]
+        upstream = found[0] if len(found) == 1 else None
+        if upstream is None or not isinstance(upstream.formula, List):
+            return ""
+        whole = Product((Name(upstream.name), Name(end)), "**")
+        summed = Call("sum", (whole,), column=definition.formula.column, length=definition.formula.length)
+        return name_of(self.hidden(summed, definition.statement.text, definition.line)) or ""
+
+    @cached_property
+    def names_a_loss(self) -> bool:
+        """Whether anything in the sheet is called a loss."""
+        return any(map(is_called_loss, (*self.defined, *self.functions.losses)))
 
     def refuse_change(self, definition: Definition, left: Node) -> None:
         """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""

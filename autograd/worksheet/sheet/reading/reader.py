@@ -1,7 +1,7 @@
 """The statements of a worksheet read one after another: what each defines, and what it claims."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from autograd.errors import LanguageError
@@ -234,16 +234,23 @@ class Reading(Stationary):
         line.statements.append(alone)
         if isinstance(statement, Update):
             self.updated = name_of(statement.parts[0]) or ""
-            for numbers in filter(None, map(numbers_in, claims)):
-                self.said_to_be[self.updated] = numbers
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
         if listed is not None:
             self.steps.append(Step(line.number, listed, None, listed.parts[1:]))
             line.statements.append(listed)
+        elif isinstance(statement, Chain):
+            self.hear(statement.parts[0], statement.parts[1:])
         if not isinstance(statement, Find):
             self.head = statement
+
+    def hear(self, target: Node, formulas: Iterable[Node]) -> None:
+        """Note the last number that the new value of a name is said to be."""
+        name = name_of(target)
+        if name in self.moved:
+            for numbers in filter(None, map(numbers_in, formulas)):
+                self.said_to_be[name] = numbers
 
     def name_own(self) -> None:
         """Make names of functions of one's own that are differentiated, once their letters have values.
@@ -306,6 +313,7 @@ class Reading(Stationary):
                     f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
                 )
                 raise statement.error(message, named)
+        self.hear(statement.parts[0], claims)
         (self.conditions if self.is_condition else self.steps).append(Step(line.number, statement, None, claims))
         line.statements.append(statement)
         self.head = statement

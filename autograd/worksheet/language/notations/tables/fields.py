@@ -36,31 +36,27 @@ Group = tuple[int, int, list[tuple[int, int]], str]
 
 
 def _groups(text: str, count: int, document: Document) -> list[Group] | None:
-    """The points of so many coordinates in a formula, outside of all brackets.
-
-    None if there is none of them, or a list of points.
-    """
+    """The points of so many coordinates in a formula; None if there is none of them, or a list of points."""
     found: list[Group] = []
-    depth, begun, cuts = 0, 0, [0]
+    open_at: list[tuple[int, list[int]]] = []  # where each open bracket begins, and where its parts are cut
     for place, sign in enumerate(text):
         if sign in "([":
-            depth += 1
-            if depth == 1:
-                begun, cuts = place, [place]
-        elif sign in ")]":
-            depth -= 1
-            if depth == 0:
-                before = _BEFORE.search(text, max(0, begun - _LAST_WORD), begun)
-                gradient = _IS_GRADIENT.fullmatch(before[1]) if before else None
-                parts = [(one + 1, other) for one, other in pairwise([*cuts, place])]
-                is_call = before is not None and (is_function(before[1]) or document.calls_defined(before[1]))
-                if gradient and before is not None:
-                    found.append((before.start(), place + 1, [(begun, place + 1)] * count, gradient[1]))
-                elif len(parts) == count and not is_call:
-                    found.append((begun, place + 1, parts, ""))
-        elif sign in ",;" and depth == 1:
-            cuts.append(place)
-        elif sign in ",;" and not depth:
+            open_at.append((place, [place]))
+        elif sign in ")]" and open_at:
+            begun, cuts = open_at.pop()
+            before = _BEFORE.search(text, max(0, begun - _LAST_WORD), begun)
+            gradient = _IS_GRADIENT.fullmatch(before[1]) if before and not open_at else None
+            parts = [(one + 1, other) for one, other in pairwise([*cuts, place])]
+            is_call = before is not None and (is_function(before[1]) or document.calls_defined(before[1]))
+            if gradient and before is not None:
+                found.append((before.start(), place + 1, [(begun, place + 1)] * count, gradient[1]))
+            elif len(parts) == count and not is_call:
+                if found and found[-1][1] > begun:
+                    return None
+                found.append((begun, place + 1, parts, ""))
+        elif sign in ",;" and open_at:
+            open_at[-1][1].append(place)
+        elif sign in ",;":
             return None
     return found or None
 
@@ -352,7 +348,7 @@ FIELDS = (
         r"(?<=[=≈])(\s*)\(([^();=]*(?:\([^()=;]*\)[^();=]*)*);([^();=]*(?:\([^()=;]*\)[^();=]*)*)\)",
         "{1}({2},{3})",
         when=lambda document, match: not document.has_commas),
-    Notation("list", "(u, v) = (0, 2) - 0.1 (4, 6)", "u = (0) - 0.1 (4) ; v =  ( 2) - 0.1 ( 6)", "( , =",
+    Notation("list", "(u, v) = (0, 2) - (0.1 (4, 6))", "u = (0) - (0.1 (4)) ; v =  ( 2) - (0.1 ( 6))", "( , =",
         rf"^(\s*)\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*(?:[_^]?\{{?\(?(?P<new>{NEW})\)?\}}?)?\s*[=≈]([^;]*)$",
         by_entries,
         when=is_by_entries),

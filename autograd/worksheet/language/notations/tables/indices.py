@@ -17,7 +17,11 @@ from autograd.worksheet.language.notations.patterns import (
     STEP,
 )
 from autograd.worksheet.language.notations.replacements import of_what_it_is_called_with
+from autograd.worksheet.language.tokens import OPEN
 from autograd.worksheet.language.vocabulary import is_function
+
+_PLACED = r"([^\W\d][\w'’′]*?)(\[[0-9]\])?\(\s*([0-9])(?:\s*(,)\s*([0-9]))?\s*\)"
+"""A name with its places in round brackets: w[2](0,1), out(1,2)."""
 
 
 def _is_layer(document: Document, match: re.Match[str], first: int = 3) -> bool:
@@ -193,3 +197,16 @@ PARTS_OF_NAMES = (
         needs="layered"),
 )  # fmt: skip
 """Layers, time steps, samples, new and old values: what is raised or stands below."""
+
+PLACES = (
+    Notation("layer", "w[2](0,1) = 0.2; out(1,2) = 3", "‹w[2](0,1)› = 0.2; ‹out(1,2)› = 3", "(",
+        rf"(?<![\w.{OPEN}]){_PLACED}", "‹{1}{2}({3}{4}{5})›",
+        when=lambda document, match: match[1] in document.placed and bool(match[2] or match[4]),
+        needs="placed"),
+    Notation("layer", "w[2](0,1) = 0.2; E = w[2](0,1)^2; dE/dw[2](0,1) = 0.4",
+        "‹w[2](0,1)› = 0.2; E = ‹w[2](0,1)›^2; dE/d‹w[2](0,1)› = 0.4", "( ∂d",
+        rf"(?<![\w.{OPEN}])([∂d]){_PLACED}", "{1}‹{2}{3}({4}{5}{6})›",
+        when=lambda document, match: match[2] in document.placed and bool(match[3] or match[5]),
+        needs="placed"),
+)  # fmt: skip
+"""Names with their places in round brackets, before these are taken for what a function is called with."""

@@ -14,6 +14,7 @@ from autograd.worksheet.language.notations.replacements import (
 )
 from autograd.worksheet.language.tokens import CLOSE
 
+_MEMBER = rf"(?:{NAME}|{NUMBER})"
 _PRODUCT = rf"{NUMBER}(?:\s?[*·×]\s?{NUMBER})*"
 
 BARS = Rows((
@@ -58,6 +59,11 @@ LISTS_AND_SUMS = (
         "{1}{2}{3}"),
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
+    Notation("list", "s = (2, 3) * (4, 5) = 23", "s = [2, 3] @ [4, 5] = 23", "( , =≈",
+        rf"(?<![\w)\]'’′{CLOSE}])\(\s*({_MEMBER}(?:\s*,\s*{_MEMBER})+)\s*\)\s*[*×·⋅]\s*"
+        rf"\(\s*({_MEMBER}(?:\s*,\s*{_MEMBER})+)\s*\)(?=\s*[=≈])", "[{1}] @ [{2}]",
+        when=lambda document, match: match[1].count(",") == match[2].count(",") and not document.has_commas
+        and re.search(rf"[=≈]\s*{NUMBER}\s*\.?\s*$", match.string) is not None),
     Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",
         rf"(?<![\w)\]'’′{CLOSE}])\(\s*({_PRODUCT}(?:\s*,\s*{_PRODUCT})+)\s*\)", "[{1}]",
         when=lambda document, match: (re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
@@ -73,6 +79,9 @@ LISTS_AND_SUMS = (
         rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
         rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",
         rows_of_numbers),
+    Notation("brackets", "w = 2 * [(1 + 3)/2] * 5", "w = 2 * ((1 + 3)/2) * 5", "[ +-−*·×/",
+        r"(?<=[*·×⋅(/+−-])(\s*)\[([0-9.()\s+*·×⋅/−-]{1,60}[-−+*·×⋅/][0-9.()\s]{1,20})\]", "{1}({2})",
+        when=lambda document, match: "[" in match.string[match.end() :] or "=" in match.string[: match.start()]),
     Notation("sum", "L = Σi x[i]", "L = sum_i x[i]", "Σ∑",
         r"[Σ∑]([a-z])\s+(?=[^=;]*?(?:_\{?|\[)\1(?!\w))", "sum_{1} "),
     Notation("brackets", "L = Σ_i [a_i + b_i]", "L = sum_i (a[i] + b[i])", "[ _ sΣ∑",

@@ -176,6 +176,8 @@ SENTENCES = (
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
         rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
+    Notation("arrow", "p = 0.4/2 = 0.2 ⇒ log(0.2) = -1.609", "p = 0.4/2 = 0.2 ; log(0.2) = -1.609", "→⇒⟹",
+        rf"(?<=[=≈])(\s*({NUMBER}))\s*[→⇒⟹]\s*(?=[-−]?\s?[^\W\d]\w*\s?\(\s*\2\s*\)\s*[=≈])", "{1} ; "),
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
         rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"
         rf"(?={NAME}\s*[=≈])", "{1} ; "),
