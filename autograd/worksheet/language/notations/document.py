@@ -44,7 +44,8 @@ _CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|p
 """Words of convolutions."""
 
 _PLACED = re.compile(
-    r"(?:^|[;,:])[ \t]*([^\W\d][\w'’′]*)(?:(\[[0-9]\])\([0-9](?:,[ \t]?[0-9])?\)|\([0-9],[ \t]?[0-9]\))[ \t]*=", re.MULTILINE
+    r"(?:^|[;,:])[ \t]*([^\W\d][\w'’′]*)(?:(\[[0-9]\])\([0-9](?:,[ \t]?[0-9])?\)|\([0-9],[ \t]?[0-9]\))[ \t]*=",
+    re.MULTILINE,
 )
 _SAYS = r"(?:is|are|was|of|by|for|from|in|to|with|and|at|the|size|function|gate|node|layer|ist|est|es|è|é)\b"
 """Words that go on with a sentence behind the name of a function: the step is 0.1."""

@@ -98,7 +98,7 @@ class Meaning(Defining):
                     return statement
                 is_plain = set(inside) <= {*RATES, *AT_TIMES_RATES, *SMALL}
                 begins_there = self.has_last_number(name, first) if is_plain else self.is_last_number(name, first)
-                if name in inside or begins_there:
+                if name in inside or (begins_there and name not in self.unread):
                     statement = self.begun_at_name(statement)
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")

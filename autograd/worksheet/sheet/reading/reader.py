@@ -7,10 +7,11 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.edits import numbers_in
+from autograd.worksheet.language.edits import numbers_in, with_each
 from autograd.worksheet.language.forms.sums import gathered
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import SAID
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
 from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, tokens, tokens_before
 from autograd.worksheet.language.tree import (
@@ -185,6 +186,19 @@ class Reading(Stationary):
                 self.members.append((member, self.head))
         del line.statements[begun + 1 :]
 
+    def with_slopes_of_layers(self, statement: Statement) -> Statement:
+        """A statement with derivatives for the words of single layers that stand for them: dz[2] for ∂L/∂z[2]."""
+        words = {word: slope for word, slope in self.short.items() if word.endswith("]")}
+
+        def with_slopes(node: Node) -> Node:
+            word = echo(node) if isinstance(node, (Name, Index)) else ""
+            if word not in words:
+                return with_each(node, with_slopes)
+            top, bottom = (Name(name, column=node.column, length=node.length) for name in words[word])
+            return Derivative(top, bottom, column=node.column, length=node.length)
+
+        return replace(statement, parts=tuple(map(with_slopes, statement.parts))) if words else statement
+
     def is_handed_on(self, statement: Statement) -> bool:
         """Whether a rule for each step hands a name on from one to the next: g = da_t u, and dh_t = dy_t v + g.
 
@@ -204,7 +218,7 @@ class Reading(Stationary):
         if self.document.convolves:
             statement = replace(statement, parts=tuple(as_convolutions(part, self.known) for part in statement.parts))
         statement = self.examples.each(statement) if self.examples else statement
-        found = self.but_for_conditions(gathered(statement, self.known), line)
+        found = self.but_for_conditions(self.with_slopes_of_layers(gathered(statement, self.known)), line)
         if found is None:
             return
         found = self.as_new_entry(found)
@@ -234,6 +248,7 @@ class Reading(Stationary):
         line.statements.append(alone)
         if isinstance(statement, Update):
             self.updated = name_of(statement.parts[0]) or ""
+            self.said_to_be.pop(self.updated, None)
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
@@ -296,9 +311,8 @@ class Reading(Stationary):
         claimed = self.examples.each(claimed) if self.examples else claimed
         target = head.parts[0] if head.about else elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
-        claimed = replace(
-            claimed, parts=gathered(replace(claimed, parts=(target, *claimed.parts)), self.known).parts[1:]
-        )
+        whole = gathered(replace(claimed, parts=(target, *claimed.parts)), self.known)
+        claimed = replace(claimed, parts=self.with_slopes_of_layers(whole).parts[1:])
         parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
         guards = claimed.guards or head.guards
         self.work.spend(FOR_A_CLAIM * len(parts) + head.parts[0].length // 2)
