@@ -156,7 +156,7 @@ SIGNS = (
     Notation("power", "L = y_i³", "L = y_i^3", "³",
         r"(?<=_[a-z])³", "^3"),
     Notation("name", "c~_t = tanh(z)", "‹c~_t› = tanh(z)", "~",
-        rf"(?<!\w)([∂d]?)({NAME}?)~((?:_\w+)?)(?=\s*(?:[-+*/·^²=≈),;\]]|$)|\s+[^\W\d])", "{1}‹{2}~{3}›"),
+        rf"(?<!\w)([∂d]?)({NAME}?)~((?:_\w+)?)(?=\s*(?:[-−+*/·⊙∘×^²=≈),;\]]|$)|\s+[^\W\d])", "{1}‹{2}~{3}›"),
     Notation("name", "sum = 2; y = x/sum", "‹sum_› = 2; y = x/‹sum_›", "smnpc",
         r"(?<![\w.])([∂d]?)(sum|mean|max|min|prod|norm|cos|sin)(?!\s?[\w(\[{]*[(\[{]|_)(?!\w)", "{1}‹{2}_›",
         when=lambda document, match: document.defines(match[2])),
