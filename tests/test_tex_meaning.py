@@ -53,6 +53,18 @@ $\frac{\partial C_0}{\partial w^{(L)}} = 2(a^{(L)}-y) \sigma'(z^{(L)}) a^{(L-1)}
 $\frac{\partial C_0}{\partial b^{(L)}} = 2(a^{(L)}-y) \sigma'(z^{(L)}) w^{(L)}$
 """
 
+ONE_EXAMPLE = r"""
+The net input is $u = v^T x + c$, the output $p = \frac{1}{1 + e^{-u}}$.
+
+$$C(v) = -\sum_{i=1}^{n} t^{(i)} \log p^{(i)} + (1 - t^{(i)}) \log(1 - p^{(i)})$$
+
+$$\frac{\partial p}{\partial u} = p (1 - p)$$
+
+$$\frac{\partial C}{\partial v_j} = \sum_{i=1}^n (p^{(i)} - t^{(i)}) x_j^{(i)}$$
+
+$$\frac{\partial C}{\partial c} = \sum_{i=1}^n (t^{(i)} - p^{(i)})$$
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "right", "wrong"),
@@ -61,8 +73,9 @@ $\frac{\partial C_0}{\partial b^{(L)}} = 2(a^{(L)}-y) \sigma'(z^{(L)}) w^{(L)}$
         (ENTRIES, [5, 6, 7], [8]),
         (STEPS, [6, 7, 9], [8]),
         (LAST_TWO, [4], [6]),
+        (ONE_EXAMPLE, [6, 8], [10]),
     ],
-    ids=["layers", "entries of layers", "steps", "the last two"],
+    ids=["layers", "entries of layers", "steps", "the last two", "one example of all"],
 )
 def test_layers_and_steps_are_judged_for_each(text, right, wrong):
     report = check(text, name="notes.md")

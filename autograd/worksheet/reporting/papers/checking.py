@@ -41,6 +41,7 @@ def reported(document: Document, paper: Paper, work: PaperWork, hints: int, name
     found: list[Verdict] = []
     pot = work.pot(WEIGHT * len(text) + USUAL)
     judged = [judged_part(paper, each, pot) for each in paper.parts]
+    paper.parts = [each.part for each in judged]
     for part in judged:  # when all is judged: one mistake may take as much as the claims of several parts
         part.explain()
     for part in judged:
@@ -105,4 +106,5 @@ def signs_read(paper: Paper) -> list[str]:
         found.append(f"{', '.join(layered[:6])}{' …' if len(layered) > 6 else ''}: names with their layer")
     starred = sorted({shown for name, shown in survey.shown.items() if name.endswith("^*")})
     found += [f"{each}: a name" for each in starred]
+    found += ["what is said of one example is said of each"] if paper.of_each else []
     return found

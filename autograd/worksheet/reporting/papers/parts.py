@@ -54,6 +54,12 @@ def judged_part(paper: Paper, part: Part, pot: Pot) -> Judged:
         other = _judge(replace(part.sheet, free=sizes), pot, alone)
         if _unfit(other.found) < _unfit(judge.found):
             part.sheet, judge = other.sheet, other
+    if part.of_each is not None and _unfit(judge.found):
+        of_each = replace(part.of_each, sheet=with_losses(part.of_each, paper.document))
+        other = _judge(of_each.sheet, pot, alone)
+        if _unfit(other.found) < _unfit(judge.found):
+            part, judge = of_each, other
+            paper.of_each = True
     faulty = [verdict.column for verdict in judge.found if verdict.verdict in _WRONG][:FIRST_FAULTS]
     sheet = entry_by_entry(part.sheet) if faulty else None
     if sheet is not None and _faults(_judge(_claims_at(sheet, faulty), pot, alone).found) < len(faulty):

@@ -36,7 +36,7 @@ class Part:
 
     `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions,
     `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell,
-    and those with rows for x in x W.
+    and those with rows for x in x W; `of_each` is the part with what is said of one example as said of each.
     """
 
     number: float
@@ -47,6 +47,7 @@ class Part:
     functions: dict[str, int]
     loose: set[str] = field(default_factory=set)
     other_sizes: list[dict[str, Free]] = field(default_factory=list)
+    of_each: "Part | None" = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class Condition:
 
 @dataclass
 class Paper:
-    """A document read; `contested` are names that a line says something else of than their definition."""
+    """A document read; `contested` are names that a line says something else of than their definition.
+
+    Some parts may be read such that what is said of one example is said `of_each`.
+    """
 
     document: Document
     survey: Survey
@@ -73,6 +77,7 @@ class Paper:
     symmetric: set[str] = field(default_factory=set)
     positive: set[str] = field(default_factory=lambda: set(DEVIATIONS))
     conditions: list[Condition] = field(default_factory=list)
+    of_each: bool = False
     statements: list[Statement] = field(default_factory=list)
     contested: dict[str, int] = field(default_factory=dict)
     computed: set[TexNode] = field(default_factory=set)

@@ -12,6 +12,7 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import Exhausted, PaperWork
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples, examples_in
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
@@ -36,6 +37,9 @@ from autograd.worksheet.tex.units import (
 
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
+
+MOST_TWICE = 6_000
+"""Characters of a part that is read once more, with what is said of one example as said of each."""
 
 WEIGHT = 3
 """So many characters of a worksheet make the work of one of a formula, when it is judged."""
@@ -75,13 +79,24 @@ class Signs(Notations):
         return self.has_numbers or bool(self.survey.fields.letters)
 
 
-def part_of(paper: Paper, number: float, own: list[Unit], definitions: Definitions, room: int, work: PaperWork) -> Part:
-    """One part of a document as a worksheet; with so many characters more it may take the work of a longer one."""
+def part_of(
+    paper: Paper,
+    number: float,
+    own: list[Unit],
+    definitions: Definitions,
+    room: int,
+    work: PaperWork,
+    examples: Examples = NO_EXAMPLES,
+) -> Part:
+    """One part of a document as a worksheet; with so many characters more it may take the work of a longer one.
+
+    Read once more, what is said of one of the `examples` is said of each.
+    """
     document = paper.document
     spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
     length = sum(end - start for start, end in spans)
     reading = PaperReading([], {}, (), work.statements, Signs(paper.survey))
-    reading.dots = True
+    reading.dots, reading.examples = True, examples
     lines: list[Line] = []
     others = linked(definitions.inherited(own, number), own, definitions)
     layers = layers_in(paper.survey, [*others, *own])
@@ -121,13 +136,14 @@ def part_of(paper: Paper, number: float, own: list[Unit], definitions: Definitio
                 if unit.updates and sentence is unit.head:
                     sentence = replace(sentence, tokens=of_whole(sentence.tokens))
                 if sentence.tokens:
-                    _take(reading, paper, lines, sentence)
+                    _take(reading, paper, lines, sentence, silent=bool(examples))
         if layers:
             reading.steps = in_order(reading.steps)
     except Exhausted:
         start = lines[-1].number if lines else 1
         lines.append(Line(start, document.text))
-        paper.unread.append(too_large(own[-1].head.start, "its first statements are read"))
+        if not examples:
+            paper.unread.append(too_large(own[-1].head.start, "its first statements are read"))
     reading.work = work.sizes
     here = paper.declared.get(int(number), {})
     before: dict[str, tuple[str, ...]] = {}
@@ -150,6 +166,8 @@ def part_of(paper: Paper, number: float, own: list[Unit], definitions: Definitio
     for each in told:
         other = sizes_of(paper, reading, told_of(each, bounds, taken, paper.symmetric), own, tried=True)
         part.other_sizes += [other] if other is not None else []
+    if not examples and length <= MOST_TWICE and (found := examples_in(sheet)):
+        part.of_each = part_of(paper, number, own, definitions, room, work, found)
     return part
 
 
