@@ -297,6 +297,13 @@ def _with_names(tried: Tried) -> Tried | None:
     return _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
 
 
+def _told_in_numbers(tried: Tried) -> Tried | None:
+    """The sheet with what numbers tell in the places of names, and without what cannot be computed even then."""
+    told = with_numbers_told(tried)
+    found = _without_broken(told) if told is not None and _said_again(told.sheet) else None
+    return told if found is None else with_numbers_told(tried.reread(without=found.way["without"]))
+
+
 def _waiting(tried: Tried) -> set[str]:
     """The names of which something is said that is not judged."""
     lines = {each.line for each in tried.verdicts if each.verdict == verdicts.NOT_JUDGED}
@@ -367,7 +374,7 @@ HYPOTHESES = (
         "w = 0.5; x = 2; z = w*x = 0.5*2 = 1; a = 1/(1 + e^(-z)) = 1/(1 + e^(-1)) = 0.7311",
         could_hold=may_be_told,
         is_wanted=lambda tried: bool(tried.unfit or tried.unsettled),
-        other=with_numbers_told,
+        other=_told_in_numbers,
         is_better=_fits_better),
     Hypothesis("derivatives of a mean", "y = [1, 3]; loss = mean((y - 1)^2); dy = 2 (y - 1)/2 = [0, 2]",
         "y = [1, 3]; loss = mean((y - 1)^2); dloss/dy = 2*(y - 1)/2 = [0, 2]",

@@ -31,12 +31,16 @@ from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Told
 from autograd.worksheet.sheet.reading.meaning import elsewhere
+from autograd.worksheet.sheet.roles import RATES
 
 MOST_ROUNDS = 6
 """So often names are looked for: what can be read once some have a number may have more of them."""
 
 MOST_NAMES = 40
 """Names without numbers in a sheet."""
+
+MOST_WAYS = 3
+"""Numbers of a rate that are tried."""
 
 PLACEHOLDER = Number(1.0, 0.0, "1")
 """What a name is given while its number is looked for."""
@@ -63,9 +67,17 @@ def with_numbers_told(tried: Tried) -> Tried | None:
             break
         names.update(dict.fromkeys(found, PLACEHOLDER))
         trial = tried.reread(told=Told(names))
-    told = Told(dict(_numbers(trial.sheet, names)), dict(_formulas(trial.sheet)))
-    if not told.numbers and not told.functions:
+    numbers, functions = dict(_numbers(trial.sheet, names)), dict(_formulas(trial.sheet))
+    if not numbers and not functions:
         return None
+    alone = {name: found[0] for name, found in numbers.items()}
+    others = ((name, each) for name, found in numbers.items() for each in found[1:])
+    ways = [Told(alone, functions), *(Told({**alone, name: each}, functions) for name, each in others)]
+    return min((_read_with(tried, told) for told in ways[:MOST_WAYS]), key=lambda way: way.unsettled + way.unfit)
+
+
+def _read_with(tried: Tried, told: Told) -> Tried:
+    """The sheet read with what is told."""
     other = tried.reread(told=told)
     other.sheet.said.append(_said_of(told))
     return other
@@ -109,10 +121,11 @@ def _has_names(formula: Node) -> bool:
     return any(name not in CONSTANTS for name in names_in(formula))
 
 
-def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
+def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Node]]]:
     """The names among some that always have the same number in their place, and that number.
 
     Where another name has a number in its place that it never is, the two have changed places, or it tells nothing.
+    A rate may have several: all but one are mistakes.
     """
     found: dict[str, dict[float, Node]] = {name: {} for name in names}
     told = {name: numbers for name, numbers in of_names(_printed(sheet)).items() if name not in found}
@@ -121,7 +134,11 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
             number = number_of(node)
             if name in found and number is not None:
                 found[name].setdefault(number[0], node)
-    return ((name, elsewhere(next(iter(numbers.values())))) for name, numbers in found.items() if len(numbers) == 1)
+    return (
+        (name, list(map(elsewhere, numbers.values())))
+        for name, numbers in found.items()
+        if len(numbers) == 1 or (numbers and name in RATES)
+    )
 
 
 def numbers_said(sayings: Iterable[tuple[Node, Iterable[Node]]]) -> dict[Node, set[float]]:

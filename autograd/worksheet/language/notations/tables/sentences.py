@@ -89,6 +89,10 @@ SENTENCES = (
         rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
         when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")
         and not document.defines(f"{match[2]}_{match[3]}")),
+    Notation("name", "o1 target = 0.01; o2 target = 0.99", "o1_target = 0.01; o2_target = 0.99", "=",
+        rf"(?<![^\s;,:])((?!the\b|is\b)[^\W\d]\w{{0,5}}) (target|desired|expected)(?=\s*=\s*{NUMBER}\s*(?:$|[;,]))",
+        "{1}_{2}",
+        words=("target", "desired", "expected")),
     Notation("statements", "dL/dy = y - t =: e", "e = y - t; dL/dy = e", ":",
         rf"^([^=:]*[^=:\s]\s*=)([^=:]*[^=:\s])\s*=:\s*({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}"),
     Notation("statements", "dL/dy = y - t = δ; dL/dx = δ w", "δ = y - t; dL/dy = δ; dL/dx = δ w", "= /",
