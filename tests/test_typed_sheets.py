@@ -275,6 +275,21 @@ AS_STRANGERS_TYPE = [
         "0.408",
         "0.508",
     ),
+    (
+        "p_j = e^{o_j} / Σ_k e^{o_k}\nL = -Σ_j y_j log p_j\n∂L/∂o_i = -Σ_k y_k 1/p_k ∂p_k/∂o_i",
+        ["right"],
+        "1/p_k",
+        "2/p_k",
+    ),
+    ("f = x 2/3\ndf/dx = 2/3", ["right"], "2/3", "3/2"),
+    ("d/dx [x^2 + 3x] = 2x + 3", ["right"], "3", "2"),
+    (
+        "w = [2, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] # the dot product\nf = 1/(1 + math.exp(-dot))\n"
+        "ddot = (1 - f) * f # gradient on dot variable, using σ'\ndx = [w[0] * ddot, w[1] * ddot]",
+        ["right"],
+        "w[1]",
+        "x[1]",
+    ),
 ]
 
 

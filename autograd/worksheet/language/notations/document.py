@@ -68,8 +68,11 @@ class Document(Entries):
     def calls(self, name: str) -> bool:
         """Whether a name is used as a function; sigmoid (1 - sigmoid) is a product."""
         typed = re.escape(name)
-        called = rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))|(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
-        return re.search(called, self.text) is not None
+        called = (
+            rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))"
+            rf"|(?<![^\W\d_]{{2}} )(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
+        )
+        return re.search(called, self.uncommented) is not None
 
     @cached_property
     def convolves(self) -> bool:

@@ -37,6 +37,10 @@ LISTS_AND_SUMS = (
         when=lambda document, match: "[[" in match.string[: match.start()]),
     Notation("list", "x = [1, 2]ᵀ", "x = [1, 2]", "ᵀT⊤",
         r"(?<=[=≈])(\s*\[[^\[\]=;]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?|\.T)(?=\s*(?:$|[;,=≈.]))", "{1}"),
+    Notation("brackets", "σ'(z) = d/dz [1/(1 + e^-z)]", "σ'(z) = d/dz (1/(1 + e^-z))", "[ / d∂",
+        rf"((?<!\w)[d∂]\s?/\s?[d∂]\s?{NAME}\s*)\[((?:[^\[\],;=]|\[[^\[\]=]*\])+)\]", "{1}({2})",
+        when=lambda document, match: re.fullmatch(r"\s*\w+\s*(?:[-+]\s*[0-9]\s*)?", match[2]) is None
+        or (document.knows(match[2].strip()) and match[1][-1].isspace())),
     Notation("brackets", "L = 1/2 (1/3)[(a - 1)² + b²]", "L = 1/2 (1/3)((a - 1)² + b²)", "[ +-−",
         r"(\)|(?<![\w.])[0-9.]+\s?)\s*\[(?=[^\[\]]*[)²\w]\s*[-+−]\s*[(\w])(?!\w[-+−]\d\])([^\[\]]*)\]", "{1}({2})"),
     Notation("list", "(x, y) = (1, 2), (3, 5)", "x = [1, 3]; y = [2, 5]", "(",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from autograd.worksheet.language.notations.patterns import SMALL, SMALL_BELOW, STUCK
@@ -41,6 +41,11 @@ class Text:
         self.whole = f"{self.key}\n{self.text}" if key else self.text
         self.answers: dict[tuple[Callable[[Any, str], bool], str], bool] = {}  # to questions about names
         self.rewritten: dict[tuple[int, str], Any] = {}  # its lines in the language's own notations, by table and line
+
+    @cached_property
+    def uncommented(self) -> str:
+        """The text without what stands behind #."""
+        return _COMMENTS.sub("", self.text)
 
     def has(self, pattern: str) -> bool:
         """Whether a pattern is found anywhere; ^ and $ are where lines begin and end."""
