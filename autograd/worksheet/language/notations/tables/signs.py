@@ -126,7 +126,8 @@ SIGNS = (
     Notation("product", "w = w - α 1/m c", "w = w - α *(1/m) c", "/",
         rf"(?:(?<=[-−+=*·(\s][^\W\d_Σ∑])|(?<=_[a-z])|(?<=[)\]²³}}]))(\s+)([0-9]{{1,3}}/(?:{NAME}|[0-9]+))"
         r"(?=\s+[\w(Σ∑∂√]|\s*(?:$|[-−+=)\],;]))(?!\s+\w*\s*[=:])", "{1}*({2})",
-        when=lambda document, match: "=" in match.string or "←" in match.string),
+        when=lambda document, match: ("=" in match.string or "←" in match.string)
+        and re.search(r"[∂d]\s?/\s?[∂d]\s?\S+\Z", match.string[: match.start()]) is None),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
         COMMA, "{1}.{2}",
         when=lambda document, match: document.has_commas and not is_listed(match),

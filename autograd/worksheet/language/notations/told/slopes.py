@@ -35,7 +35,7 @@ GIVES_NUMBER = re.compile(
 )
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _BELOW_FORMULA = re.compile(
-    rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])"
+    rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
 )
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
 _DIFFERENTIATED = re.compile(
