@@ -9,8 +9,10 @@ from itertools import islice
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
+from autograd.worksheet.language.notations.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
+from autograd.worksheet.language.notations.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.stuck_entries import with_entries
 from autograd.worksheet.language.notations.summed_arguments import with_indices
@@ -154,6 +156,8 @@ class Source:
         text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
         text = _IMPLIES.sub("⇒ ", text)
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
+        text = with_columns(with_numbered_layers(text))
+        text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(text)))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
@@ -221,6 +225,8 @@ def read_sheet(
     reading.defined.difference_update(entries)
     reading.zero_from = source.zero_from
     reading.tell(told or Told())
+    if source.usual_cost:
+        reading.said["cost"] = f"took {source.usual_cost} as the cost, of which nothing is said"
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}

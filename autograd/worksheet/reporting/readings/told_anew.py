@@ -3,7 +3,7 @@ its own. Its letters are free there, and df/dx is of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograd.worksheet.language.notations.patterns import NAME
@@ -26,7 +26,7 @@ _GIVEN = re.compile(
 
 _SLOPE = re.compile(r"(?<!\w)d([^\W\d]\w*)?(?=\s*(?:\([^()]*\))?\s*/\s*d)|(?<=/)(\s*)d(?=[^\W\d])")
 _DIFFERENTIATED = re.compile(
-    rf"(?<!\w)[d∂]\s?({NAME}?)(?:\([^()]*\))?\s*/\s*[d∂]|∇(?:_\w\s?)?({NAME}?)(?![\w])|({NAME}?)['’′]+\("
+    rf"(?<!\w)[d∂]\s?({NAME}?)(?:\([^()]*\))?\s*/\s*[d∂]|∇(?:_\w\s?)?({NAME}?)(?![\w])|(?<!\w)({NAME}?)['’′]+\("
 )
 _WORD = re.compile(r"[^\W\d]\w*")
 _COMMENT = re.compile(r"#.*")
@@ -152,37 +152,38 @@ class _Sheet:
 
     def goes_on(self, example: _Example, line: str) -> bool:
         """Whether a line is about an example, and uses nothing of the sheet but its numbers and other functions."""
-        own = {*example.own}
-        used: set[str] = set()
-        for part in re.split(r"[;→⇒]", _COMMENT.sub("", line)):
+        told, made, used = _COMMENT.sub("", line), set(), set()
+        names = {example.function.name, example.function.called}
+        if not any(word in names or (word in example.own and word not in self.defined) for word in _words(told)):
+            return False
+        for part in re.split(r"[;→⇒]", told):
             left, _, right = part.partition("=")
-            used |= set(_words(right)) - own
-            left_words = list(_words(left))
-            if len(left_words) == 1:
-                own |= {left_words[0]} - used
-            used |= set(left_words) - own
-        words = set(_words(_COMMENT.sub("", line)))
-        if words.isdisjoint(example.own - self.defined | {example.function.name, example.function.called}):
+            used |= {word for word in _words(right) if word not in example.own and word not in made}
+            words = [word for word in _words(left) if word not in example.own]
+            if len(words) == 1 and len(list(_words(left))) == 1:
+                made |= set(words) - used
+            used |= set(words) - made
+        carried: dict[int, str] = {}
+        if not all(self.carry(name, example, carried) for name in used & self.defined):
             return False
-        carried = dict(example.carried)
-        if not all(self.carry(name, carried, own) for name in used & self.defined):
-            return False
-        example.own, example.carried = own, carried
+        example.own |= made
+        example.carried |= carried
         return True
 
-    def carry(self, name: str, carried: dict[int, str], own: Iterable[str]) -> bool:
+    def carry(self, name: str, example: _Example, carried: dict[int, str]) -> bool:
         """Whether what a name of the sheet is can be told to an example, too: a number, or a function."""
         at, function = self.functions.get(name, (0, None))
         if function is not None and not function.has_arrow:
-            if at in carried:
+            if at in example.carried or at in carried:
                 return True
             carried[at] = self.lines[at]
             names = (set(_WORD.findall(function.formula)) - {*function.letters, name}) & self.defined
-            return names.isdisjoint(own) and all(self.carry(each, carried, own) for each in names)
+            return names.isdisjoint(example.own) and all(self.carry(each, example, carried) for each in names)
         place = self.given.get(name)
         if place is None:
             return False
-        line, kept = self.lines[place], list(carried.get(place, "").ljust(len(self.lines[place])))
+        line = self.lines[place]
+        kept = list(carried.get(place, example.carried.get(place, "")).ljust(len(line)))
         for found in _GIVEN.finditer(_COMMENT.sub("", line)):
             if found[1] == name:
                 kept[slice(*found.span())] = found[0]

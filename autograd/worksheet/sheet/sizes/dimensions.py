@@ -73,6 +73,13 @@ def join(one: Length, other: Length) -> None:
     other.joined = one
 
 
+def be_one_together(one: Length, other: Length) -> None:
+    """Let both be 1 where one is, and nothing is said of the other: an index of one row is that of all."""
+    for length, beside in ((one.root, other.root), (other.root, one.root)):
+        if length.is_one and not (beside.number or beside.name or beside.said):
+            beside.number = 1
+
+
 def lengths_of(classes: list[Length]) -> list[tuple[int, ...]]:
     """What each class is at either set of lengths: its number, or one that no other class has.
 

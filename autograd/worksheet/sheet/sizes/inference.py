@@ -39,6 +39,7 @@ from autograd.worksheet.sheet.sizes.dimensions import (
     ContradictionError,
     Length,
     Shape,
+    be_one_together,
     join,
     lengths_of,
 )
@@ -215,6 +216,8 @@ class Inference:
         for place, axis in zip(places, axes, strict=False):
             match place:
                 case Name(name) if name in self.letters:
+                    if len(places) == 2:
+                        be_one_together(axis, self.letters[name])
                     join(axis, self.letters[name])
                 case Name(name) if name in self.labels:
                     join(axis, self.labels[name])

@@ -212,9 +212,10 @@ class Kinds:
         for node in (part for nodes in formulas.values() for each in nodes for part in each.inside()):
             match node:
                 case Product(factors, signs) if len(factors) > 1 and not self.has_sum_beside(factors):
+                    beside_row = set(signs[1:]) == {"*"} and any(self.of(factor) == ROW for factor in factors)
                     for factor, sign in zip(factors, signs, strict=True):
                         if sign != "/" and isinstance(_bare(factor), Name) and _looks_like_matrix(factor):
-                            self.be(_bare(factor), MATRIX)
+                            self.be(_bare(factor), ROW if beside_row else MATRIX)
         return len(self.known) > before
 
     def has_single_term(self, node: Node) -> bool:
@@ -323,7 +324,9 @@ class Kinds:
             self.be(term, found)
         elif products:
             data_first = any(_begins_with_data(each) for each in products)
-            if not data_first:
+            if found == ROW and term.name[0] in "bc" and any(map(_ends_with_data, products)):
+                self.be(term, SINGLE)  # w^T X + b
+            elif not data_first:
                 self.be(term, COLUMN if found == MATRIX and not is_capital(term.name) else found)
             elif found == MATRIX:
                 self.be(term, found if is_capital(term.name) else ROW)
@@ -457,6 +460,14 @@ def _begins_with_data(node: Node) -> bool:
     match node:
         case Product((Name(name), *_)):
             return is_data(name)
+    return False
+
+
+def _ends_with_data(node: Node) -> bool:
+    """Whether a row is made of the data, as w^T X is: an example is a column of it."""
+    match node:
+        case Product((Transpose(), Name(name))):
+            return name[:1] in ("X", "A", "H", "Φ") or name.startswith("Phi")
     return False
 
 

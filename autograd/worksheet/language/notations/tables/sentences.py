@@ -85,6 +85,10 @@ SENTENCES = (
     Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
         rf"(?<![^;,(])(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
         each_given, when=are_given_nowhere),
+    Notation("statements", "z = 2 x; ŷ = a = σ(z)", "z = 2 x; a = σ(z) ; ŷ = a", "= (",
+        rf"(?<![^;,(])(\s*)({NAME}(?:\^\{{?\([ijk]\)\}}?)?)(\s*=\s*)({NAME}(?:\^\{{?\([ijk]\)\}}?)?)(\s*=\s*)"
+        r"((?:σ|sigmoid|tanh|relu|ReLU|softmax|exp)\([^=;]*\)(?=\s*(?:$|[;,])))",
+        each_given, when=are_given_nowhere),
     Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
         rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
         when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")

@@ -1,0 +1,53 @@
+"""Layers told by their numbers above: Z^{[1]} is Z1, and A^{[1]T} the transpose of A1, where no letter is a layer."""
+
+import re
+
+_RAISED = re.compile(
+    r"(?<![\w\\])(?P<name>[dδ]?[^\W\d_]\u0302?)\^(?:\{\s*[\[(](?P<layer>[0-9])[\])]\s*(?P<rest>[^{}]{0,12})\}|\[(?P<bare>[0-9])\])"
+)
+_IN_ROUND = re.compile(r"(?:^|[;\n])\s*d[^\W\d_]\^\{?\([0-9]\)\}?\s*=")
+"""dZ^{(2)} = A^{(2)} - Y: words for slopes by what has a layer."""
+
+_BEHIND = re.compile(r"(?<![\w\\])[A-Z]\[[0-9]\]\s*=(?=[^\n;]{0,80}(?<![\w\\])[WΘ]\[[0-9]\])", re.MULTILINE)
+"""Z[1] = W[1] X + b[1]: no entry, for matrices are multiplied."""
+
+_INDEXED = re.compile(r"(?<![\w\\])(?P<name>d?[A-Za-z])\[(?P<layer>[0-9])\]")
+_LETTERED = re.compile(r"[\[({](?:[lL]|[lL]\s*[-−+]\s*[0-9])[\])}]|\^[lL](?!\w)")
+_WHOLE = r"(?<![\w∂\\]){}\s*="
+LONGEST = 20_000
+"""Characters of a sheet that is looked through."""
+
+
+def with_numbered_layers(text: str) -> str:
+    """A text with the number of a layer as part of each name.
+
+    >>> with_numbered_layers("Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}; dW^{[2]} = dZ^{[2]} A^{[1]T}")
+    'Z2 = W2 A1 + b2; dW2 = dZ2 A1^{T}'
+    >>> with_numbered_layers("Z[1] = W[1] X; A[1] = tanh(Z[1])")
+    'Z1 = W1 X; A1 = tanh(Z1)'
+    >>> with_numbered_layers("a^{[l]} = f(a^{[l-1]}); x^{[1]}")
+    'a^{[l]} = f(a^{[l-1]}); x^{[1]}'
+    """
+    if len(text) > LONGEST or ("[" not in text and "^" not in text) or _LETTERED.search(text):
+        return text
+    if _BEHIND.search(text) and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
+        found = _INDEXED
+    elif "^{[" in text or "^[" in text or _IN_ROUND.search(text):
+        found = _RAISED
+    else:
+        return text
+    names = {(match["name"], _layer_of(match)) for match in found.finditer(text)}
+    if any(re.search(rf"(?<!\w){name}_?{layer}(?!\w)", text) for name, layer in names):
+        return text
+    return found.sub(_numbered, text)
+
+
+def _layer_of(found: re.Match[str]) -> str:
+    return found["layer"] or found.groupdict().get("bare") or ""
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A name with its number, and what stands above it besides."""
+    rest = (found.groupdict().get("rest") or "").strip()
+    above = rest if rest[:1] in ("'", "’", "′") else f"^{{{rest}}}" if rest else ""
+    return f"{found['name']}{_layer_of(found)}{above}"
