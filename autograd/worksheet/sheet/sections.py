@@ -39,7 +39,7 @@ def sections(text: str) -> list[str]:
     (['Ex 1\nx = 2\n\n', '\n\nEx 2\nx = 3'], ['Ex 1\nx = 2\nEx 2\ny = x'])
     """
     lines = text.split("\n")
-    heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)] or _costs_told_anew(lines)
     cases = _cases(lines) if ":" in text or "→" in text else []
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
@@ -72,6 +72,30 @@ def sections(text: str) -> list[str]:
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
+
+
+def _costs_told_anew(lines: list[str]) -> list[int]:
+    """The places of lines that tell a cost again, as a sum where it was none before, below what is said of its slopes.
+
+    C = (a - y)^2, ∂C/∂a = 2 (a - y), and then C = Σ_j (a_j - y_j)^2 of several neurons.
+    """
+    told: dict[str, bool] = {}
+    differentiated: set[str] = set()
+    found: list[int] = []
+    for place, line in enumerate(lines):
+        formula = _FORMULA.match(line)
+        if formula is not None:
+            name, is_sum = formula[1], _SUM.search(formula[2]) is not None
+            if name in differentiated and told.get(name, is_sum) != is_sum:
+                found.append(place)
+                differentiated.clear()
+            told[name] = is_sum
+        differentiated.update(_SLOPE_OF.findall(line))
+    return found
+
+
+_SUM = re.compile(r"[Σ∑]|(?<!\w)sum(?![^\W_])")
+_SLOPE_OF = re.compile(r"(?<!\w)[∂d]\s?([^\W\d]\w*?)\s*/\s*[∂d]")
 
 
 def _is_fence(line: str) -> bool:

@@ -30,6 +30,9 @@ ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])(?:,\s*)?([a-km-su-z])(?:\}|(?![^\W_]))"
 BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![^\W_]))"
 """The indices of an entry of a layer: the j of a^l_j, the jk of w_{jk}^l; l and t are layers and steps."""
 
+NAMED_LAYER = r"\^\{?[(\[]([A-Z](?:\s*[-−+]\s*[0-9])?)[)\]]\}?"
+"""A layer that is called by a capital, of which no recursion tells: ^{(L)}, ^{(L-1)}."""
+
 RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]))"
 """The layer or time step in the place of a power: ^l, ^{(l-1)}."""
 

@@ -6,6 +6,7 @@ import unicodedata
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED, SMALL
+from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
 FACTOR = (
@@ -93,6 +94,16 @@ def tells_what_it_is(document: Document, match: re.Match[str]) -> bool:
 def named_before(match: re.Match[str], document: Document) -> Pieces:
     """Learning rate (η): as η ="""
     return [*as_typed(match[1], match.start(1)), (" = ", match.end() - 1, match.end())]
+
+
+def entry_of_layer(match: re.Match[str], document: Document) -> Pieces:
+    """w_{j0}^{(L)} as w^(L)[j,0]: an entry by its number."""
+    place = int(match[4]) - document.first
+    places = ([*as_typed(match[3], match.start(3)), (",", *match.span(4))] if match[3] else []) + [
+        (str(place), *match.span(4))
+    ]
+    name = f"{OPEN}{match[1]}{match[2]}^({match[5]}){CLOSE}"
+    return [(name, match.start(), match.end(2)), ("[", *match.span(2)), *places, ("]", *match.span(5))]
 
 
 def of_what_it_is_called_with(match: re.Match[str], document: Document) -> Pieces:

@@ -141,6 +141,10 @@ class Inference:
             if letter not in self.letters:
                 self.letters[letter] = self.labels.setdefault(letter, Length())
         found = self.shape(definition.formula)
+        for axes, count in written_out(definition.formula):
+            for name, axis in axes:
+                shape = self.shape_of(name)
+                join(shape[axis if len(shape) > axis and not shape[0].is_one else 1], Length(count))
         if definition.letters:
             lengths = [self.letters[letter] for letter in definition.letters]
             rest = ONE if found is None or _is_single(found) else found[0] if found[1].is_one else found[1]
@@ -407,6 +411,26 @@ class Inference:
                     return None
                 return shape[0] if shape[1].is_one else shape[1] if shape[0].is_one else None
         return None
+
+
+def written_out(formula: Node) -> Iterator[tuple[set[tuple[str, int]], int]]:
+    """The sums that are written out, w[j,0] a[0] + w[j,1] a[1] + w[j,2] a[2]: the axes they run along, and how far."""
+    for node in formula.inside():
+        numbers: dict[tuple[tuple[str, int], ...], list[int]] = {}
+        for term in node.terms if isinstance(node, Sum) else ():
+            entries: dict[int, list[tuple[str, int]]] = {}
+            for factor in term.factors if isinstance(term, Product) else ():
+                match factor:
+                    case Index(Name(name), places):
+                        for axis, place in enumerate(places):
+                            if isinstance(place, Number):
+                                entries.setdefault(int(place.number), []).append((name, axis))
+            for number, axes in entries.items():
+                if len(axes) > 1:
+                    numbers.setdefault(tuple(axes), []).append(number)
+        for along, found in numbers.items():
+            if len(found) > 1 and found == list(range(len(found))):
+                yield set(along), len(found)
 
 
 def _like_their_family(names: Iterable[str], kinds: Kinds) -> None:

@@ -8,6 +8,7 @@ from autograd.worksheet.language.notations.patterns import (
     ENTRY,
     ENTRY_OF_MATRIX,
     NAME,
+    NAMED_LAYER,
     NEW,
     NEW_FIRST,
     NO_FOLD,
@@ -16,7 +17,7 @@ from autograd.worksheet.language.notations.patterns import (
     RAISED_STEP,
     STEP,
 )
-from autograd.worksheet.language.notations.replacements import of_what_it_is_called_with
+from autograd.worksheet.language.notations.replacements import entry_of_layer, of_what_it_is_called_with
 from autograd.worksheet.language.tokens import OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -45,6 +46,16 @@ ENTRIES_OF_LAYERS = (
     Notation("layer", "w_{jk}^l = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^ _",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3},{4}]",
         when=lambda document, match: _is_layer(document, match, 5)),
+    Notation("layer", "a_j^{(L)} = σ(z_j^{(L)})", "‹a^(L)›[j] = σ(‹z^(L)›[j])", "^ _ (",
+        rf"(?<!\w){NO_FOLD}([∂d]?{NAME}?){ENTRY}{NAMED_LAYER}", "‹{1}^({4})›[{2}{3}]",
+        when=lambda document, match: not document.families),
+    Notation("layer", "w_{jk}^{(L)} = 2", "‹w^(L)›[j,k] = 2", "^ _ (",
+        rf"(?<!\w){NO_FOLD}([∂d]?{NAME}?){ENTRY_OF_MATRIX}{NAMED_LAYER}", "‹{1}^({4})›[{2},{3}]",
+        when=lambda document, match: not document.families),
+    Notation("layer", "z_j^{(L)} = w_{j0}^{(L)} a_0^{(L-1)}; w_{jk}^{(L)} = a_k^{(L-1)}",
+        "‹z^(L)›[j] = ‹w^(L)›[j,0] ‹a^(L-1)›[0]; ‹w^(L)›[j,k] = ‹a^(L-1)›[k]", "^ _ (",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-km-su-z])?\s*,?\s*([0-9])\}}?{NAMED_LAYER}", entry_of_layer,
+        when=lambda document, match: not document.families and match[2] in document.entries_of_named_layers),
     Notation("sample", "L = sum_k π_k", "L = sum_k ‹πs›[k]", "_",
         rf"(?<!\w)([∂d]?)(π|pi){ENTRY}", "{1}‹{2}s›[{3}{4}]",
         when=lambda document, match: document.is_entry(match[2], match[3] or match[4])),

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.notations.patterns import NAME, NAMED_LAYER, NUMBER
 from autograd.worksheet.language.notations.told.layers import (
     BELOW_ALL,
     GIVES_NUMBERS,
@@ -40,6 +40,7 @@ _IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|
 _COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
 """The letters of 1(i = y)."""
 
+_OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}}?{NAMED_LAYER}")
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
 _FIRST = re.compile(r"([^\W\d_]\w*?)?_\{?0|\[0\]")
 _LIST_CALLED_0 = re.compile(r"([^\W\d_]\w*)_\{?0\}?\s*=\s*\[")
@@ -159,6 +160,11 @@ class Entries(Layers):
         """Whether a name with letters below is an entry of a list, in a sheet without numbers."""
         names, indices = self.entries
         return name in names and indices.issuperset(letters)
+
+    @cached_property
+    def entries_of_named_layers(self) -> set[str]:
+        """The names of layers called by a capital that have an index below: a of a_j^{(L)}, w of w_{jk}^{(L)}."""
+        return {found[1] for found in _OF_NAMED_LAYER.finditer(self.text)}
 
     @cached_property
     def wholes(self) -> set[str]:
