@@ -12,6 +12,7 @@ from autograd.worksheet.language.tree import (
     Case,
     Index,
     Name,
+    Negative,
     Node,
     Number,
     Power,
@@ -31,8 +32,8 @@ def varied_givens(
     """The givens that may be any number, and whether their entries are shares that add up to 1.
 
     Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
-    and 1, which are several, or stand beside what is left of them to 1, or were put into the loss: L = -log(p) is that
-    of a label y = 1 which no definition names, and then p - y is right.
+    and 1, which are several, or stand beside what is left of them to 1 or beside each other, or were put into the loss:
+    L = -log(p) is that of a label y = 1 which no definition names, and then p - y is right.
     """
     counting, choosing = _counting(formulas), _choosing(definition.formula for definition in definitions)
     needed = {name for definition in definitions for name in names_in(definition.formula)}
@@ -76,14 +77,27 @@ def _counting(formulas: Iterable[Node]) -> set[str]:
 
 
 def _choosing(formulas: Iterable[Node]) -> set[str]:
-    """Names that stand as 1 − y."""
+    """Names that stand as 1 − y, and several that weigh logarithms in a sum: y_1 log p_1 + y_2 log p_2."""
     found: set[str] = set()
     for formula in formulas:
         for node in formula.inside():
             match node:
                 case Sum((Number(1), Name(name)), "+-"):
                     found.add(name)
+                case Sum(terms):
+                    weights = set(filter(None, map(_weight_of_log, terms)))
+                    found |= weights if len(weights) > 1 else set()
     return found
+
+
+def _weight_of_log(term: Node) -> str | None:
+    """The name in a product with a logarithm: y of y log p, and of -y log p."""
+    match term:
+        case Negative(operand):
+            return _weight_of_log(operand)
+        case Product((Name(name) | Negative(Name(name)), Call("log")), signs) if "/" not in signs:
+            return name
+    return None
 
 
 def in_quadratic_forms(definitions: Iterable[Definition]) -> set[str]:

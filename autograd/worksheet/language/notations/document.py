@@ -40,6 +40,7 @@ _OF_DISTRIBUTION = re.compile(
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_COUNTER = re.compile(r"(?:^|;)[ \t]*([tkni])[ \t]*=[ \t]*[0-9]+[ \t]*:", re.MULTILINE)
 _CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|⊛")
 """Words of convolutions."""
 
@@ -314,6 +315,16 @@ class Document(Entries):
             return set()
         is_of_fields = bool(self.fields or self.of_one_letter)
         return {name for name, layer in _PLACED.findall(self.text) if layer or not is_of_fields}
+
+    @cached_property
+    def counters(self) -> set[str]:
+        """The letters that only ever count steps, in front of what is said of these: t = 2: v = 3
+
+        >>> Document("t = 1: v = 3; k = 1: u = 2 k").counters
+        {'t'}
+        """
+        counted = set(_COUNTER.findall(self.text))
+        return {each for each in counted if not re.search(rf"(?<![^\W_]){each}(?![^\W_]|\s*=\s*[0-9]+\s*:)", self.text)}
 
     @cached_property
     def named_by_argument(self) -> set[str]:

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Chain, Name, Node, Unknown, Update, names_in
+from autograd.worksheet.language.edits import number_of, with_each
+from autograd.worksheet.language.tree import Chain, Derivative, Name, Node, Product, Unknown, Update, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import old_names_of
@@ -22,6 +22,8 @@ _LABEL = re.compile(
 )
 """What an iteration begins with: Step 2:"""
 
+
+_TIMES = str.maketrans("_·", "**")
 
 _RESTARTS = re.compile(r"(?i)^[\s>*#•-]*(?:current|initial|start|state|reset)")
 """How a line begins that says what there is at the start: Current w: 3"""
@@ -98,10 +100,11 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
         if step.definition is not None:
             old = next((old for old in old_names_of(step.definition.name) if old in made), None)
             names |= {old: step.definition.name} if old is not None else {}
-        elif names and len(step.statement.parts) > 1 and _is_again(step, sheet):
+        elif names and len(step.statement.parts) > 1 and _is_again(step, sheet, made.get(step.name), names):
             formula = made.get(step.name)
             moved = {name for name, new in names.items() if not is_result(step.claims[0]) or new.endswith("(2)")}
-            if formula is not None and not moved.isdisjoint(names_in(formula)):
+            is_slope = formula is not None and any(isinstance(part, Derivative) for part in formula.inside())
+            if formula is not None and not is_slope and not moved.isdisjoint(names_in(formula)):
                 found[place] = elsewhere(_renamed(formula, names))
                 names[step.name] = f"{step.name}(2)"
     return found
@@ -164,17 +167,26 @@ def with_givens_anew(sheet: Sheet) -> Sheet:
 
 
 def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
-    """The places of steps that say of a name that waits for others what numbers come to: L = -log(0.5) = 0.693."""
+    """The places of steps that say of a name that waits for others what numbers come to: L = -log(0.5) = 0.693.
+
+    What is said of a derivative waits, but that of a loss which nothing tells: there only the numbers can be judged.
+    """
+    untold = {each.name for each in sheet.definitions() if isinstance(each.formula, Unknown)}
     return [
         place
         for place, step in enumerate(sheet.steps)
         if step.definition is None
-        and isinstance(step.target, Name)  # a derivative is no result: what is said of one waits
+        and (isinstance(step.target, Name) or _top_of(step.target) in untold)
         and len(step.claims) > 1
-        and step.name in waiting
+        and (step.name in waiting or _top_of(step.target) in untold)
         and not is_result(step.claims[0])
         and all(sheet.in_numbers(claim) and not _has_unknown(claim) for claim in step.claims)
     ]
+
+
+def _top_of(target: Node | None) -> str:
+    """The name that a derivative is of."""
+    return target.top.name if isinstance(target, Derivative) and isinstance(target.top, Name) else ""
 
 
 def _has_unknown(claim: Node) -> bool:
@@ -192,10 +204,26 @@ def with_numbers_alone(sheet: Sheet, waiting: Collection[str]) -> Sheet:
     return replace(sheet, steps=steps)
 
 
-def _is_again(step: Step, sheet: Sheet) -> bool:
-    """Whether a name is said to be something in numbers, or only a number."""
+def _is_again(step: Step, sheet: Sheet, formula: Node | None, names: Collection[str]) -> bool:
+    """Whether a name is said to be something in numbers, or only a number, or its formula with numbers for names."""
     is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
-    return is_plain and bool(step.claims) and sheet.in_numbers(step.claims[0])
+    if not is_plain or not step.claims:
+        return False
+    claim = step.claims[0]
+    return sheet.in_numbers(claim) or (formula is not None and formula != claim and _is_put_in(formula, claim, names))
+
+
+def _is_put_in(formula: Node, claim: Node, names: Collection[str]) -> bool:
+    """Whether a claim is a formula with numbers for some of the names: σ(0.5 x) of σ(w x)."""
+    if isinstance(formula, Name) and formula.name in names and number_of(claim) is not None:
+        return True
+    if type(formula) is not type(claim) or len(formula.parts) != len(claim.parts):
+        return False
+    if isinstance(formula, Product) and isinstance(claim, Product):
+        same = formula.signs.translate(_TIMES) == claim.signs.translate(_TIMES)
+    else:
+        same = (formula.with_parts(*claim.parts) if formula.parts else formula) == claim
+    return same and all(_is_put_in(*both, names) for both in zip(formula.parts, claim.parts, strict=True))
 
 
 def with_new_values(sheet: Sheet) -> Sheet:

@@ -105,7 +105,10 @@ class Defining(Known):
         """Whether a name in what numbers are said of could not be read, or nothing gives it a value."""
         if name_of(left) is not None:
             return name_of(left) in self.unread
-        is_plain = self.has_givens and not any(isinstance(part, (Index, Derivative)) for part in left.inside())
+        is_plain = self.has_givens and not any(
+            isinstance(part, Derivative) or (isinstance(part, Index) and name_of(part.array) in self.known)
+            for part in left.inside()
+        )
         names = (name for name in names_in(left) if name not in CONSTANTS)
         return is_plain and any(name not in self.known and name not in self.defined for name in names)
 
@@ -181,6 +184,13 @@ class Defining(Known):
         if self.own_words and not self.losses.are_made_of(named_slope(name)[0]):
             return
         of, by = self.computed, name.removeprefix("d")
+        if (
+            by == self.losses.end
+            and definition.given
+            and isinstance(definition.formula, List)
+            and not self.names_a_loss
+        ):
+            return  # dY = [[1, 0], [0, 2]] comes from above
         slope = f"d{of}/d{by if by != of else '…'} = …"
         if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
             instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"

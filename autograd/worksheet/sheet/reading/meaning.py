@@ -29,7 +29,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of
 
 
 class Meaning(Defining):
@@ -94,7 +94,8 @@ class Meaning(Defining):
                     Sum(tuple(term for term in formula.terms if not isinstance(term, Derivative)), formula.signs)
                 )
                 is_free = definition is None and not self.document.gives_numbers and not self.families
-                if not is_free and (definition is None or not (definition.given or name in self.moved)):
+                is_given = definition is not None and (definition.given or name in self.moved or self.is_new(name))
+                if not (is_free or is_given):
                     return statement
                 is_plain = set(inside) <= {*RATES, *AT_TIMES_RATES, *SMALL}
                 begins_there = self.has_last_number(name, first) if is_plain else self.is_last_number(name, first)
@@ -148,10 +149,14 @@ class Meaning(Defining):
 
     def is_last_number(self, name: str, node: Node) -> bool:
         """Whether a number is the one that a name was given, or that its last new value was said to be."""
-        if name in self.moved:
-            return bool(numbers := numbers_in(node)) and numbers == self.said_to_be.get(name)
         known = self.known.get(name)
-        return known is not None and node == known.formula
+        if known is None or (known.given and name not in self.moved):
+            return known is not None and node == known.formula
+        return bool(numbers := numbers_in(node)) and numbers == self.said_to_be.get(name)
+
+    def is_new(self, name: str) -> bool:
+        """Whether a name is that of the new value of another: w_new beside w."""
+        return any(old in self.known for old in old_names_of(name))
 
     def is_other_number(self, name: str, formula: Node) -> bool:
         """Whether a formula is a number, and not the one that a name is given."""

@@ -263,7 +263,7 @@ class Reading(Stationary):
     def hear(self, target: Node, formulas: Iterable[Node]) -> None:
         """Note the last number that the new value of a name is said to be."""
         name = name_of(target)
-        if name in self.moved:
+        if name is not None and (name in self.moved or self.is_new(name)):
             for numbers in filter(None, map(numbers_in, formulas)):
                 self.said_to_be[name] = numbers
 

@@ -105,6 +105,9 @@ REMARKS = (
         r"(?<=[\w)\]])\s?:\s+(?=(?:[^\W\d_]{2,}[,'’]?\s+[^\W_]+[,'’]?\s+){2})"
         r"(?![^=]{0,200}?\b(?:is|to|gives|equals|becomes)\s+[-−]?[0-9])[^=]{3,200}$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "g = [1, 2] given", "g = [1, 2]", "=",
+        r"(?<=[0-9\])])\s+\(?(?:given|dado|gegeben|donné)\)?\s*\.?\s*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "y = 0.2891 (4 d.p.)", "y = 0.2891", "(",
         r"(?<=[0-9])\s*\(\s*(?:to\s+|auf\s+)?[0-9]+\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?|decimals?"
         r"|decimal places|digits|places|Stellen|significant (?:digits|figures))\s*\)", ""),

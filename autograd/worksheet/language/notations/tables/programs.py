@@ -45,6 +45,8 @@ PROGRAMS = (
         words=(".dot(", ".matmul(", ".mm(", ".mv(")),
     Notation("program", "z = w.data * x.item()", "z = w * x", ". div",
         rf"(?<![\w.])({NAME})\.(?:data|value|item\(\)|detach\(\))(?![\w(])", "{1}"),
+    Notation("program", "w.grad: -12", "‹w_grad› = -12", ": .",
+        rf"^(\s*{NAME}\.grad)\s*:\s*(?=[-−]?[0-9.]+\s*$|tensor\()", "{1} = "),
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "1./N", "1/N", ".",
