@@ -87,7 +87,10 @@ def outcome(text: str, thorough: int = 0) -> str:
 
 
 def every_claim_once(report: Report) -> None:
-    """Each claim has one verdict, at a place in its line; what else is said is of statements without claims."""
+    """Each claim has one verdict, at a place in its line; what else is said is of statements without claims.
+
+    A claim about each layer, time or copy is a step for each of them, with one verdict for all or one for each.
+    """
     steps = report.sheet.steps
     errors = sum(len(line.errors) for line in report.sheet.lines)
     updates = sum(isinstance(step.statement, Update) for step in steps)  # judged where they step down a derivative
@@ -98,8 +101,9 @@ def every_claim_once(report: Report) -> None:
         else step.definition is not None or not step.claims
         for step in steps
     )
-    found = len(report.verdicts)
-    if not claims + errors <= found <= claims + errors + updates + others + 1:
+    typed = len({(step.line, formula.column) for step in steps for formula in step.claims}) - updates
+    found = sum(verdict.verdict not in (verdicts.TWICE, verdicts.VOID) for verdict in report.verdicts)
+    if not typed + errors <= found <= claims + errors + updates + others + 1:
         raise BrokenPromise(f"{found} verdicts on {claims} claims and {errors} errors")
     for verdict in report.verdicts:
         if not 0 <= verdict.column <= len(verdict.text) or verdict.length < 1:

@@ -161,7 +161,9 @@ class Judge:
         return found
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
-        """One more verdict on a place in a line."""
+        """One more verdict on a place in a line; of what was made, and not typed, the place is all of the line."""
+        if not length:
+            column, length = len(text) - len(text.lstrip()), max(1, len(text.strip()))
         claim = text[column : column + length].strip()
         self.found.append(Verdict(line, column, length, claim, verdict, cause, text=text))
         return self.found[-1]
@@ -265,7 +267,9 @@ class Judge:
         if definition is not None and definition.name in samples.broken:
             fault = samples.broken[definition.name].fault
             if fault is not None:
-                place = fault if isinstance(fault, LanguageError) else definition.formula
+                place: LanguageError | Node = definition.formula
+                if isinstance(fault, LanguageError) and fault.text == text and fault.length:
+                    place = fault
                 verdict = self.note(step.line, text, place.column, place.length, verdict_on(fault), message_of(fault))
                 if verdict.verdict == verdicts.SHAPE and self.sheet.free.keys() & set(names_in(definition.formula)):
                     verdict.verdict = verdicts.NOT_JUDGED  # sizes that nobody told fit nothing
