@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from operator import itemgetter
@@ -22,7 +23,7 @@ from autograd.support.terminal import colours, columns, complain, in_columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
-from autograd.worksheet.language.work import BEYOND, MOST_PATIENCE, allowing
+from autograd.worksheet.language.work import BEYOND, FOR_A_SHEET, MOST_PATIENCE, allowing, sharing
 from autograd.worksheet.reporting.checking import MOST_UNITS, check, read_key
 from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
 from autograd.worksheet.reporting.marked import marked_text
@@ -288,28 +289,34 @@ def checked(
             if whose is None:
                 raise LanguageError(f"no key in {key.folder} is called as this file is, or a folder that it is in")
             own = key.texts[whose]
-        typed = worksheets(path, joined=key is not None, held=held, cells=cells)
-        for name, text in [(path, notebook_of(prose).text)] if prose else typed:
-            found.append(
-                check(
-                    text,
-                    own,
-                    hints=hints,
-                    name=name,
-                    follow_through=follow_through,
-                    strict=strict,
-                    last_digit=last_digit,
-                    patience=patience,
+        typed = [(path, notebook_of(prose).text)] if prose else [*worksheets(path, key is not None, held, cells)]
+        with sharing(sum(len(text) for _, text in typed), patience) if len(typed) > 1 else nullcontext() as work:
+            for name, text in typed:
+                if work is not None and work.room <= FOR_A_SHEET:
+                    found += not_checked(name, f"the cells before it take all of {work.most} {BEYOND}", hints)
+                    continue
+                if work is not None:
+                    work.spend(FOR_A_SHEET)
+                found.append(
+                    check(
+                        text,
+                        own,
+                        hints=hints,
+                        name=name,
+                        follow_through=follow_through,
+                        strict=strict,
+                        last_digit=last_digit,
+                        patience=patience,
+                    )
                 )
-            )
-            is_paper = isinstance(found[-1], PaperReport)
-            if prose and isinstance(found[-1], PaperReport) and found[-1].document is not None:
-                found[-1].document.cells = notebook_of(prose).cells
-            if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
-                found[-1].note = NO_FENCE
-            other = key.others(text, whose) if isinstance(key, Keys) and whose is not None else None
-            if other is not None:
-                found[-1].note = f"{OTHER_NUMBERS} {whose}: they are those of {other}"
+                is_paper = isinstance(found[-1], PaperReport)
+                if prose and isinstance(found[-1], PaperReport) and found[-1].document is not None:
+                    found[-1].document.cells = notebook_of(prose).cells
+                if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
+                    found[-1].note = NO_FENCE
+                other = key.others(text, whose) if isinstance(key, Keys) and whose is not None else None
+                if other is not None:
+                    found[-1].note = f"{OTHER_NUMBERS} {whose}: they are those of {other}"
         return found
     except (LanguageError, OSError) as error:
         said = error.strerror or str(error) if isinstance(error, OSError) else str(error)

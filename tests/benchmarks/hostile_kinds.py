@@ -318,20 +318,12 @@ class Cost(NamedTuple):
         return self.seconds > self.allowed or self.megabytes > LARGEST
 
 
-SMALL = {
-    ".txt": "x = 1.5; y = x^2\ndy/dx = x",
-    ".tex": "\\begin{document}$x = 2$ $y = x^2$ $\\frac{dy}{dx} = x$\\end{document}",
-    ".md": "$x = 2$ $y = x^2$ $\\frac{dy}{dx} = x$",
-    ".ipynb": '{"cells": [{"cell_type": "code", "source": ["%%sheet\\nx = 1.5; y = x^2\\ndy/dx = x"]}]}',
-}
-"""What is checked before: whatever loads when it is first used has loaded."""
-
-
 def measured(kind: str, length: int, seed: int) -> Cost:
     """What a file costs, in a process that has checked nothing but a small one of its sort before."""
     from autograd.commands.check import checked
     from autograd.worksheet.reporting import formats
     from autograd.worksheet.reporting.report import Report
+    from tests.benchmarks.loaded import SMALL
 
     writers: tuple[Callable[[list[Report]], str], ...] = (
         lambda reports: "".join(report.text() for report in reports),
@@ -365,7 +357,7 @@ def measured(kind: str, length: int, seed: int) -> Cost:
 def fresh_processes() -> Pool:
     """A pool whose process checks one sheet and is replaced."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograd.worksheet.reporting.report"])
+    context.set_forkserver_preload(["tests.benchmarks.loaded"])
     return context.Pool(1, maxtasksperchild=1)
 
 

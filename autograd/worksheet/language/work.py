@@ -51,7 +51,8 @@ class Work:
 
     def __init__(self, most: int | None = None, within: "Work | None" = None) -> None:
         self.most = self.left = int(OF_ONE * _PATIENCE.get()) if most is None else most
-        self.within = within  # what is spent here is spent there, too
+        self.within = within or _OF_FILE.get()  # what is spent here is spent there, too
+        self._passed_on = 0  # so much of it so far: whoever counts single operations counts them here alone
         self._paid: set[Any] = set()
 
     @property
@@ -65,7 +66,18 @@ class Work:
         if self.left < 0:
             raise Exhausted(f"this takes more than {self.most} {BEYOND}")
         if self.within is not None:
-            self.within.spend(operations)
+            self.within.spend(self._owed())
+
+    def _owed(self) -> int:
+        """What was spent here since this was last asked, which is owed to what it is within."""
+        owed = self.spent - self._passed_on
+        self._passed_on += owed
+        return owed
+
+    def allow(self, operations: int) -> None:
+        """Let so many more be spent here."""
+        self.most += operations
+        self.left += operations
 
     @property
     def room(self) -> int:
@@ -76,7 +88,7 @@ class Work:
         """Count what was done elsewhere, be it more than is left."""
         self.left -= operations
         if self.within is not None:
-            self.within.count(operations)
+            self.within.count(self._owed())
 
     def spend_once(self, thing: Any, operations: int) -> None:
         """Count what is done for a thing when it is first met, and kept from then on."""
@@ -88,6 +100,10 @@ class Work:
     def has_bought(self) -> bool:
         """Whether anything was paid for that is kept."""
         return bool(self._paid)
+
+
+_OF_FILE: ContextVar[Work | None] = ContextVar("of_file", default=None)
+"""What all worksheets of a file may take together, where it has several."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,24 @@ PAPERS = Budget(320_000, -9, 0.5)
 formulas and no more, is not paid from it, so that what is read is judged, too. What a short text does not take to be
 read is left for its claims: five lines about a network with steps are a large graph.
 """
+
+FOR_A_SHEET = 200
+"""What a worksheet takes beside its lines: its report, and what is asked of it as a whole."""
+
+
+@contextmanager
+def sharing(length: int, times: float) -> Iterator[Work]:
+    """Within it the worksheets of a file of this length take together what one may take that is as long, or so many
+    times as much: a notebook may have thousands.
+    """
+    with allowing(times):
+        work = WHOLE.work(length)
+    before = _OF_FILE.set(work)
+    try:
+        yield work
+    finally:
+        _OF_FILE.reset(before)
+
 
 LEFT_AT_LEAST = 30_000
 """What is left for judging and causes, whatever reading took."""
@@ -192,5 +226,5 @@ class PaperWork:
 
     def pot(self, length: int) -> Pot:
         """What is left for judging a worksheet of this length that a document makes, when it has been read."""
-        self.whole.left = max(self.whole.left, LEFT_AT_LEAST)
+        self.whole.allow(max(0, LEFT_AT_LEAST - self.whole.left))
         return Pot.of(length, self.whole)

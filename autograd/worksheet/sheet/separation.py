@@ -52,6 +52,8 @@ def factors_of(word: str, names: Container[str]) -> list[str]:
     >>> factors_of("hw_2", ("h", "w_2")), factors_of("abc", ("a", "bc", "ab", "c"))
     (['h', 'w_2'], [])
     """
+    if len(word) < 2:  # as most names are
+        return []
     ways: list[list[list[str]]] = [[[]]]  # for each length, the ways to read so much of the word
     for end in range(1, min(len(word), 4 * MOST_FACTORS) + 1):
         ways.append([
@@ -86,11 +88,14 @@ def split_factors(
     for place, token in enumerate(tokens):
         if token.kind == "=" and place:
             told.add(tokens[place - 1].text)
+        if token.kind != "name" or len(token.text) < 2:  # nothing to split
+            found.append(token)
+            continue
         parts = [token]
         defines = tokens[min(place + 1, len(tokens) - 1)].kind in ("=", "<-", ":=") and (
             place == 0 or tokens[place - 1].kind in (";", ",")
         )
-        if token.kind == "name" and not defines and token.text not in names and _FACTORS.fullmatch(token.text):
+        if not defines and token.text not in names and _FACTORS.fullmatch(token.text):
             parts = [
                 replace(token, text=each[0], column=token.column + each.start(), length=len(each[0]), spaced=False)
                 for each in re.finditer(r"[^\W\d_]+[0-9]+", token.text)
@@ -101,7 +106,7 @@ def split_factors(
         if parts == [token] and tokens[min(place + 1, len(tokens) - 1)].kind == "(":
             parts = _split_call(token, names)
         is_told = defines or token.text in defined
-        if parts == [token] and token.kind == "name" and (not is_told or is_product(token.text)):
+        if parts == [token] and (not is_told or is_product(token.text)):
             is_d_factor = "d" in names and not _is_divided(tokens, place)
             parts = _split(token, names, words, bottoms, defined, told, is_d_factor)
         found += parts
@@ -214,7 +219,10 @@ class Either:
         self.collections = collections
 
     def __contains__(self, word: object) -> bool:
-        return any(word in each for each in self.collections)
+        for each in self.collections:  # noqa: SIM110 (a generator costs three times as much, and this is asked often)
+            if word in each:
+                return True
+        return False
 
 
 def split_entries(

@@ -145,7 +145,7 @@ def _judge(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> Judge:
     judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone, too_much=TOO_LARGE, defers=True)
     if sheet.free:
         share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
-        judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
+        judge.causes_work.allow(int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left))
     judge.found = judge.verdicts()
     return judge
 

@@ -58,6 +58,23 @@ MOST_PLACES = 2
 """Indices of a name."""
 
 
+class Defined(dict[str, "Definition | None"]):
+    """Names and their definitions, and which of them are given: this is asked at each statement."""
+
+    def __init__(self, definitions: Collection[Definition]) -> None:
+        super().__init__()
+        self.given: set[str] = set()
+        for each in definitions:
+            self[each.name] = each
+
+    def __setitem__(self, name: str, definition: Definition | None) -> None:
+        super().__setitem__(name, definition)
+        if definition is not None and definition.given:
+            self.given.add(name)
+        else:
+            self.given.discard(name)
+
+
 class Known:
     """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
@@ -97,7 +114,7 @@ class Known:
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.aliases.update(_subscripts(self.document))
         self.aliases.update(_with_other_numbers(self.document, [each.name for each in definitions]))
-        self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
+        self.known = Defined(definitions)
         self._meant: dict[str, Node] | None = None  # what the key's names stand for, when that is first asked
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
@@ -161,7 +178,7 @@ class Known:
     @property
     def has_givens(self) -> bool:
         """Whether anything is given as a number or a list of numbers."""
-        return any(definition is not None and definition.given for definition in self.known.values())
+        return bool(self.known.given)
 
     def is_matrix(self, name: str) -> bool | None:
         """Whether a name is a matrix; None of what is no list, as far as can be told."""
