@@ -100,7 +100,7 @@ SENTENCES = (
     Notation("statements", "dL/dy = y - t =: e", "e = y - t; dL/dy = e", ":",
         rf"^([^=:]*[^=:\s]\s*=)([^=:]*[^=:\s])\s*=:\s*({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}"),
     Notation("statements", "dL/dy = y - t = δ; dL/dx = δ w", "δ = y - t; dL/dy = δ; dL/dx = δ w", "= /",
-        rf"^(\s*[d∂∇][^=;:/]{{0,30}}/[^=;:/]{{0,30}}=)([^=;:]{{3,200}})=\s*({NAME})\s*(?:[.,]\s*)?(?=;|$)",
+        rf"^(\s*[d∂∇][^=;:/]{{0,30}}/[^=;:/]{{0,30}}=)([^=;:]{{2,199}}[^=;:!<>])=\s*({NAME})\s*(?:[.,]\s*)?(?=;|$)",
         "{3} ={2}; {1} {3}",
         when=lambda document, match: is_made(match[2]) and document.is_named_there(match[3], match[0])),
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
