@@ -4,7 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -362,21 +362,24 @@ def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
     for place in definers:
         for token in definition_only(units[place].head.tokens)[1:]:
             users[token.text].add(units[place].defines[0])
-    inside: defaultdict[int, set[int]] = defaultdict(set)  # the definitions that have such tokens in brackets
+    parts: list[tuple[str, list[Token], list[Token]]] = []
     for place in definers:
-        for mark in _marks_in_brackets(units[place]):
+        name = units[place].defines[0]
+        if name in bottoms and times[name] == 1:
+            tokens = definition_only(units[place].head.tokens)
+            begun = next(at for at, token in enumerate(tokens) if token.kind in ("=", ":="))
+            if 1 < len(tokens) - begun - 1 <= LONGEST_PART:
+                parts.append((name, tokens[:begun], tokens[begun + 1 :]))
+    lengths = {len(right) for _, _, right in parts}
+    inside: defaultdict[int, set[int]] = defaultdict(set)  # the definitions that have such tokens in brackets
+    for place in definers if parts else ():
+        for mark in _marks_in_brackets(units[place], lengths):
             inside[mark].add(place)
-    for named in [units[place] for place in definers]:
-        name = named.defines[0]
-        if name not in bottoms or times[name] > 1:
-            continue
-        tokens = definition_only(named.head.tokens)
-        begun = next(place for place, token in enumerate(tokens) if token.kind in ("=", ":="))
-        left, right = tokens[:begun], tokens[begun + 1 :]
-        for place in sorted(inside.get(_mark(right), ())) if 1 < len(right) <= LONGEST_PART else ():
+    for name, left, right in parts:
+        for place in sorted(inside.get(_mark(right), ())):
             if name not in units[place].uses and users[name] <= {units[place].defines[0]}:
                 units[place] = _with_name_for(units[place], left, right)
-                for mark in _marks_in_brackets(units[place]):
+                for mark in _marks_in_brackets(units[place], lengths):
                     inside[mark].add(place)
     return units
 
@@ -390,14 +393,14 @@ def _mark(tokens: Sequence[Token]) -> int:
     return hash(tuple((token.kind, token.text) for token in tokens))
 
 
-def _marks_in_brackets(unit: Unit) -> Iterator[int]:
-    """The marks of what stands in brackets in a definition."""
+def _marks_in_brackets(unit: Unit, lengths: Container[int]) -> Iterator[int]:
+    """The marks of what stands in brackets in a definition and has as many tokens as one of these."""
     tokens = definition_only(unit.head.tokens)
     opened: list[int] = []
     for place, token in enumerate(tokens):
         if token.kind == "(":
             opened.append(place)
-        elif token.kind == ")" and opened and place - (begun := opened.pop()) - 1 <= LONGEST_PART:
+        elif token.kind == ")" and opened and place - (begun := opened.pop()) - 1 in lengths:
             yield _mark(tokens[begun + 1 : place])
 
 

@@ -45,6 +45,7 @@ class Surroundings:
         self.paper, self.part = paper, part
         self.definitions = {each.name: each for each in part.sheet.definitions()}
         self._behind: dict[str, dict[str, None]] = {}
+        self._signs: dict[int, list[tuple[int, str]]] = {}  # the = of each unit, and where they stand
         self.work = work
 
     @cached_property
@@ -113,9 +114,16 @@ class Surroundings:
 
     def sign_before(self, verdict: Verdict) -> str:
         """The sign between a claim's formula and what it is held against."""
-        tokens = [token for unit in self.units.at(verdict.column) for each in unit.sentences for token in each.tokens]
         end = verdict.column + verdict.length
-        return next((each.text for each in reversed(tokens) if each.kind == "=" and each.column < end), "")
+        for unit in reversed([*self.units.at(verdict.column)]):
+            signs = self._signs.get(id(unit))
+            if signs is None:  # once for all that stands in a chain
+                tokens = (token for each in unit.sentences for token in each.tokens)
+                signs = self._signs[id(unit)] = sorted((each.column, each.text) for each in tokens if each.kind == "=")
+            place = bisect_left(signs, (end,))
+            if place:
+                return signs[place - 1][1]
+        return ""
 
     def is_of_all(self, definition: Definition) -> bool:
         """Whether a definition adds up something, over samples written out or others."""
