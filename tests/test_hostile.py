@@ -1,5 +1,6 @@
 """What hostile worksheets cost: a message. Nothing is read, written or run."""
 
+import json
 import random
 import sys
 import time
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import AutogradError, LanguageError, check
+from autograd.commands.check import checked
 from autograd.commands.subject import asked
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.excerpt import shown, visible
@@ -50,6 +52,47 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
     found = {verdict.verdict for verdict in report.verdicts}
     assert found == {verdicts.RIGHT, verdicts.UNREADABLE}
     assert len(report.verdicts) == 50
+
+
+def test_all_that_is_counted_in_a_part_is_counted_in_the_whole():
+    """Single operations are counted in the part alone, as that is done often; the next time it spends, all are owed."""
+    whole = Work(100)
+    part = Work(90, whole)
+    part.left -= 30
+    part.spend(10)
+    part.allow(20)
+    part.spend(5)
+    assert (part.spent, part.most, whole.spent) == (45, 110, 45)
+    with pytest.raises(LanguageError, match="this takes more than 100 operations"):
+        part.spend(60)
+
+
+def test_the_worksheets_of_a_notebook_take_what_one_as_long_may_take():
+    source = "%%sheet\nx = 1.5; y = x^2\ndy/dx = 3*x = 4"
+    held = json.dumps({"cells": [{"cell_type": "code", "source": [source]}] * 400}).encode()
+    reports = checked("a.ipynb", held, key=None, hints=2)
+    found = [report.verdicts[0].verdict for report in reports]
+    judged = found.count(verdicts.WRONG)
+    assert len(reports) == 400
+    assert 50 < judged < 300
+    assert found == [verdicts.WRONG] * judged + [verdicts.UNREADABLE] * (400 - judged)
+    assert "operations: split it into smaller sheets" in reports[-1].verdicts[0].cause
+    patient = checked("a.ipynb", held, key=None, hints=2, patience=9)
+    assert [report.verdicts[0].verdict for report in patient] == [verdicts.WRONG] * 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "z = w*x + b\nf(x, y) = 3x y; f_x = 3y f_y = 3x",
+        "f(x) = x^3 - min3x\nx = 2\nf'(x) = 3x^2 - 3 = 0",
+        "z = W x + b\nL = ½ ||a - y||²\nf(x, y) = x y; u = 2; ∂f/∂x = y",
+    ],
+)
+def test_what_is_made_of_a_line_and_not_typed_is_marked_as_all_of_it(text):
+    for verdict in check(text, hints=3).verdicts:
+        assert verdict.length >= 1
+        assert verdict.claim
 
 
 def test_what_is_found_out_at_the_end_of_a_sheet_is_left_where_reading_took_all_the_work():
@@ -110,11 +153,14 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         _LAYERS.format(rows="m") + "m <- m - 0.1*dbo/dm\nhidden = 0.0\nparameters(hidden) = 10*50 + 50 = [550, 550]",
         _LAYERS.format(rows="sum(m)") + "parameters(hidden, output) = 710.03",
         "x = [0.1, 0.9]*2\nP = [x[0], 2] = [0.5, 2]\nP = [max(x[0], x[1]), 2] = [1.8, 2]",
+        "a = 0.7; b = -1.2; v = [0.3, 1.1]; M = [[1.5, 2.5], [0.1, -0.2]]\nc = relu(a - b)\n"
+        "dc/dM[i,j] = sum(i: (dv[i]/da).T)\ndc/dv[i] = 0.5 for i != j",
     ],
     ids=[
         "a layer is no number at other lengths either",
         "no work is left for a cause",
         "an entry of a list that is worked out is one number",
+        "the = of != gives nothing a name",
     ],
 )
 def test_sheets_fuzzing_found(text):
