@@ -1,6 +1,7 @@
 """A class of 100,000 submissions on a cluster on this machine: seconds, memory, and a worker killed in the middle.
 
     python -m tests.benchmarks.submissions [--sheets N] [--workers 1 2] [--kill] [--stop] [--plain N]
+    python -m tests.benchmarks.submissions --hostile N [--sheets 500]    the same class with N hostile files and without
 
 With --kill one worker is killed when half of the results are there; with --stop the whole command is killed when a
 quarter is there, and goes on with --resume. Each number of workers must find the same, byte for byte: every line there,
@@ -8,22 +9,34 @@ none twice, the same but for times and order; and for the first sheets, 2,000 or
 without a cluster. Memory is that of all processes together, the most of it in the first half and in the second: it is
 flat where these are alike.
 
+With --hostile, N files of 20,000 to 500,000 characters stand among the others, of as many kinds of hostile_kinds.py:
+their share of the time is told, and whether the others take longer beside them, each by itself.
+
+Of 500 submissions: 3.8 s of CPU time, with five hostile ones among them 7.3 s, of which these took 3.0 s; the others
+took 0.9 to 1.1 times what they take alone, on two cores that others kept busy.
+
 Of 500 submissions, with a worker killed, on two cores that others kept busy: 26 s with one worker, 31 s with two,
 81 MB, every result the same. The 100,000 have not been run yet.
 """
 
 import argparse
+import json
 import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from autograd.worksheet.sheet.files import LONGEST_SHEET
+from tests.benchmarks.hostile_documents import ending
+from tests.benchmarks.hostile_kinds import KINDS, SHORTEST, sheet as hostile_sheet
 
 KEY = """x = 1.5; w = 0.8; b = -0.3; t = 1
 z = w*x + b
@@ -52,6 +65,51 @@ def write_class(folder: Path, count: int, seed: int = 0) -> None:
             lines += ["dL/dw = x + " + "1 + " * 50 + "1"] * 20
         text = b"\xff\x81" if number % 100 == 3 else "\n".join(lines).encode()
         (folder / f"{number:06}.txt").write_bytes(text)
+
+
+def write_hostile(folder: Path, count: int, seed: int = 0) -> None:
+    """Hostile files among the others, from the shortest to the longest that a file may be."""
+    rng = random.Random(seed)
+    names = rng.sample(range(len(list(folder.iterdir()))), count)
+    for number, (name, kind) in enumerate(zip(names, rng.sample(KINDS, count), strict=True)):
+        length = round(SHORTEST * (LONGEST_SHEET / SHORTEST) ** (number / max(1, count - 1)))
+        text = hostile_sheet(kind, length, rng).encode("utf-8", "surrogatepass")
+        (folder / f"{name:06}-{HOSTILE}{ending(kind)}").write_bytes(text)
+
+
+HOSTILE = "hostile"
+"""What is in the names of such files."""
+
+
+def cpu_seconds() -> float:
+    """CPU time of the processes that have ended, with those below them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def print_hostile(folder: Path, count: int, command: Callable[..., list[str]]) -> None:
+    """Print what a class takes by itself, and with so many hostile files in it."""
+    found = []
+    for with_them in (False, True):
+        if with_them:
+            write_hostile(folder, count)
+        results = folder.parent / f"{with_them}.jsonl"
+        files = len(list(folder.iterdir()))
+        begun = cpu_seconds()
+        taken = run(command(results), results, files)
+        spent = cpu_seconds() - begun
+        rows = [json.loads(line) for line in _whole(results)[1:]]
+        theirs = sum(row["seconds"] for row in rows if HOSTILE in row["file"])
+        others = sum(row["seconds"] for row in rows if HOSTILE not in row["file"])
+        found.append((spent, others))
+        told = f"{spent:.1f} s of CPU time, of which hostile ones {theirs:.1f} s, the others {others:.1f} s"
+        print(f"{files} files: {taken}; {told}", flush=True)
+        for row in rows if with_them else ():
+            if HOSTILE in row["file"]:
+                path = Path(row["file"])
+                print(f"  {path.name}: {path.stat().st_size} bytes, {row['seconds']:.2f} s", flush=True)
+    (before, alone), (after, beside) = found
+    print(f"the whole takes {after / before:.2f} times as long, the others {beside / alone:.2f} times")
 
 
 def lines(path: Path) -> list[bytes]:
@@ -134,12 +192,14 @@ def run(command: list[str], results: Path, count: int, kill_at: int = 0, stop_at
 def main() -> None:
     """Print what each number of workers takes."""
     grammar = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    grammar.add_argument("--sheets", type=int, default=100_000)
+    grammar.add_argument("--sheets", type=int, help="100,000, or 500 with --hostile")
     grammar.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     grammar.add_argument("--kill", action="store_true")
     grammar.add_argument("--stop", action="store_true")
+    grammar.add_argument("--hostile", type=int, default=0, metavar="N")
     grammar.add_argument("--plain", type=int, default=2_000)
     options = grammar.parse_args()
+    options.sheets = options.sheets or (500 if options.hostile else 100_000)
     with tempfile.TemporaryDirectory() as place:
         folder, key = Path(place, "class"), Path(place, "key")
         folder.mkdir()
@@ -150,6 +210,9 @@ def main() -> None:
             asked = ["--key", str(key), "--results", str(results), *more]
             return [sys.executable, "-m", "autograd", "check", *map(str, files), *asked]
 
+        if options.hostile:
+            print_hostile(folder, options.hostile, command)
+            return
         plain, jobs = Path(place, "plain.jsonl"), str(max(options.workers))
         first = sorted(folder.iterdir())[: options.plain]
         taken = run(command(plain, "--jobs", jobs, files=first), plain, len(first))
