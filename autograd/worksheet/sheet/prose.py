@@ -118,6 +118,9 @@ _IN_CHAIN = re.compile(r"[=≈][^=≈;,\n]{0,200}\Z")
 _STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
 """How a new value in numbers begins: w = 0.5 - 0.1*4."""
 
+_PICTURE = "(?:[\U0001f300-\U0001faff\u2600-\u2767\u2794-\u27bf\u2b00-\u2bff]\ufe0f?|[0-9]\ufe0f?\u20e3)"
+"""A sign that stands for no word: a hand, a check mark, a digit in a box."""
+
 _FORMULA = r"(?=[\w∂√(\[|\\∇]|[-−][0-9])(?=.*(?:[=≈]|<-|←|\bfind ))"
 _NUMBER = r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}(?:\.?[a-z])?|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z](?:\.?[0-9]{1,2})?)"
 _LABEL = re.compile(
@@ -127,7 +130,8 @@ _LABEL = re.compile(
     r"(?:[0-9]\.[0-9.]{1,5}|(?:,[\w ]{2,40}){1,2})?:(?!=)"
     r"|[^\W\d_][^=?≈;]{2,100}\?(?:\s+[^\W\d_]{1,8}[.:])?"
     rf"|(?:[^\W\d_]\w{{0,20}} )?{_NUMBER}\)|№ ?[0-9]{{1,2}}[.:)]?|{_NUMBER}[.:]"
-    r"|(?:[^\W\d_]\w{2,20} )[0-9]{1,2}\.|[•◦▪*‣·∙›»✓✔☐☑☒○●■□▸►➤➔▶◆◇~]|[=-]>|[⇒⟹→∴]|\*\)|\(\*{1,3}\)|\[[ xX✓]\]"
+    rf"|(?:[^\W\d_]\w{{2,20}} )[0-9]{{1,2}}\.|{_PICTURE}|[•◦▪*‣·∙›»○●■□▸►▶◆◇~]|[=-]>|[⇒⟹→∴]"
+    r"|\*\)|\(\*{1,3}\)|\[[ xX✓]\]"
     rf"|\[[^\W\d][^\[\]=]{{2,40}}\]|([^\W\d_]{{3,20}})\s+(?:→|⇒|⟹|=>))\s+{_FORMULA}"
     rf"|\s*(?:{_NUMBER}\)|[0-9]{{1,2}}\.(?=[^\W\d])|\*(?![\s*])){_FORMULA}"
 )
@@ -152,7 +156,9 @@ MOST_LABELS = 3
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
 
-_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑]|(?<=\w)\s+(?:(?:be|is|are)\s+)?(?:given|known)\.?)(?=\s*$)")
+_BEHIND = re.compile(
+    rf"(?:(?<=[\w)\]}}²³′'’])[.,:]|{_PICTURE}|(?<=\w)\s+(?:(?:be|is|are)\s+)?(?:given|known)\.?)(?=\s*$)"
+)
 """What a line may end with."""
 
 

@@ -11,7 +11,7 @@ _HEADING = re.compile(
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*)"
 )
 _BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
-_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#]|\s\s)")
+_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{{1,200}}\])\s*(?=$|[;,#]|\s\s)")
 _PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹²³⁽⁾]+)?"
 """A layer or an index behind a name."""
 
