@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.verdicts import DIGITS, Verdict
+from autograd.worksheet.judging.verdicts import DIGITS, LAST, Verdict
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.sheet.model import MOST_BEFORE
 
@@ -52,7 +52,7 @@ class Judgements:
             self.right.append(claim)
             if not claim.is_numeric:
                 self._formulas[claim.target] = judged
-            elif verdict.verdict == DIGITS:
+            elif verdict.verdict in (DIGITS, LAST):
                 self._rounded[id(claim.samples)][claim.target] = claim
         elif follows is not None and claim.is_numeric:
             self._followed[id(claim.samples)].setdefault(follows, deque(maxlen=MOST_ROUNDED)).append(claim)

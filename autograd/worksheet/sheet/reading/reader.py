@@ -16,6 +16,7 @@ from autograd.worksheet.language.statements import Reader
 from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, tokens, tokens_before
 from autograd.worksheet.language.tree import (
     Blank,
+    Call,
     Chain,
     Derivative,
     Find,
@@ -29,7 +30,7 @@ from autograd.worksheet.language.tree import (
     names_in,
     written,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
+from autograd.worksheet.language.vocabulary import CONSTANTS, FOLDS, is_function
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.blanks import without_blanks
 from autograd.worksheet.sheet.misreadings import is_word, label_error
@@ -59,6 +60,10 @@ def apart(statement: Statement) -> tuple[Statement, Statement | None]:
                 kept = replace(statement, parts=statement.parts[:-1])
                 return kept, replace(statement, parts=(whole, entries), guards=())
     return statement, None
+
+
+_TAKE_TOGETHER = (*FOLDS, "norm", "trace", "logsumexp")
+"""Functions that come to one number, whatever they are of."""
 
 
 class Reading(Stationary):
@@ -214,6 +219,7 @@ class Reading(Stationary):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
+        statement = self.with_inner(statement, line) if self.document.inner else statement
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         if self.document.convolves:
             statement = replace(statement, parts=tuple(as_convolutions(part, self.known) for part in statement.parts))
@@ -266,6 +272,25 @@ class Reading(Stationary):
         if name is not None and (name in self.moved or self.is_new(name)):
             for numbers in filter(None, map(numbers_in, formulas)):
                 self.said_to_be[name] = numbers
+
+    def with_inner(self, statement: Statement, line: Line) -> Statement:
+        """A definition with the name of what its function is of, where only derivatives tell of that: h = tanh(z)
+        for h = tanh(w x), beside dh/dz.
+        """
+        match statement:
+            case Chain((Name(top) as left, Call(function, (inner,)) as call, *claims)) if (
+                top in self.document.inner and top not in self.known and inner.parts and function not in _TAKE_TOGETHER
+            ):
+                pass
+            case _:
+                return statement
+        name = self.document.inner[top]
+        if name in self or name in names_in(inner):
+            return statement
+        told = Name(name, column=inner.column, length=inner.length)
+        self.take_one(replace(statement, parts=(told, inner)), line)
+        self.said[f"inner {name}"] = f"took {name} as what {function} is of in {top} = {echo(call)}"
+        return replace(statement, parts=(left, call.with_parts(told), *claims))
 
     def name_own(self) -> None:
         """Make names of functions of one's own that are differentiated, once their letters have values.

@@ -34,6 +34,8 @@ GIVES_NUMBER = re.compile(
     rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
+_COUNTED = re.compile(r"(\D+?)([0-9₀-₉]+)")
+_PAIR = re.compile(rf"(?<!\w)[∂d] ?({NAME})\s*/\s*[∂d] ?({NAME})")
 _BELOW_FORMULA = re.compile(
     rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
 )
@@ -78,6 +80,31 @@ class Slopes(Names):
         ['W', 'x']
         """
         return set() if self.gives_numbers else set(_BELOW_FORMULA.findall(self.text))
+
+    @cached_property
+    def inner(self) -> dict[str, str]:
+        """What is differentiated by a name that nothing defines, and that name: the z of dh/dz beside h = tanh(w x).
+
+        Beside dh2/dz2 the z1 of any derivative is of h1.
+
+        >>> Slopes("h = tanh(w x); dh/dz = 1 - h^2; y = v h").inner, Slopes("z = w x; h = tanh(z); dh/dz = h").inner
+        ({'h': 'z'}, {})
+        >>> Slopes("h1 = tanh(w x); h2 = tanh(w h1); dh2/dz2 = 1 - h2^2; dy/dz1 = 2").inner
+        {'h2': 'z2', 'h1': 'z1'}
+        """
+        found: dict[str, set[str]] = {}
+        undefined = {bottom for _, bottom in _PAIR.findall(self.text)} - self.defined
+        for top, bottom in _PAIR.findall(self.text):
+            if bottom in undefined and bottom != top and top in self.defined:
+                found.setdefault(top, set()).add(bottom)
+        pairs = {top: them.pop() for top, them in found.items() if len(them) == 1}
+        for top, bottom in [*pairs.items()]:
+            one, other = _COUNTED.fullmatch(top), _COUNTED.fullmatch(bottom)
+            for like in sorted(undefined) if one and other and one[2] == other[2] else ():
+                counted = _COUNTED.fullmatch(like)
+                if counted and other and one and counted[1] == other[1] and one[1] + counted[2] in self.defined:
+                    pairs.setdefault(one[1] + counted[2], like)
+        return {spelled(top): spelled(bottom) for top, bottom in pairs.items()}
 
     @cached_property
     def free_bottoms(self) -> set[str]:
