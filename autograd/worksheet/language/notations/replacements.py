@@ -448,9 +448,14 @@ _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "fall
 """Words that make a formula of what stands in brackets: (x if z > 0 else 0)."""
 
 
+_LETTER = re.compile(r"[^\W\d_](?:_?[0-9]{1,2})?")
+
+
 def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
-    """Whether no statement begins with the second of two names that are given one number."""
-    return not document.begins_with(match[4]) and not document.knows_in_key(match[4])
+    """Whether no statement begins with the second of two names that are given one number, and it is no product."""
+    letters = _LETTER.findall(match[4])
+    is_product = len(letters) > 1 and "".join(letters) == match[4] and all(map(document.defines, letters))
+    return not (is_product or document.begins_with(match[4]) or document.knows_in_key(match[4]))
 
 
 def each_given(match: re.Match[str], document: Document) -> Pieces:
