@@ -40,6 +40,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_numbers_alone,
 )
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
+from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
@@ -447,6 +448,12 @@ HYPOTHESES = (
         "s1 = 1; s2 = 0; a1 = sigmoid(s1 - s2); a2 = sigmoid(s2 - s1) = 0.269; da2/ds1 = -a1*a2",
         could_hold=lambda sheet: with_likewise(sheet) is not None,
         other=_likewise),
+    Hypothesis("lists put in", "x = [2, 4, 6]; m = (2 + 4 + 6)/3 = 4; L = sum((x - m)^2); dL/dx = 2*(x - m)",
+        "x = [2, 4, 6]; m = (x[0] + x[1] + x[2])/3 = 4; L = sum((x - m)^2); dL/dx = 2*(x - m)",
+        could_hold=may_have_lists,
+        is_wanted=lambda tried: True,
+        other=lambda tried: _made(tried, with_lists(tried.sheet)),
+        is_better=lambda other, tried: other.unsettled <= tried.unsettled or not has_numbers_left(other.sheet)),
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
         other=_with_names,

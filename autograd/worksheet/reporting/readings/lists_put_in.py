@@ -1,0 +1,115 @@
+"""Lists put in as numbers, entry after entry: μ = (2 + 4 + 6)/3 beside x = [2, 4, 6] is the mean of x.
+
+A sum has as many terms as a given list has entries, the terms are alike, and differ in the entries alone, in order.
+What is computed so is put in as a number, too: σ² = ((2 - 4)² + …)/3, where μ is 4.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from autograd.worksheet.language.edits import number_of
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Index, List, Name, Node, Number, Power, Sum
+from autograd.worksheet.sheet.model import Definition, Sheet
+
+FEWEST = 3
+"""Entries of a list that is recognized by them alone."""
+
+
+def with_lists(sheet: Sheet) -> Sheet | None:
+    """The sheet with names for the lists that formulas go through in numbers; None if there are none."""
+    lists: dict[str, tuple[float, ...]] = {}
+    results: dict[str, float] = {}  # what the names made of them come to
+    known = {each.name for each in sheet.definitions()}
+    steps, said = [], []
+    for step in sheet.steps:
+        definition = step.definition
+        entries = _entries(definition) if definition is not None else ()
+        if definition is not None and entries:
+            if len(set(entries)) > 1:
+                lists[definition.name] = entries
+        elif definition is not None and lists and sheet.in_numbers(definition.formula):
+            formula = _named(definition.formula, lists, results)
+            if formula != definition.formula:
+                said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
+                step = step.defined_by(formula, known)
+                told = next((number for claim in reversed(step.claims) if (number := number_of(claim))), None)
+                if told is not None:
+                    results[definition.name] = told[0]
+        steps.append(step)
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def may_have_lists(sheet: Sheet) -> bool:
+    """Whether a list is given, and a formula in numbers has a sum of as many terms."""
+    definitions = list(sheet.definitions())
+    lengths = {len(_entries(each)) for each in definitions} - {0, 1}
+    return bool(lengths) and any(
+        isinstance(part, Sum) and len(part.terms) in lengths
+        for each in definitions
+        if sheet.in_numbers(each.formula)
+        for part in each.formula.inside()
+    )
+
+
+def _entries(definition: Definition) -> tuple[float, ...]:
+    """The numbers of a list that is given; none of anything else."""
+    match definition.formula:
+        case List(parts):
+            numbers = [number_of(part) for part in parts]
+            return tuple(number[0] for number in numbers if number is not None) if None not in numbers else ()
+    return ()
+
+
+def _named(formula: Node, lists: Mapping[str, tuple[float, ...]], results: Mapping[str, float]) -> Node:
+    """A formula with the entries of a list for its numbers, where a sum goes through one list alone."""
+    if isinstance(formula, Sum) and set(formula.signs) == {"+"}:
+        found = [
+            terms
+            for name, numbers in lists.items()
+            if len(numbers) == len(formula.terms)
+            and (len(numbers) >= FEWEST or not any(map(number_of, formula.terms)))
+            and (terms := _aligned(formula.terms, name, numbers)) is not None
+            and terms != list(formula.terms)
+        ]
+        if len(found) == 1:
+            return formula.with_parts(*(_with_results(term, results) for term in found[0]))
+    return formula.with_parts(*(_named(part, lists, results) for part in formula.parts)) if formula.parts else formula
+
+
+def _aligned(parts: Sequence[Node], name: str, numbers: tuple[float, ...]) -> list[Node] | None:
+    """The same place in each term, with the entries of the list where these are its numbers in order; None where the
+    terms differ otherwise.
+    """
+    told = [number_of(part) for part in parts]
+    if None not in told:
+        values = tuple(each[0] for each in told if each is not None)
+        if values == numbers:
+            return [
+                Index(Name(name), (Number(float(at), 0.0, str(at)),), column=part.column, length=part.length)
+                for at, part in enumerate(parts)
+            ]
+        return list(parts) if len(set(values)) == 1 else None
+    first = parts[0]
+    if any(type(part) is not type(first) or len(part.parts) != len(first.parts) for part in parts):
+        return None
+    if not first.parts or any(getattr(part, "signs", "") != getattr(first, "signs", "") for part in parts):
+        return list(parts) if all(part == first for part in parts) else None
+    places = [_aligned([part.parts[at] for part in parts], name, numbers) for at in range(len(first.parts))]
+    if any(place is None for place in places):
+        return None
+    return [part.with_parts(*(place[at] for place in places if place)) for at, part in enumerate(parts)]
+
+
+def _with_results(term: Node, results: Mapping[str, float]) -> Node:
+    """A term with the one name for a number that is what this comes to; exponents stay numbers."""
+    number = number_of(term)
+    if number is not None:
+        names = [name for name, result in results.items() if result == number[0]]
+        return Name(names[0], column=term.column, length=term.length) if len(names) == 1 else term
+    if isinstance(term, Power):
+        base, exponent = term.parts
+        return term.with_parts(_with_results(base, results), exponent)
+    if isinstance(term, Index) or not term.parts:
+        return term
+    return term.with_parts(*(_with_results(part, results) for part in term.parts))
