@@ -40,7 +40,7 @@ def sections(text: str) -> list[str]:
     """
     lines = text.split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)] or _costs_told_anew(lines)
-    cases = _cases(lines) if ":" in text or "→" in text else []
+    cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
         return [
@@ -150,6 +150,34 @@ def _cases(lines: list[str]) -> list[int]:
         made |= set(_made_in(block))
         earlier |= own
     return places
+
+
+_WAY = re.compile(r"\s*(?:[#*\s]*)\(?[a-h1-9][.)]\s+[A-Z][^\W\d_]{3,}[^=]*(?:,\s*[^\W\d]\w*\s*=\s*[0-9.]+\s*)?")
+"""The title of one of several ways to do the same: (b) Momentum"""
+
+
+def _ways(lines: list[str]) -> list[int]:
+    """The places of titles below which the same names are made in other ways, of what stands above them all.
+
+    (a) Gradient descent, w1 = w0 - η g, and then (b) Momentum, w1 = w0 - v. Not where one goes on with another.
+    """
+    places = [place for place, line in enumerate(lines) if _WAY.fullmatch(line)]
+    if len(places) < 2:
+        return []
+    above = set(_defined_in(lines[: places[0]]))
+    earlier: set[str] = set()
+    formulas: dict[str, str] = {}
+    differ = False
+    for start, end in zip(places, [*places[1:], len(lines)], strict=True):
+        block = lines[start:end]
+        own = set(_defined_in(block))
+        if (_used_in(block) & earlier) - own - above or own & above or formulas.keys() & set(_in_numbers(block)):
+            return []
+        first = {found[1]: "".join(found[2].split()) for line in reversed(block) if (found := _FORMULA.match(line))}
+        differ = differ or any(formulas.get(name, formula) != formula for name, formula in first.items())
+        formulas.update(first)
+        earlier |= own
+    return places if differ else []
 
 
 def _defined_in(lines: list[str]) -> Iterator[str]:
