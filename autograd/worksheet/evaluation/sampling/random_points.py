@@ -34,6 +34,9 @@ SIGNED, POSITIVE, FRACTIONS = "any numbers", "positive numbers", "numbers betwee
 DRAWN = (SIGNED, SIGNED, SIGNED, POSITIVE, POSITIVE, FRACTIONS, FRACTIONS)
 """What names without number are taken as, one after the other, until there are all logarithms and roots."""
 
+_SAMPLES = ("X", "Phi")
+"""How the names of matrices begin whose rows are samples."""
+
 FAR = 2.5
 """How far away points of other patterns are drawn, in proportion to the givens."""
 
@@ -217,6 +220,8 @@ def at_random(
                 number = base.floats[definition.name]
                 is_symmetric = is_own_transpose(number) and definition.name in in_quadratic_forms(definitions)
                 moved_there = _moved(number, scale, varied[definition.name], rng)
+                if definition.name.startswith(_SAMPLES):
+                    moved_there = _with_ones_of(number, moved_there)
                 given = as_values(symmetric(moved_there) if is_symmetric else moved_there)
             elif definition.name in updated:
                 given = as_values(updated[definition.name])
@@ -235,6 +240,17 @@ def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
     parts = [entry * (1 + scale * rng.uniform(-1, 1)) for entry in entries(x)]
     total = sum(parts)
     return as_list(made(*shape(x), [part / total for part in parts]), x)
+
+
+def _with_ones_of(given: Any, there: Any) -> Any:
+    """Other samples, with the column of ones that those given have: it is what biases are multiplied by."""
+    rows, columns = shape(given)
+    if rows < 2 or columns < 2:
+        return there
+    old, new = entries(given), entries(there)
+    ones = {column for column in range(columns) if all(old[row * columns + column] == 1 for row in range(rows))}
+    kept = [old[place] if place % columns in ones else number for place, number in enumerate(new)]
+    return as_list(made(rows, columns, kept), given) if ones else there
 
 
 def moved(number: float, scale: float, rng: random.Random) -> float:

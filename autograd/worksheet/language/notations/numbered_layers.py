@@ -13,6 +13,7 @@ _BEHIND = re.compile(r"(?<![\w\\])[A-Z]\[[0-9]\]\s*=(?=[^\n;]{0,80}(?<![\w\\])[W
 
 _INDEXED = re.compile(r"(?<![\w\\])(?P<name>d?[A-Za-z])\[(?P<layer>[0-9])\]")
 _LETTERED = re.compile(r"[\[({](?:[lL]|[lL]\s*[-−+]\s*[0-9])[\])}]|\^[lL](?!\w)")
+_COMMENT = re.compile(r"#.*")
 _WHOLE = r"(?<![\w∂\\]){}\s*="
 LONGEST = 20_000
 """Characters of a sheet that is looked through."""
@@ -25,10 +26,12 @@ def with_numbered_layers(text: str) -> str:
     'Z2 = W2 A1 + b2; dW2 = dZ2 A1^{T}'
     >>> with_numbered_layers("Z[1] = W[1] X; A[1] = tanh(Z[1])")
     'Z1 = W1 X; A1 = tanh(Z1)'
+    >>> with_numbered_layers("a_2^{[1]} = 3; a^{[2]} = w^{[2]} a_2^{[1]}")
+    'a_2^{[1]} = 3; a2 = w2 a_2^{[1]}'
     >>> with_numbered_layers("a^{[l]} = f(a^{[l-1]}); x^{[1]}")
     'a^{[l]} = f(a^{[l-1]}); x^{[1]}'
     """
-    if len(text) > LONGEST or ("[" not in text and "^" not in text) or _LETTERED.search(text):
+    if len(text) > LONGEST or ("[" not in text and "^" not in text) or _LETTERED.search(_COMMENT.sub("", text)):
         return text
     if _BEHIND.search(text) and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
         found = _INDEXED
@@ -37,7 +40,7 @@ def with_numbered_layers(text: str) -> str:
     else:
         return text
     names = {(match["name"], _layer_of(match)) for match in found.finditer(text)}
-    if any(re.search(rf"(?<!\w){name}_?{layer}(?!\w)", text) for name, layer in names):
+    if any(re.search(rf"(?<!\w){name}_?{layer}(?!\w|\^\{{?[\[(])", text) for name, layer in names):
         return text
     return found.sub(_numbered, text)
 

@@ -198,6 +198,10 @@ PARTS_OF_NAMES = (
         rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9]|[lL](?:\s*[-−+]\s*[0-9])?)\)", "‹{1}{2}^({3})›",
         when=lambda document, match: not document.stands_alone(match[2])
         and not (match[2] == "e" and re.search(r"(?<!\w)e\^\(?\{?[-−]", document.text))),
+    Notation("layer", "W^z = 0.4; z = W^z x", "‹W^z› = 0.4; z = ‹W^z› x", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)\^\{{?([a-z])\}}?(?!\w)", "‹{1}{2}^{3}›",
+        when=lambda document, match: match[2] in document.gated,
+        needs="gated"),
     Notation("layer", "σ² = w a", "‹σ^2› = w a", "²",
         rf"(?<!\w)([∂d]?)({NAME}?)²", "‹{1}{2}^2›",
         when=lambda document, match: match[2] in document.layered,

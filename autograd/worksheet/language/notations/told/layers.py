@@ -29,6 +29,7 @@ _RAISED_LAYER = re.compile(
     rf"(?:^|[;,\n]|:[ \t]|(?<=[a-z]\))[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
     r"(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)"
 )
+_GATED = re.compile(rf"(?:^|[;,\n])[ \t]*({NAME}?)\^\{{?[a-km-su-z]\}}?[ \t]*=")
 _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
 """What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
 
@@ -56,6 +57,16 @@ class Layers(Slopes):
         if "e" in found and _EXPONENTIAL.search(self.text):
             found.remove("e")
         return {name for name in found if not self.stands_alone(name) or self._is_variance(name)}
+
+    @cached_property
+    def gated(self) -> set[str]:
+        """The names that are given a number for each letter above them, and never stand alone: those of gates.
+
+        >>> Layers("W^z = 0.4; W^r = 0.3; e^x = 2; y = v^n; v^n = 3; v = 2").gated
+        {'W'}
+        """
+        found = {name for name in _GATED.findall(self.text) if name != "e"} if "^" in self.text else set()
+        return {name for name in found if not self.stands_alone(name)}
 
     def _is_variance(self, name: str) -> bool:
         """Whether σ² is told before σ, and nothing is differentiated by σ: the variance, and its root."""
