@@ -276,8 +276,23 @@ def _renewed(sheet: Sheet, numbers: Mapping[int, int], formulas: Mapping[int, No
             claims = parts[2:] if place in numbers else tuple(_renamed(claim, names) for claim in step.claims)
             step = replace(step, statement=statement, definition=definition, claims=claims)
         steps.append(step)
-    said = [f"read {name} as computed anew each time" for name in names]
+        if place in numbers:
+            steps += _formulas_anew(sheet.steps[:place], sheet.steps[place].name, numbers[place], names, known)
+    said = [f"read {name} as computed anew each time" for name in names if not name.startswith("(")]
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
+
+
+def _formulas_anew(steps: list[Step], name: str, number: int, names: dict[str, str], known: set[str]) -> list[Step]:
+    """What is differentiated as it stands, (x^2) of ∇f(x), once more where x is computed anew."""
+    found = []
+    for step in steps:
+        definition = step.definition
+        if definition is not None and definition.name.startswith("(") and name in names_in(definition.formula):
+            names[definition.name] = f"{definition.name}({number})"
+            parts = tuple(_renamed(part, names) for part in step.statement.parts)
+            statement = replace(step.statement, parts=parts)
+            found.append(replace(step, statement=statement, definition=definition_of(statement, step.line, known)))
+    return found
 
 
 def _renamed(node: Node, names: Mapping[str, str]) -> Node:

@@ -1,7 +1,5 @@
 """Rows that are tried before words are told from formulas: Markdown, and what the words of sentences are told from."""
 
-import re
-
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     AT,
@@ -92,12 +90,13 @@ SENTENCES = (
         r"((?:σ|sigmoid|tanh|relu|ReLU|softmax|exp)\([^=;]*\)(?=\s*(?:$|[;,])))",
         each_given, when=are_given_nowhere),
     Notation("statements", "h = y = σ(2) = 0.88", "y = σ(2) = 0.88 ; h = y", "=",
-        rf"^(\s*)({NAME})\s*=\s*({NAME})\s*=(?=\s*[^\s=;0-9][^=;]*[^\s=;](?:\s*=[^=;]+){{0,4}}$)(.*)$", "{1}{3} ={4} ; {2} = {3}",
+        rf"^(\s*)({NAME})\s*=\s*({NAME})\s*=(?=\s*[^\s=;0-9][^=;]*[^\s=;](?:\s*=[^=;]+){{0,4}}$)(.*)$",
+        "{1}{3} ={4} ; {2} = {3}",
         when=lambda document, match: not (document.begins_with(match[3]) or document.knows_in_key(match[3]))
         and match[3] not in ("e", "pi", "π")),
     Notation("function", "h = g(w x) where g(z) = tanh(z)", "g(z) = tanh(z) ; h = g(w x)", "wmodac ( =",
         rf"^(\s*{NAME}\s*=[^;]*[^\s,;])\s*,?\s+(?:{'|'.join(WHERE_WORDS)})\s+({NAME}\([a-z]\)\s*=[^=;]+)$", "{2} ; {1}",
-        when=lambda document, match: re.search(r"(?<!\w)" + re.escape(match[2].partition("(")[0]) + r"\(", match[1]) is not None,
+        when=lambda document, match: match[2].partition("(")[0] + "(" in match[1],
         words=WHERE_WORDS),
     Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
         rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
