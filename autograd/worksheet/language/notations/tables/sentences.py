@@ -90,7 +90,8 @@ SENTENCES = (
         r"((?:σ|sigmoid|tanh|relu|ReLU|softmax|exp)\([^=;]*\)(?=\s*(?:$|[;,])))",
         each_given, when=are_given_nowhere),
     Notation("statements", "h = y = σ(2) = 0.88", "y = σ(2) = 0.88 ; h = y", "=",
-        rf"^(\s*)({NAME})\s*=\s*({NAME})\s*=(?=\s*[^\s=;0-9][^=;]*[^\s=;](?:\s*=[^=;]+){{0,4}}$)(.*)$",
+        rf"^(\s*)({NAME})\s*=\s*([^\W\d_][\u0300-\u036f]?(?:_?[0-9]|_[a-z]|_\{{\w+\}})?)\s*="
+        r"(?=\s*[^\s=;0-9][^=;]*[^\s=;](?:\s*=[^=;]+){0,4}$)(.*)$",
         "{1}{3} ={4} ; {2} = {3}",
         when=lambda document, match: not (document.begins_with(match[3]) or document.knows_in_key(match[3]))
         and match[3] not in ("e", "pi", "π")),
