@@ -57,7 +57,7 @@ def judged_part(paper: Paper, part: Part, pot: Pot) -> Judged:
     if part.of_each is not None and _unfit(judge.found):
         of_each = replace(part.of_each, sheet=with_losses(part.of_each, paper.document))
         other = _judge(of_each.sheet, pot, alone)
-        if _unfit(other.found) < _unfit(judge.found):
+        if _unfit(other.found) < _unfit(judge.found) and _fine(other.found) >= _fine(judge.found):
             part, judge = of_each, other
             paper.of_each = True
     faulty = [verdict.column for verdict in judge.found if verdict.verdict in _WRONG][:FIRST_FAULTS]
@@ -95,6 +95,11 @@ def _claims_at(sheet: Sheet, columns: Container[int]) -> Sheet:
 def _faults(found: Iterable[Verdict]) -> int:
     """How many claims are wrong."""
     return sum(verdict.verdict in _WRONG for verdict in found)
+
+
+def _fine(found: Iterable[Verdict]) -> int:
+    """How many claims are right."""
+    return sum(verdict.is_fine for verdict in found)
 
 
 def _tell(found: Iterable[Verdict], otherwise: Iterable[Verdict]) -> None:

@@ -38,7 +38,7 @@ from autograd.worksheet.tex.units import (
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
 
-MOST_TWICE = 6_000
+MOST_TWICE = 3_000
 """Characters of a part that is read once more, with what is said of one example as said of each."""
 
 WEIGHT = 3
@@ -158,7 +158,8 @@ def part_of(
             before[name] = before[name.capitalize()]  # x^{(i)} is a row of X
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in bounds_of(paper, unit)}
-    sizes = sizes_of(paper, reading, told_of(before, bounds, taken, paper.symmetric), own) or {}
+    told_sizes = told_of(before, bounds, taken, paper.symmetric)
+    sizes = sizes_of(paper, reading, told_sizes, own, tried=bool(examples)) or {}
     sheet = Sheet(
         " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
     )
