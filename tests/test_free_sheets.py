@@ -243,10 +243,55 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
      {"∂L/∂b = G^T 1": True, "∂L/∂b = 2 G^T 1": False}),
     ("J(w) = 1/n Σ_i log(1 + exp(-y_i w^T x_i)), y_i ∈ {-1, +1}\nm_i = y_i w^T x_i",
      {"∇²J(w) = 1/n Σ_i σ(m_i) σ(-m_i) x_i x_i^T": True, "∂J/∂w = -1/n Σ_i σ(-m_i) x_i": False}),
+    ("f_t = σ(W_f [h_{t-1}, x_t] + b_f)\nc_t = f_t c_{t-1}\nh_t = tanh(c_t)\nL = (h_t - y)^2",
+     {"dL/dW_f = dL/df_t f_t (1 - f_t) [h_{t-1}, x_t]": True, "dL/dW_f = dL/df_t f_t (1 - f_t) [x_t, h_{t-1}]": False,
+      "dL/dh_t = 2 (h_t - y)": True, "dL/dh_t = h_t - y": False, "dL/df_t = dL/dc_t c_{t-1}": True}),
+    ("f = σ(W [h ; x] + b)\nL = 1/2 ||f - y||^2\nδ = ∂L/∂f ⊙ f ⊙ (1 - f)",
+     {"∂L/∂W = δ [h ; x]^T": True, "∂L/∂W = δ [x ; h]^T": False, "∂L/∂b = δ": True}),
+    ("m = X.shape[1]\nZ1 = np.dot(W1, X) + b1\nA1 = np.tanh(Z1)\nZ2 = np.dot(W2, A1) + b2\nA2 = sigmoid(Z2)\n"
+     "J = -1/m * np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2))\ndZ2 = A2 - Y\ndW2 = 1/m * np.dot(dZ2, A1.T)\n"
+     "db2 = 1/m * np.sum(dZ2, axis=1, keepdims=True)",
+     {"dZ1 = np.multiply(np.dot(W2.T, dZ2), 1 - np.power(A1, 2))": True,
+      "dZ1 = np.multiply(np.dot(W2, dZ2), 1 - np.power(A1, 2))": False,
+      "dW1 = 1/m * np.dot(np.multiply(np.dot(W2.T, dZ2), 1 - A1**2), X.T)": True}),
+    ("l(μ, σ^2) = -n/2 log(σ^2) - 1/(2σ^2) Σ_{i=1}^n (x_i - μ)^2",
+     {"∂l/∂σ^2 = -n/(2σ^2) + 1/(2σ^4) Σ_{i=1}^n (x_i - μ)^2": True,
+      "∂l/∂σ^2 = -n/(2σ^2) + 1/(2σ^2) Σ_{i=1}^n (x_i - μ)^2": False}),
+    ("l(μ, v) = -1/(2v) Σ_{i=1}^n (x_i - μ)^2\nSetting the derivative to zero:",
+     {"∂l/∂μ = 1/v Σ_{i=1}^n (x_i - μ) = 0": True, "∂l/∂μ = 1/v Σ_{i=1}^n (x_i + μ) = 0": False}),
+    ("y_1 = x_1 w + b, y_2 = x_2 w + b\nWe have a loss L, and want the derivative of L with respect to w and b.",
+     {"∂L/∂w = ∂L/∂y_1 x_1 + ∂L/∂y_2 x_2": True, "∂L/∂w = ∂L/∂y_1 x_2 + ∂L/∂y_2 x_1": False}),
+    ("z^l_j = Σ_k w^l_{jk} a^{l-1}_k + b^l_j\na^l_j = σ(z^l_j)\nδ^l_j = ∂C/∂z^l_j\nC = 1/2 ||y - a^L||^2",
+     {"∂C/∂w^l_{jk} = a^{l-1}_k δ^l_j": True, "∂C/∂w^l_{jk} = a^{l-1}_j δ^l_k": False,
+      "δ^L = (a^L - y) ⊙ σ'(z^L)": True}),
     ("h_t = tanh(W h_{t-1} + U x_t)\ns_t = V h_t\np_t = softmax(s_t)\n"
      "E = -Σ_t y_t · log p_t, donde cada y_t es one-hot",
      {"∂E/∂V = Σ_t (p_t - y_t) h_t^T": True, "∂E/∂V = Σ_t h_t (p_t - y_t)^T": False}),
 ]  # fmt: skip
+OTHERWISE = [
+    ("L_i = Σ_{j≠y_i} max(0, w_j^T x_i - w_{y_i}^T x_i + Δ)",
+     {"∇_{w_{y_i}} L_i = -Σ_{j≠y_i} 1(w_j^T x_i - w_{y_i}^T x_i + Δ > 0) x_i": True,
+      "∇_{w_{y_i}} L_i = Σ_{j≠y_i} 1(w_j^T x_i - w_{y_i}^T x_i + Δ > 0) x_i": False,
+      "∇_{w_j} L_i = 1(w_j^T x_i - w_{y_i}^T x_i + Δ > 0) x_i": True,
+      "∇_{w_j} L_i = -1(w_j^T x_i - w_{y_i}^T x_i + Δ > 0) x_i": False,
+      "∇_{w_{y_i}} L_i = Σ_{j ≠ y_i} ∇_{w_{y_i}} max(0, w_j^T x_i - w_{y_i}^T x_i + Δ)": True}),
+    ("L_i = -log(e^{f_{y_i}}/Σ_j e^{f_j})\np_j = e^{f_j}/Σ_k e^{f_k}",
+     {"L_i = -f_{y_i} + log Σ_j e^{f_j}": True, "L_i = -f_{y_i} + Σ_j e^{f_j}": False,
+      "∂p_j/∂f_i = p_i (1 - p_i), i = j": True, "∂p_j/∂f_i = -p_i p_j, i ≠ j": True,
+      "∂p_j/∂f_i = p_i p_j, i ≠ j": False}),
+    ("p_j = e^{z_j}/Σ_k e^{z_k}\nL = -Σ_k y_k log p_k, y is one-hot",
+     {"∂L/∂z_i = -Σ_k y_k 1/p_k ∂p_k/∂z_i": True, "∂L/∂z_i = Σ_k y_k 1/p_k ∂p_k/∂z_i": False}),
+    ("z = sigmoid(np.dot(x, Wx) + np.dot(h, Wh))\ng = np.tanh(np.dot(x, Ux) + np.dot(h, Uh))\n"
+     "h_next = (1-z) * h + z * g\n"
+     "dg = dh_next * z\ndh = dh_next * (1-z)\ndt = dg * (1 - g ** 2)\ndUx = np.dot(x.T, dt)\ndh += np.dot(dt, Uh.T)\n"
+     "dz = dh_next * g - dh_next * h\ndt = dz * z * (1-z)\ndWh = np.dot(h.T, dt)",
+     {"dh += np.dot(dt, Wh.T)": True, "dh += np.dot(dt, Wh)": False, "dWx = np.dot(x.T, dt)": True}),
+    ("l(μ, σ^2) = -n/2 log(2π) - n/2 log(σ^2) - 1/(2σ^2) Σ_{i=1}^n (x_i - μ)^2\n∂l/∂μ = 1/σ^2 Σ_{i=1}^n (x_i - μ) = 0\n"
+     "∂l/∂σ^2 = -n/(2σ^2) + 1/(2σ^4) Σ_{i=1}^n (x_i - μ)^2 = 0\nμ = 1/n Σ_{i=1}^n x_i",
+     {"σ^2 = 1/n Σ_{i=1}^n (x_i - μ)^2": True, "σ^2 = 1/(n-1) Σ_{i=1}^n (x_i - μ)^2": False}),
+]  # fmt: skip
+"""Sheets that are shown as they are read, with other letters."""
+
 PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
 
 
@@ -258,6 +303,16 @@ def test_claims_are_judged_at_lengths_of_their_own(text, claim, is_right):
         assert claim.partition(" = ")[0].endswith(report.verdicts[-1].claim.partition(" = ")[0])
     assert report.verdicts[-1].is_fine == is_right, report
     assert report.verdicts[-1].verdict != "can't be read", report
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "is_right"), [(text, *each) for text, all_ in OTHERWISE for each in all_.items()]
+)
+def test_claims_are_judged_with_other_letters(text, claim, is_right):
+    verdict = check(f"{text}\n{claim}").verdicts[-1]
+    assert verdict.line == text.count("\n") + 2
+    assert verdict.is_fine == is_right
+    assert verdict.is_fault != is_right
 
 
 def test_each_class_has_two_lengths_of_its_own():

@@ -279,6 +279,16 @@ def listed(parts: Sequence[Any]) -> Any:
     return made(len(parts), lengths.pop(), [entry for part in parts for entry in entries(part)])
 
 
+def concat(x: Any, y: Any) -> Any:
+    """A column with the entries of two below each other; two rows stand side by side, two matrices on each other."""
+    rows, columns = zip(shape(x), shape(y), strict=True)
+    if rows == (1, 1) and max(columns) > 1:
+        return made(1, sum(columns), [*entries(x), *entries(y)])
+    if columns[0] != columns[1]:
+        raise WrongShape(f"{size(x)} above {size(y)}: as many columns were expected")
+    return made(sum(rows), columns[0], [*entries(x), *entries(y)])
+
+
 def norm(x: Any) -> Any:
     """The length of a list: the root of the sum of squares."""
     return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
@@ -345,6 +355,16 @@ MOST_PADDED = 20
 def eye(length: Any) -> Any:
     """The identity: 1 from corner to corner."""
     return diag(filled(1.0, length))
+
+
+def rows(x: Any) -> float:
+    """How many rows a matrix has, or entries a list."""
+    return float(shape(x)[0])
+
+
+def columns(x: Any) -> float:
+    """How many columns a matrix has."""
+    return float(shape(x)[1])
 
 
 def trace(x: Any) -> Any:

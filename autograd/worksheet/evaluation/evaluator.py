@@ -294,11 +294,11 @@ class Arithmetic:
             raise self.wrong(message, node, ShapeError)
         return entries(x) if isinstance(x, Array) else (x,) * len(whole.entries)
 
-    def holds(self, signs: Sequence[str], sides: Sequence[Any]) -> bool:
-        """Whether numbers compare so; the sides of what is computed are noted where `cases` are."""
+    def holds(self, signs: Sequence[str], sides: Sequence[Any], noted: bool = True) -> bool:
+        """Whether numbers compare so; the sides of what is computed are `noted` where `cases` are."""
         holds = True
         for sign, x, y in zip(signs, sides[:-1], sides[1:], strict=True):
-            if self.cases is not None and (isinstance(x, Value) or isinstance(y, Value)):
+            if noted and self.cases is not None and (isinstance(x, Value) or isinstance(y, Value)):
                 self.cases.append((float(x) > float(y)) - (float(x) < float(y)))
             holds = holds and COMPARES[sign](float(x), float(y))
         return holds
@@ -413,10 +413,10 @@ class Arithmetic:
         return self.spread("div", node, found, float(counted)) if function == "mean" else found
 
     def leaves_out(self, body: Node) -> bool:
-        """Whether a term is none of a sum, by the condition on its letter."""
+        """Whether a term is none of a sum, by the condition on its letter: at j ≠ m there is no kink."""
         if not isinstance(body, Case) or body.otherwise is not None:
             return False
-        return not self.holds(body.signs, [self.value(side) for side in body.sides])
+        return not self.holds(body.signs, [self.value(side) for side in body.sides], noted=False)
 
     def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
         """How far an index letter runs: the length of the axes it stands at; where x[i+1] does, to one before its end.

@@ -14,10 +14,12 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.right_class import with_class
 from autograd.worksheet.language.notations.stuck_entries import with_entries
 from autograd.worksheet.language.notations.summed_arguments import with_indices
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
+from autograd.worksheet.language.notations.temporaries import with_new_names
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work
@@ -143,6 +145,10 @@ def without_long_runs(text: str) -> str:
     return _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
 
 
+_KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
+"""What makes no difference to a sum, here."""
+
+
 class Source:
     """A text, and what is known of it however it is read: it may be read in several ways."""
 
@@ -154,11 +160,11 @@ class Source:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
         text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
-        text = _IMPLIES.sub("⇒ ", text)
+        text = _KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
         text = with_columns(with_numbered_layers(text))
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
-        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(text)))
+        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(with_new_names(text)))))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)

@@ -30,7 +30,7 @@ _USES_LAYER = re.compile(_OF_LAYER)
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
-_UPDATES = re.compile(rf"<-|←|[-+]=|(?<![\w/∂])({NAME})\s*:?=[^=;\n]*(?<![\w/∂])\1(?![\w(])")
+_UPDATES = re.compile(rf"<-|←|[-+]=|(?<![\w/∂^{{}}])({NAME})\s*:?=[^=;\n]*(?<![\w/∂])\1(?![\w(])")
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""
 _NOT_A_USE = re.compile(
@@ -62,6 +62,8 @@ def in_reading_order(lines: list[NumberedLine], letters: Collection[str] = ()) -
     [(3, 'w = 2'), (4, 'x = 3'), (1, 'y = w x'), (2, '= 6')]
     >>> in_reading_order([(1, "a = 2"), (2, "c = a"), (3, "a = 3 b")])
     [(1, 'a = 2'), (2, 'c = a'), (3, 'a = 3 b')]
+    >>> in_reading_order([(1, "δ^l_j = ∂C/∂z^l_j"), (2, "C = 1/2 a")])
+    [(2, 'C = 1/2 a'), (1, 'δ^l_j = ∂C/∂z^l_j')]
     """
     if len(lines) > MOST_LINES:
         return lines

@@ -252,7 +252,8 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
         if len(word) == 1 and word.lower() not in "aiyeo":
             continue
         behind = _NEXT.match(line, match.end())
-        if is_function(word) and behind and (is_name(behind[1]) or len(behind[1]) < 2):
+        operand = behind[1].partition("_")[0] if behind else ""  # p of log p_k
+        if is_function(word) and behind and (is_name(behind[1]) or is_name(operand) or len(operand) < 2):
             continue
         if found and not line[found[-1][1] : match.start()].strip(" \t,:—–"):
             found[-1] = found[-1][0], match.end(), [*found[-1][2], word]

@@ -50,6 +50,7 @@ _OF_STEP = re.compile(r"(?<=[\w'’′²])_(?:(t)(?![^\W²³])|\{(t)(?:\s*[-−]
 STEP_BELOW, STEP_MINUS = "ˍˉ"
 """Letters in the place of the signs of a time step, where h_t and h_{t-1} are names."""
 
+_SIGNS = re.compile(r"[=≈←]|:=|<-")
 _ALONE = r"(?<![\w∂.]){}(?![^\W_]|[(′'’])"
 _UNNAMED = "L"
 """What a loss is called that nobody names."""
@@ -196,7 +197,8 @@ class Functions:
         if not (told and any(_spelled(name) not in told and _spelled(name) in defined for name in names)):
             return {}
         absent = {name for name in names if not re.search(_ALONE.format(re.escape(name)), self.text)}
-        if any(len(name) == 1 or _spelled(name) in told for name in absent):
+        own = {name for name in absent if _spelled(name) in told}  # dt = dh (1 - q²) of what has no name
+        if any(len(name) == 1 for name in absent - own) or 3 * len(own) > len(names):
             return {}
         named = {name: f"{_spelled(name[:-1])}^2" if name[-1] == "²" else _spelled(name) for name in names}
         return {f"d{word}": (loss, word) for name, word in named.items() if name not in absent}
@@ -208,11 +210,16 @@ class Functions:
         if any(folded_name(word) == folded_name(each) for each in self.defined):
             return False
         name = re.escape(typed)
-        if re.search(_USED.format(name), self.text):
+        if re.search(_USED.format(name), self._formulas):
             return False
         chain = rf"=[^;\n]*(?<!\w)[∂d]\s?{name}(?:\[[^\]\n]*\])?\s*\)?\s*/"
         told = rf"(?<!\w)[∂d]\s?{name}\s*/\s*[∂d]\s?\w+\s*=\s*(?:[-−]?[0-9.]+|\[[-−\[0-9., \]]+\])\s*(?:$|[;,#])"
         return word in self.called or any(re.search(each, self.text, re.MULTILINE) for each in (chain, told))
+
+    @cached_property
+    def _formulas(self) -> str:
+        """The lines that are no prose: a sentence may well speak of a loss that has no formula."""
+        return "\n".join(line for line in self.text.split("\n") if _SIGNS.search(line))
 
     def is_single(self, word: str, operands: int, target: str) -> bool:
         """Whether a function comes to one number, or to one for each entry."""

@@ -22,6 +22,7 @@ _FIELD = re.compile(
     rf"(?<![\w∇∂])([^\W\d]\w*(?=\()|[^\W\d_](?= \()) ?\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=|\s*\([-−0-9.,\s]+\))"
 )
 _INPUT = re.compile(r"(?<![^\W\d])(?=(x_?\{?([0-9])\}?)(?!\w))")
+_SUMS_DATA = re.compile(r"[Σ∑]|(?<!\w)sum[_(]")
 _OF_LISTS = re.compile(r"[\[|‖@ᵀΣ∑]|\^\{?[T⊤]|sum")
 """Signs of formulas of lists."""
 
@@ -155,7 +156,11 @@ class Document(Entries):
         found: dict[str, list[str]] = {}
         made: dict[str, list[str]] = {}
         others = {name for name, *_ in _CALL_DEFINED.findall(self.text)}  # f(x) = 1/x below f(w, x) = …
-        for name, letters in _FIELD.findall(self.text) if "(" in self.text else ():
+        for field in _FIELD.finditer(self.text) if "(" in self.text else ():
+            name, letters = field.groups()
+            formula = self.text[field.end() :].partition("\n")[0]
+            if _SUMS_DATA.search(formula) and not self.gives_numbers:
+                continue  # a likelihood of data
             if self.says_how(name) or (self.begins_with(name) and self.defines_formula(name)):
                 made.setdefault(name, re.findall(NAME, letters))
             elif name not in others and not is_function(name):

@@ -18,6 +18,9 @@ BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 """What stands in round brackets, with two more inside at most."""
 
+ARGUMENT = rf"(?:[^(),]|{IN_BRACKETS}){{1,120}}"
+"""An argument of a function."""
+
 LETTER = r"[a-zA-Z]"
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
@@ -65,6 +68,12 @@ WORDED = r"[^=;,\s]+(?:\s+[^=;,\s]+)*?"
 
 CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
+ONE_BELOW = r"[^\W\d][\w'’′\u0300-\u036f]*(?:_\{[\w\s−+-]{1,9}\})?(?:\^\{?[(<]?t?[-−\s0-9]{0,4}[>)]?\}?)?"
+"""A name that may have a layer or a time step."""
+
+CONCATENATED = rf"{ONE_BELOW}(?:\s?[*·⊙∘×]\s?{ONE_BELOW})?"
+"""What stands in [h, x]: r ⊙ h, too."""
+
 ONES = r"(?:1|𝟏|𝟙)(?:_\{?\w\}?)?"
 """The list of ones: 1, 1_n."""
 

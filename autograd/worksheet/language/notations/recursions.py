@@ -49,6 +49,11 @@ _OF_NO_STEP = compiled_when_used(
 )
 """What is said of a name without a step, that is no derivative."""
 
+_LOSS_OF_NO_STEP = compiled_when_used(
+    r"(?:^|[;,:])[ \t]*(?:[LJEC]|[Ll]oss|[Cc]ost)(?:\([^()=\n]*\))?[ \t]*=(?!=)([^\n;]*)", re.MULTILINE
+)
+"""What is said of a loss without a step."""
+
 _RUNS_OVER_STEPS = compiled_when_used(r"[Σ∑Π∏]|(?<!\w)(?:sum|prod|mean)(?![^\W_])")
 _DESCENDS = compiled_when_used(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
 """What stands behind the old value in the formula of a new one: a step down a gradient, no layer."""
@@ -110,13 +115,17 @@ def may_be_of_one_step(text: str) -> bool:
 def _is_of_one_step(text: str, letter: str) -> bool:
     """Whether what has no time step is made of what has one: f = σ(w h_{t-1}) is about one cell, whatever t is.
 
+    So is a loss L = (h_t - y)².
+
     >>> _is_of_one_step("f = σ(w h_{t-1}); h_t = f x", "t"), _is_of_one_step("h_t = σ(w h_{t-1}); L = Σ_t h_t", "t")
     (True, False)
     """
     if letter != "t":
         return False
-    step = re.compile(member(rf"{letter}\s*[-−]\s*1"))
-    return any(step.search(formula) and not _RUNS_OVER_STEPS.search(formula) for formula in _OF_NO_STEP.findall(text))
+    before, here = re.compile(member(rf"{letter}\s*[-−]\s*1")), re.compile(member(letter))
+    found = [formula for formula in _OF_NO_STEP.findall(text) if before.search(formula)]
+    found += [formula for formula in _LOSS_OF_NO_STEP.findall(text) if here.search(formula)]
+    return any(not _RUNS_OVER_STEPS.search(formula) for formula in found)
 
 
 def _names_in(formulas: Mapping[str, str], letter: str) -> set[str]:

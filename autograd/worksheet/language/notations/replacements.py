@@ -6,6 +6,7 @@ import unicodedata
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED, SMALL
+from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -456,6 +457,12 @@ def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
     letters = _LETTER.findall(match[4])
     is_product = len(letters) > 1 and "".join(letters) == match[4] and all(map(document.defines, letters))
     return not (is_product or document.begins_with(match[4]) or document.knows_in_key(match[4]))
+
+
+def are_put_together(document: Document, match: re.Match[str]) -> bool:
+    """Whether [h, x] is of names that have values: where numbers are given, x_t may be that of x."""
+    has_numbers = document.gives_numbers or GIVES_NUMBERS.search(document.whole) is not None
+    return not (has_numbers and re.search(r"_\{?[a-z]", f"{match[2]} {match[3]}"))
 
 
 def each_given(match: re.Match[str], document: Document) -> Pieces:

@@ -42,6 +42,9 @@ _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 
 _OF_LOSS = re.compile(r"d([^\W\d_])(?:_?d(\w+))?")
 """A derivative of what has one letter in a word, dL_dw, or the dL of dL/dw."""
+_OF_VARIANCE = ("σ", "s", "sigma")
+"""What σ² is the square of."""
+
 _ENTRY = re.compile(r"([^\W\d_]+)_\{?([a-z]{1,2})\}?")
 """An entry of a list or of a matrix."""
 
@@ -173,7 +176,8 @@ class Known:
             return set()
         entries = (_ENTRY.fullmatch(name) for name in self.document.bottoms)
         lists = {found[1] for found in entries if found and self.document.is_entry(found[1], *found[2])}
-        return {spelled(name) for name in self.document.bottoms | lists}
+        bottoms = {each.rstrip("²") if each.rstrip("²") in _OF_VARIANCE else each for each in self.document.bottoms}
+        return {spelled(name) for name in bottoms | lists}
 
     @property
     def has_givens(self) -> bool:

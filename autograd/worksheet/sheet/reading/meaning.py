@@ -224,7 +224,8 @@ class Meaning(Defining):
         if self.document.defines_formula(function):  # f = q z below says how it is made
             line.statements.append(statement)
             return None
-        is_field = len(missing) > 1 and not comes and self.document.has_points  # ∇f, f_x stand for themselves
+        is_field = len(missing) > 1 and not comes and self.document.has_points and self.is_made_of(body, names)
+        # ∇f, f_x stand for themselves
         is_used = self.document.differentiates(function) or self.document.is_bare(function)
         is_any = any(name.startswith("(") for name in names)  # of no x that is given
         is_name = not is_any and (not missing or (is_used and not is_field))
@@ -333,12 +334,17 @@ class Meaning(Defining):
         match statement:
             case Chain((Name(word) as left, formula)) | Update((Name(word) as left, Sum((_, formula)))):
                 left_over = self.document.added.get(word, 0)
+            case Chain((Derivative(Name(loss), Name(bottom)) as left, formula)) if self.functions.upstream.get(
+                word := f"d{bottom}"
+            ) == (loss, bottom):
+                left_over = self.document.added.get(word, 0)
             case _:
                 return statement
         if not left_over or word in self.changes or (word in self.known and word not in self.contributions):
             return statement
         if isinstance(statement, Chain) and word not in self.contributions:
-            if not self.stands_for_slope(definition_of(statement, 0, self.known)):
+            is_slope = isinstance(left, Derivative)
+            if not (is_slope or self.stands_for_slope(definition_of(statement, 0, self.known))):
                 return statement
         elif not isinstance(statement, Update):
             return statement
@@ -347,6 +353,9 @@ class Meaning(Defining):
         if len(parts) <= left_over:
             return None
         del self.contributions[word]
+        if word in self.functions.upstream:
+            slope = (Name(name, column=left.column, length=left.length) for name in self.functions.upstream[word])
+            left = Derivative(*slope, column=left.column, length=left.length)
         terms = tuple(map(elsewhere, parts[:-1]))
         total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
         return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))

@@ -49,8 +49,9 @@ _SAID = re.compile(
 """Setting the gradient to zero; in the languages that sheets come in."""
 
 _EQUATED = re.compile(
-    rf"^[ \t]*(?:[⇒⟹→∴]\s*)?(?:∇_?\{{?(?P<by>\w{{0,9}})\}}?\s?{NAME}|[d∂]\s?{NAME}\s*/\s*[d∂]\s?(?P<bottom>{NAME}?))"
-    r"\s*=\s*(?P<formula>[^=;\n]{1,120}=\s*)?0\s*[.,:;]?\s*(?:[⇒⟹→].*|=>.*)?$",
+    rf"^[ \t]*(?:[⇒⟹→∴]\s*)?(?:∇_?\{{?(?P<by>\w{{0,9}})\}}?\s?{NAME}"
+    rf"|[d∂]\s?{NAME}\s*/\s*[d∂]\s?(?P<bottom>{NAME}?)(?:²|\^2)?)"
+    r"\s*=\s*(?P<formula>(?:[^=;\n]|_\{[a-z]\s?=\s?\w\}){1,120}=\s*)?0\s*[.,:;]?\s*(?:[⇒⟹→].*|=>.*)?$",
     re.MULTILINE,
 )
 """∂L/∂w = 0, alone in its line, or ∂L/∂w = (w - t) x = 0."""
@@ -89,7 +90,7 @@ def zero_from(document: Document) -> int | None:
     places = [found.start() for found in _SAID.finditer(document.text)]
     for found in _EQUATED.finditer(document.text):
         by = found["by"] or found["bottom"]
-        told = re.compile(rf"(?<![\w∂/]){re.escape(by or '')}{_OPTIMAL}?\u0302?\s*:?=(?!=)")
+        told = re.compile(rf"(?<![\w∂/]){re.escape(by or '')}{_OPTIMAL}?\u0302?(?:²|\^2)?\s*:?=(?!=)")
         if by and told.search(document.text, found.end("formula") if found["formula"] else 0):
             places.append(found.start(0))
     return document.text.count("\n", 0, min(places)) + 1 if places else None

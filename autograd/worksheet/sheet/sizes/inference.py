@@ -83,6 +83,8 @@ class Inference:
     averaged: list[Length] = field(default_factory=list)
     letters: dict[str, Length] = field(default_factory=dict)
     windows: list[tuple[Length, Length, Length]] = field(default_factory=list)
+    concatenated: list[tuple[Length, Length, Length]] = field(default_factory=list)
+    """A length, and the two that it is the sum of."""
     summed: list[Length] = field(default_factory=list)
     inverted: list[tuple[Length, Length]] = field(default_factory=list)
     """Lengths of which the first must be larger: X^T X has no inverse where X has more columns than rows."""
@@ -346,6 +348,9 @@ class Inference:
         match function, operands:
             case "softmax", (part,):
                 return self.shape(part)
+            case (("rows" | "columns"), (part,)):
+                self.shape(part)
+                return SINGLE_SHAPE
             case "trace", (part,):
                 shape = self.shape(part)
                 if shape is not None:
@@ -370,6 +375,14 @@ class Inference:
                 if isinstance(place, Name) and place.name in self.kinds.open and place.name not in self.letters:
                     self.labels[place.name] = length
                 return length, ONE
+            case "concat", (one, other):
+                shapes = self.shape(one), self.shape(other)
+                if shapes[0] is None or shapes[1] is None:
+                    return None
+                is_row = shapes[0][0].is_one and not shapes[0][1].is_one
+                whole = Length()
+                self.concatenated.append((whole, shapes[0][is_row], shapes[1][is_row]))
+                return (ONE, whole) if is_row else (whole, shapes[0][1])
             case (("zeros" | "ones"), (rows, *rest)):
                 return self.counted(rows), self.counted(rest[0]) if rest else ONE
             case "column", (matrix, _):
@@ -578,9 +591,14 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     for length in (*(each for shape in everything for each in shape), *counts.values(), *inference.labels.values()):
         if not length.is_one:
             classes.setdefault(id(length.root), length.root)
-    for each in (length for window in inference.windows for length in window[1:]):
+    of_parts = (length for lengths in inference.concatenated for length in lengths[1:] if not length.is_one)
+    for each in (*of_parts, *(length for window in inference.windows for length in window[1:])):
         classes.setdefault(id(each.root), each.root)
     numbers = dict(zip(classes, lengths_of(list(classes.values())), strict=True))
+    for whole, *parts in inference.concatenated:
+        if whole.root.number is None and whole.root not in [part.root for part in parts]:
+            both = [(1, 1) if part.is_one else numbers[id(part.root)] for part in parts]
+            numbers[id(whole.root)] = tuple(map(sum, zip(*both, strict=True)))
     for more, less in inference.inverted:
         _make_larger(more.root, less.root, numbers)
     for whole, steps, width in inference.windows:

@@ -58,6 +58,9 @@ _OF_ENTRIES = ("softmax", "logsumexp", "norm", *FOLDS)
 """Functions of all entries of a list."""
 
 
+_OF_PLACES = ("column", "row", "columns", "rows")
+"""Functions of the shape of a matrix."""
+
 _WEIGHTS_OF_LAYERS = ("w[", "theta[")
 """How the names of one layer's weights begin, where small letters are matrices: w[l] of w^l a^{l-1} + b^l."""
 
@@ -120,6 +123,7 @@ class Kinds:
         self.inputs(formulas)
         if any(isinstance(part, Transpose) for each in [*defining, *claims] for part in each.inside()):
             self.data(formulas)
+        self.concatenated([*defining, *claims])
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
@@ -162,12 +166,17 @@ class Kinds:
                                 self.known[other.array.name] = MATRIX
 
     def inputs(self, formulas: Mapping[str, list[Node]]) -> None:
-        """The x of z = x W + b is a list, not a matrix of examples, where z is a small letter, too."""
+        """The x and h of z = x W + h U + b are lists, not matrices of examples, where z is a small letter, too."""
         for name, nodes in formulas.items():
-            for node in nodes if not is_capital(name) else ():
-                match node.terms[0] if isinstance(node, Sum) else node:
+            parts = (part for node in nodes for part in node.inside()) if not is_capital(name) else ()
+            for part in parts:
+                match part:
                     case Product((Name(first), Name(second)), signs) if signs[1] in "@_*" + DOT:
-                        if is_input(first) and first in self.open and is_weights(second):
+                        is_whole = any(
+                            part in (node, *(node.terms[:1] if isinstance(node, Sum) else ())) for node in nodes
+                        )
+                        is_product = signs[1] != "*" or is_whole
+                        if is_product and is_input(first) and first in self.open and is_weights(second):
                             self.known.setdefault(first, ROW)
 
     def data(self, formulas: Mapping[str, list[Node]]) -> None:
@@ -179,6 +188,20 @@ class Kinds:
                         if {first, second} <= self.open and is_data(first) and is_weights(second):
                             self.known.setdefault(first, MATRIX)
                             self.known.setdefault(second, MATRIX)
+
+    def concatenated(self, nodes: Iterable[Node]) -> None:
+        """In W [h, x] both are lists where anything is transposed, or has a norm; else they are numbers, W is a row."""
+        parts = [part for each in nodes for part in each.inside()]
+        has_lists = any(
+            isinstance(part, Transpose) or (isinstance(part, Call) and part.function in _OF_ENTRIES) for part in parts
+        )
+        for part in parts:
+            match part:
+                case Product((Name(weights), Call("concat", operands)), signs) if "/" not in signs:
+                    if weights in self.open:
+                        self.known.setdefault(weights, MATRIX if has_lists else ROW)
+                    for operand in operands if has_lists else ():
+                        self.be(operand, COLUMN)
 
     def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
         """Walk all formulas until nothing new is found."""
@@ -246,7 +269,7 @@ class Kinds:
                 self.be(part, TRANSPOSED.get(kind, kind))
             case Unknown(is_single=True):
                 pass
-            case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "trace", "column", "row"):
+            case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "trace", *_OF_PLACES):
                 for operand in operands:
                     if self.of(operand) is None:
                         self.be(operand, kind)
@@ -392,7 +415,7 @@ class Kinds:
                 return ROW if isinstance(axis, Number) and axis.number == 0 else COLUMN
             return SINGLE
         match function:
-            case "trace":
+            case "trace" | "rows" | "columns":
                 self.of(operands[0])
                 return SINGLE
             case "dot":
@@ -404,6 +427,12 @@ class Kinds:
                 return COLUMN if self.of(operands[0]) == MATRIX else MATRIX
             case "eye":
                 return MATRIX
+            case "concat":
+                both = [self.of(operand) for operand in operands]
+                for operand, kind in zip(operands, both, strict=True):
+                    if kind is None and both[0] != both[1]:
+                        self.be(operand, next(each for each in both if each is not None))
+                return next((kind for kind in (MATRIX, ROW) if kind in both), COLUMN)
             case "onehot" | "column" | "row":
                 return ROW if function == "row" else COLUMN
             case "zeros" | "ones":

@@ -33,6 +33,9 @@ LABELS = (
         r"(?<=\s)(?:pour|für|falls|wenn|si|para|per|se)(?=\s+[a-z]\s*(?:≠|!=|=)\s*(?:[a-z]|[0-9])\s*$)", "for"),
     Notation("arguments", "L(w, b | x) = (w x + b)^2", "L = (w x + b)^2", "|",
         rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])", "{1}"),
+    Notation("arguments", "l(μ, σ²) = μ²/σ²", "l = μ²/σ²", "²^ ( ,",
+        rf"^(\s*{NAME})\((?:\s*{NAME}\s*[,;])+\s*[^\W\d]\w*?(?:²|\^\{{?2\}}?)\s*\)(?=\s*=)", "{1}",
+        when=lambda document, match: function_called(match[1].strip()) is None),
     Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "( / d∂",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with

@@ -77,10 +77,12 @@ GRADIENTS = (
         rf"(?<!\w)(?:grad_|∇_)\{{?({NAME}?)\}}?(?!\s?{NAME}\s*[=(]|[\w}}])", gradient_of_graded,
         when=lambda document, match: document.graded != ""
         and not re.match(rf"\s?{document.graded}(?!\w)", match.string[match.end() :])),
+    Notation("derivative", "∇_{w_j} L = x", "∂L/∂w_j = x", "∇ {",
+        rf"∇_\{{({NAME}?_(?:\{{[a-z]\}}|[a-z]))\}}\s?({NAME})(?=\s*=)", "∂{2}/∂{1}"),
     Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
         r"∇_\{(\w+)\}", "∇_{1}"),
     Notation("derivative", "∇_w log p = x", "∂/∂w log p = x", "∇",
-        r"∇_(?:\{([^\W\d]\w*)\}|([^\W\d_]))\s?(?=(?:log|ln|exp|σ|tanh)(?:\(|\s[^\W\d])|\((?=[^()]*[^\W\d]))",
+        rf"∇_(?:\{{({NAME})\}}|([^\W\d_]))\s?(?=(?:log|ln|exp|max|σ|tanh)(?:\(|\s[^\W\d])|\((?=[^()]*[^\W\d]))",
         "∂/∂{1}{2} "),
     Notation("derivative", "∇²L = x; ∇L(w) = x", "d²L/dw² = x; dL/dw = x", "∇",
         r"∇(?:²|\^\{?2\}?)\s?(?:_\w\s?)?([^\W\d_]\w*)(?:\([^\W\d]\w*\))?(?![\w(])", hessian_by,

@@ -3,11 +3,37 @@
 import re
 
 from autograd.worksheet.language.notations.notation import Notation
-from autograd.worksheet.language.notations.patterns import BRACED, IN_BRACKETS, NAME, NUMBER, OPERAND, SIDE, SLOPE
+from autograd.worksheet.language.notations.patterns import (
+    ARGUMENT,
+    BRACED,
+    IN_BRACKETS,
+    NAME,
+    NUMBER,
+    OPERAND,
+    SIDE,
+    SLOPE,
+)
 from autograd.worksheet.language.notations.replacements import slope_behind_arrow
 from autograd.worksheet.language.tokens import OPEN
 
 PROGRAMS = (
+    Notation("program", "m = X.shape[1]", "m = columns(X)", ".",
+        rf"(?<![\w.])({NAME})\.shape\[1\]", "columns({1})",
+        words=(".shape",)),
+    Notation("program", "m = X.shape[0]", "m = rows(X)", ".",
+        rf"(?<![\w.])({NAME})\.shape\[0\]|(?<![\w.])len\(({NAME})\)", "rows({1}{2})",
+        words=(".shape", "len(")),
+    Notation("program", "dL/dW = 2; Z = np.dot(W, X)", "dL/dW = 2; Z = ((W) @ (X))", ". (",
+        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:dot|matmul|mm)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) @ ({2}))",
+        when=lambda document, match: not document.gives_numbers
+        and any(re.match(r"[(\s]*[A-Z]|d[A-Z]|.*(?:\.T|ᵀ)", each) for each in match.group(1, 2)),
+        words=("dot(", "matmul(", "mm(")),
+    Notation("program", "a = np.multiply(x, y)", "a = ((x) * (y))", ". (",
+        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:multiply|mul)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) * ({2}))",
+        words=("mul",)),
+    Notation("program", "a = np.power(x, 2)", "a = ((x)^(2))", ". (",
+        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:power|pow)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1})^({2}))",
+        words=("pow",)),
     Notation("program", "np.dot(w, x)", "dot(w, x)", ".",
         r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
         words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.")),

@@ -1,5 +1,7 @@
 """Rows that are tried before words are told from formulas: Markdown, and what the words of sentences are told from."""
 
+import re
+
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     AT,
@@ -64,6 +66,10 @@ WORDS = (
 
 
 SENTENCES = (
+    Notation("case", "dS_i/dz_j = -S_i S_j, i ≠ j", "dS_i/dz_j = -S_i S_j for i ≠ j", ", / _[",
+        r"(?<=[\w)\]²³])\s*,\s*(?:(?:if|for|when|where)\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*[.,;]?\s*$", " for {1}",
+        when=lambda document, match: "/" in match.string and all(
+            re.search(rf"(?:_\{{?|\[|,){each}(?!\w)", match.string[: match.start()]) for each in match.group(2, 3))),
     Notation("arrow", "x = 2 -> z = x^2", "x = 2 ; z = x^2", ">",
         r"(?<=[\w)\]] )-{1,2}>(?=\s)", "→",
         when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()],

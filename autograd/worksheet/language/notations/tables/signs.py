@@ -6,6 +6,7 @@ from autograd.worksheet.language.notations.commas import COMMA, is_listed
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     BRACED,
+    CONCATENATED,
     IN_BRACKETS,
     NAME,
     NO_FOLD,
@@ -15,6 +16,7 @@ from autograd.worksheet.language.notations.patterns import (
     STUCK,
 )
 from autograd.worksheet.language.notations.replacements import (
+    are_put_together,
     entry_of_capital,
     gives_each_once,
     in_small_letters,
@@ -45,6 +47,9 @@ LATEX = (
 SIGNS = (
     Notation("name", "L = Σ_i xᵢ", "L = sum_i x[i]", "ᵢⱼₖₗₘₙₚₜₕ",
         SMALL_BELOW.pattern, small_below),
+    Notation("power", "dl/dσ² = 0; σ² = w", "dl/dσ^2 = 0; σ^2 = w", "²",
+        "(?<![^\\W\\d])([∂d]?)(σ|s|sigma)(\u0302?)²", "{1}{2}{3}^2",
+        when=lambda document, match: document.is_looked_for_squared(match[2])),
     Notation("factor", "c = 2πσ", "c = 2π σ", "π",
         r"(?<=[0-9])(\s?π)(?=[^\W\d_])", "{1} "),
     Notation("factor", "L = Σ_i 2x_i", "L = sum_i 2 x[i]", "_",
@@ -61,6 +66,13 @@ SIGNS = (
         rf"(?<=[+])(\s*)({NAME}?)\s?(?:1|𝟏|𝟙)(?:_\{{?\w\}}?)?(?=\s*(?:[)+=]|$))", "{1}{2}",
         when=lambda document, match: match[2] in document.free_bottoms and f"{match[2]}1" not in document.bottoms
         and not document.knows(f"{match[2]}1")),
+    Notation("list", "f = σ(W [h_0, x_t] + b)", "f = σ(W concat(h_0, x_t) + b)", "[ ,;",
+        rf"(?<=[\w)}}])(\s*)(?:[·*@⊙]\s*)?\[\s*({CONCATENATED})\s*[,;]\s*({CONCATENATED})\s*\]", "{1} concat({2}, {3})",
+        when=lambda document, match: are_put_together(document, match) and not {match[2], match[3]} <= set("ijklmn")
+        and (len(match[2] + match[3]) > 2 or match[0][0] != "[")),
+    Notation("list", "q = [x ; h]", "q = concat(x, h)", "[ ;",
+        rf"(?<==)(\s*)\[\s*({CONCATENATED})\s*;\s*({CONCATENATED})\s*\]", "{1}concat({2}, {3})",
+        when=are_put_together),
     Notation("transpose", "dW = dz h^⊤ + W", "dW = dz h.T + W", "⊤⟙",
         r"\^?\{?[⊤⟙]\}?", ".T ",
         when=lambda document, match: "[" not in match.string[: match.start()].rpartition("=")[2]),

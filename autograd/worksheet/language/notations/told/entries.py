@@ -37,8 +37,12 @@ _WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}
 _IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z")
 """What stands before a factor or a term."""
 
-_COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
-"""The letters of 1(i = y)."""
+_COMPARED_LETTERS = re.compile(
+    r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]"
+    r"|(?<!\w)(?:for|if|when)\s+([a-z])\s*(?:≠|!=)\s*([a-z])\s*(?:$|[.,;:])",
+    re.MULTILINE,
+)
+"""The letters of 1(i = y), and of: for i ≠ c."""
 
 _OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}}?{NAMED_LAYER}")
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
@@ -146,7 +150,7 @@ class Entries(Layers):
         pairs = [(name, letter) for name, letter in pairs if name not in self.wholes and letter not in self.families]
         alone = set(WORD.findall(self.text))
         letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
-        letters.update(letter for match in _COMPARED_LETTERS.findall(self.text) for letter in match)
+        letters.update(letter for match in _COMPARED_LETTERS.findall(self.text) for letter in match if letter)
         letters.update(each for each in CLASSES if _is_beside_index(each, text, letters))
         for _ in range(MOST_STEPS):
             names = {name for name, letter in pairs if letter in letters}

@@ -56,7 +56,11 @@ class Layers(Slopes):
         found = {each["name"] for each in raised if not is_function(each["word"] or "")}
         if "e" in found and _EXPONENTIAL.search(self.text):
             found.remove("e")
-        return {name for name in found if not self.stands_alone(name) or self._is_variance(name)}
+        return {
+            name
+            for name in found
+            if (not self.stands_alone(name) and not self.is_looked_for_squared(name)) or self._is_variance(name)
+        }
 
     @cached_property
     def gated(self) -> set[str]:
@@ -69,11 +73,20 @@ class Layers(Slopes):
         return {name for name in found if not self.stands_alone(name)}
 
     def _is_variance(self, name: str) -> bool:
-        """Whether σ² is told before σ, and nothing is differentiated by σ: the variance, and its root."""
-        if name not in ("σ", "s", "sigma") or name in self.bottoms:
+        """Whether σ² is told before σ, and nothing is differentiated by σ: the variance, and its root.
+
+        Where it is differentiated by before it is told, it is looked for, and the square of σ.
+        """
+        if name not in ("σ", "s", "sigma") or name in self.bottoms or self.is_looked_for_squared(name):
             return False
         told = re.search(rf"(?<!\w){name}(?:²|\^2)\s*=", self.text)
         return told is not None and re.search(rf"(?<!\w){name}(?![\w²^(])", self.text[: told.start()]) is None
+
+    def is_looked_for_squared(self, name: str) -> bool:
+        """Whether σ² is only told below what is differentiated by it."""
+        by = re.search(rf"/\s*[∂d]\s?\(?{name}(?:²|\^2)", self.text)
+        told = re.search(rf"(?:^|[;,])[ \t]*{name}\u0302?(?:²|\^2)\s*:?=", self.text, re.MULTILINE)
+        return by is not None and told is not None and by.start() < told.start()
 
     @cached_property
     def recursions(self) -> dict[str, Recursion]:
