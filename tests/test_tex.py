@@ -510,3 +510,13 @@ def test_a_new_value_typed_with_a_colon_is_a_step():
     text = "$x = 2$, $w = 1$, $t = 5$, $L = (w x - t)^2$\n\n$$w := w - 0.1 \\frac{\\partial L}{\\partial w} = 2.2$$\n"
     text += "$$w := w + 0.1 \\cdot 2 (w x - t) x$$\n"
     assert said(text, "notes.md") == [(3, "right"), (3, "right"), (4, "wrong")]
+
+
+def test_a_comment_of_givens_tells_sizes_and_what_a_function_is_of():
+    text = r"""% check: x in R^m; W in R^{n x m}; f(z)
+\[ z = W x, \quad L = \|z\|^2 \]
+\[ \frac{\partial L}{\partial x} = 2 W^T z \]
+\[ \frac{\partial L}{\partial x} = 2 W z \]
+"""
+    report = check(text, name="sheet.tex")
+    assert [verdict.verdict for verdict in report.verdicts] == ["right", "wrong shape"], report.text()

@@ -82,6 +82,55 @@ KINDS = {
         3,
         [3, 5],
     ),
+    "new values without numbers": (
+        r"$z = w x + b$, $L = (z - y)^2$, $w \leftarrow w - \eta \frac{\partial L}{\partial w}$,"
+        r" $b := b - \alpha \cdot 2 (z - y)$"
+        "\n\n"
+        r"$w \leftarrow w - \eta \cdot 2 (z - y)$"
+        "\n\n"
+        r"$w := w + \eta \cdot 2 (z - y) x$",
+        2,
+        [3, 5],
+    ),
+    "why it is so, beside rows and between them": (
+        r"$y = w x$, $$\begin{aligned} z &= y^2 \\ &= (w x)^2 \quad \because y = w x \\ &= w^2 x^2 \\"
+        "\n"
+        r"\because (a b)^2 &= a^2 b^2 \\ &= w^2 x \end{aligned}$$",
+        3,
+        [2],
+    ),
+    "what an equation is solved for, and rows of cases": (
+        r"$p = \sigma(z)$, $z = w x$ $$\begin{aligned} => 50\% &= 0.5 \\ => 0.5 &= \frac{1}{1 + e^{-z}} \\ => z &= 0"
+        r" \end{aligned}$$ $$\begin{aligned} y = 1, p = 0 \\ y = 0, p = 1 \end{aligned}$$"
+        "\n\n"
+        r"$\frac{dp}{dz} = p (1 - p)$, $\frac{dp}{dw} = p (1 - p) x$"
+        "\n\n"
+        r"$\frac{dp}{dw} = p (1 - p) w$",
+        3,
+        [5],
+    ),
+    "steps counted above without brackets": (
+        r"$a^t = w x^t + v h^{t-1} + b$, $h^t = \sigma(a^t)$, $L^t = \frac{1}{2} (y^t - h^t)^2$,"
+        r" $\frac{\partial L^t}{\partial a^t} = (h^t - y^t) h^t (1 - h^t)$,"
+        r" $\frac{\partial a^t}{\partial b} = v \frac{\partial h^{t-1}}{\partial b} + 1$"
+        "\n\n"
+        r"$\frac{\partial a^t}{\partial v} = v h^{t-1}$"
+        "\n\n"
+        r"$\frac{\partial L^t}{\partial a^t} = (h^t - y^t) h^t$",
+        2,
+        [3, 5],
+    ),
+    "lists of ones with their length, in two examples": (
+        r"$X \in \mathbb{R}^{n \times m}$, $y = X \mathbf{1}_m$, $\frac{\partial L}{\partial X}"
+        r" = \frac{\partial L}{\partial y} \mathbf{1}_m^T$. Let $W \in \mathbb{R}^{n \times m}$ and $Y = X \odot W$:"
+        r" $\frac{\partial L}{\partial X} = \frac{\partial L}{\partial Y} \odot W$"
+        "\n\n"
+        r"$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} \odot X$"
+        "\n\n"
+        r"$\frac{\partial L}{\partial W} = \frac{\partial L}{\partial Y} \odot W$",
+        1,
+        [5],
+    ),
     "examples counted in a list": (
         "1. $f(x, y) = x^2 - 4xy$\n$\\frac{df}{dx} = 2x - 4y$\n\n"
         "2. $f(x, y) = x^4 + y$\n$\\frac{df}{dx} = 4x^3$\n$\\frac{df}{dx} = 2x - 4y$",

@@ -54,7 +54,7 @@ def test_what_is_made_of_numbers_only_may_depend_on_anything(text, why):
 
 
 @pytest.mark.parametrize(
-    "sheet", ["z = -2; a = -0.02\nda/dz = 0.01", "z = [1, 2]; p = [0.269, 0.731]; L = -log(p[1])\ndL/dz = p - [0, 1]"]
+    "sheet", ["z = -2; a = -0.02\nda/dz = 0.01", "z = [1, 2]; p = [0.3, 0.7]; L = -log(p[1])\ndL/dz = p - [0, 1]"]
 )
 def test_what_goes_through_a_number_waits_for_its_formula(sheet):
     assert all(verdict.verdict == "not judged" for verdict in check(sheet).verdicts)

@@ -192,7 +192,7 @@ SIGNS = {
     "Leftrightarrow": "⇒",
     "Longleftrightarrow": "⇒",
     "therefore": "⇒",
-    "because": "⇒",
+    "because": "∵",
     "leadsto": "⇒",
     "partial": "∂",
     "nabla": "∇",

@@ -227,7 +227,7 @@ def _count(
         else:
             in_brackets = any(place.kind == "above" for _, place in mine)
             is_counted = (letter == "l" and bool(before or after or in_brackets)) or (
-                in_brackets and bool(before & begun or (before and begun and letter not in bound))
+                (in_brackets or letter == "t") and bool(before & begun or (before and begun and letter not in bound))
             )
         if is_counted:
             found.last.setdefault(letter, _COUNT.get(letter, _USUAL_COUNT))

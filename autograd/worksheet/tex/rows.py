@@ -5,6 +5,7 @@ arrows, wide spaces and commas before another = separate statements; `if i \neq 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,9 @@ from autograd.worksheet.tex.scanning import TexToken
 
 EQUALS = ("=", "≈", ":=", "<-")
 """Signs that make a statement of two formulas."""
+
+BECAUSE = "∵"
+"""What a row tells why behind: a formula besides those that the rows are of."""
 
 OTHER_RELATIONS = ("<", ">", "≤", "≥", "≪", "≫", "≠", "∈", "∉", "∝", "∼", "→", "⊂", "∀", "⊥")
 """Signs that claim nothing that is judged."""
@@ -92,7 +96,9 @@ class Statement:
     """A statement of a document: its nodes, or why it cannot be read.
 
     `continues` says that it begins with = and goes on with the statement before; `guards` are its conditions, `given`
-    that it is typed in the language of worksheets, `typed` are its nodes before words are joined and dots are sums.
+    that it is typed in the language of worksheets, `typed` are its nodes before words are joined and dots are sums. An
+    `aside` tells only why: the rows below it go on with what stands before it. What is only
+    `supposed` gives no name a number.
     One that stands in the document once more has the nodes of the first it is `like`, with the places of that.
     """
 
@@ -108,6 +114,8 @@ class Statement:
     joins: bool = False
     typed: tuple[TexNode, ...] = ()
     like: "Statement | None" = None
+    aside: bool = False
+    supposed: str = ""
 
     @property
     def behind(self) -> int:
@@ -304,15 +312,41 @@ def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
             found.append(Statement(start, end, error=error, continues=bool(bare) and bare[0].text in EQUALS))
             continue
         segments = [segment for each in _aligned(nodes) for segment in _segments(each)]
-        if segments and found and found[-1].error is None and _goes_on(segments[0], found[-1], aligned):
-            before = found[-1]
-            joined = (*before.nodes, *segments[0].nodes)
-            found[-1] = replace(before, nodes=joined, end=segments[0].end, guards=segments[0].guards)
+        place = next((place for place in range(len(found) - 1, -1, -1) if not found[place].aside), -1)
+        before = found[place] if place >= 0 else None
+        if segments and before is not None and _goes_on(segments[0], before, aligned):
+            if before.error is None:
+                joined = (*before.nodes, *segments[0].nodes)
+                found[place] = replace(before, nodes=joined, end=segments[0].end, guards=segments[0].guards)
             segments = segments[1:]
-        elif segments and found and found[-1].error is not None and _goes_on(segments[0], found[-1], aligned):
-            segments = segments[1:]  # of a formula that is not read
+        if not any(each.relations and not each.aside for each in found):
+            segments = [replace(each, aside=False) for each in segments]  # there is nothing that they tell why of
         found += segments
     return found
+
+
+AMONG_OTHERS, SOLVED = "among others", "solved"
+"""Why a name is only supposed to be a number: it is others beside that, or that is where an equation holds."""
+
+
+def suppose(statements: Sequence[Statement]) -> None:
+    r"""Note of the statements of one formula what names are only supposed to be: y = 1, p = 0 and below that y = 0,
+    p = 1; and z = 0 below 0.5 = \sigma(z).
+    """
+    told: Counter[TexNode] = Counter()
+    for each in statements:
+        match each.nodes:
+            case (name, Sign("="), Digits()):
+                told[name] += 1
+    is_solved = False
+    for each in statements:
+        match each.nodes:
+            case (name, Sign("="), Digits()) if told[name] > 1:
+                each.supposed = AMONG_OTHERS
+            case (name, Sign("="), Digits()) if is_solved and not isinstance(name, Digits):
+                each.supposed = SOLVED
+            case (Digits(), Sign("="), formula, *_) if not isinstance(formula, Digits):
+                is_solved = True
 
 
 def _aligned(nodes: tuple[TexNode, ...]) -> Iterator[Sequence[TexNode]]:
@@ -355,6 +389,8 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             if not pieces[-1][0]:
                 continue
             pieces.append(([], ""))
+        elif isinstance(node, Sign) and node.text == BECAUSE:
+            pieces.append(([], BECAUSE))
         elif isinstance(node, Words) and is_remark(node, nodes, place):
             if pieces[-1][0]:
                 pieces.append(([], node.text))
@@ -381,13 +417,14 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             continues = isinstance(first, Sign) and first.text in EQUALS
             joins = isinstance(first, Sign) and first.text in _OPERATORS
             has_relation = any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
+            is_aside = BECAUSE in remark
             if found and joins and not has_relation and not remark:
                 found[-1] = replace(found[-1], nodes=(*found[-1].nodes, *part), end=part[-1].end)
                 continue
             if found and continues and not remark and found[-1].relations:
                 found[-1] = replace(found[-1], nodes=(*found[-1].nodes, *part), end=part[-1].end)
                 continue
-            found.append(Statement(part[0].start, part[-1].end, tuple(part), continues))
+            found.append(Statement(part[0].start, part[-1].end, tuple(part), continues, aside=is_aside))
     yield from found
 
 

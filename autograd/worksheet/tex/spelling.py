@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from autograd.worksheet.tex.constructs.conditions import ONES
 
-_ONES = re.compile(rf"{ONES}[0-9]+")
+_ONES = re.compile(rf"{ONES}\w+")
 _NAME = re.compile(r"(?<![\w^])([^\W\d]\w*′*)(\^\(\w+\)|\^\*|\^\w)?((?:\[[^\[\]]*\])?)((?:\[[^\[\]]*\])?)(?!\w)")
 
 

@@ -54,7 +54,9 @@ FACTORS = ("alpha", "beta", "epsilon", "varepsilon", "eta", "gamma", "lambda", "
 
 @dataclass
 class Survey:
-    """What is known of the signs of a document; `shown` is how each name of the language is written for people."""
+    """What is known of the signs of a document; `shown` is how each name of the language is written for people,
+    `ones` how long lists of ones are.
+    """
 
     letters: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
@@ -88,6 +90,7 @@ class Survey:
     shown: dict[str, str] = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
     fields: Fields = NONE
+    ones: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_t_a_name(self) -> bool:

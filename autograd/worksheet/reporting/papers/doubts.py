@@ -131,7 +131,7 @@ class Doubts(Surroundings):
         for node in (inner for each in nodes for inner in each.inside()):
             if isinstance(node, Derivative) and (why := self.unlinked(node)):
                 return why
-        if why := self.past_the_link(claim):
+        if why := self.past_the_link(claim) or self.of_another_net(claim):
             return why
         letters = set(free_letters([claim.formula], self.definitions)) - set(
             free_letters([claim.target], self.definitions)
@@ -165,7 +165,8 @@ class Doubts(Surroundings):
                 return why
         if isinstance(claim.target, (Name, Index)) and (why := self.redefined(claim, verdict)):
             return why
-        if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
+        is_equation = claim.is_numeric or isinstance(claim.target, Number)
+        if is_equation and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
             if names:
                 return f"{self.shown(names[0])} has no number here"
@@ -176,6 +177,30 @@ class Doubts(Surroundings):
         if verdict.verdict == verdicts.SHAPE and not self.sizes_known(nodes):
             return "the sizes are not told: write x \\in \\mathbb{R}^{m}"
         return ""
+
+    def of_another_net(self, claim: Claim) -> str:
+        """What is said of a chain for a loss that nobody defines, of which the document has another for the same
+        derivative, through other names: dL/dX by what is made of X in one example, and in another.
+        """
+        slope = claim.target
+        if not isinstance(slope, Derivative) or name_of(slope.top) not in self.part.unknown:
+            return ""
+        through = self.taken_by(claim, name_of(slope.top))
+        self.work.spend(len(self.claims))
+        for column, other in self.claims if through else ():
+            others = self.taken_by(other, name_of(slope.top)) if other.target == slope else set()
+            pairs = [(one, each) for one in through for each in others]
+            if pairs and not any(
+                one == each or one in self.behind(each) or each in self.behind(one) for one, each in pairs
+            ):
+                where = self.paper.document.where(self.paper.document.line(column))
+                return f"another chain is said to be the same in {where}"
+        return ""
+
+    def taken_by(self, claim: Claim, top: str | None) -> set[str]:
+        """The names by which a loss is differentiated in a formula."""
+        slopes = [node for node in claim.formula.inside() if isinstance(node, Derivative) and name_of(node.top) == top]
+        return {name for node in slopes if (name := name_of(node.bottom)) is not None}
 
     def written_out(self, claim: Claim) -> str:
         """The name whose entries a claim writes one by one, though its length is not told: y_1 + y_2; "" if none."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Derivative, Fold, Node, free_letters, names_in
+from autograd.worksheet.language.tree import Derivative, Fold, Node, free_letters, name_of, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.places import Covering, Mentions, mentions
 from autograd.worksheet.sheet.model import Definition
@@ -155,10 +155,11 @@ class Surroundings:
         return next(self.inline.at(place), None) is not None
 
     def has_slope(self, formula: Node) -> bool:
-        """Whether a formula has a derivative in it, or the name of one."""
+        """Whether a formula has the derivative of a name in it, or the name of one; that of a formula tells as much."""
         named = (self.definitions.get(name) for name in names_in(formula))
         is_named = any(each is not None and each.is_derivative for each in named)
-        return is_named or any(isinstance(node, Derivative) for node in formula.inside())
+        slopes = (node for node in formula.inside() if isinstance(node, Derivative))
+        return is_named or any(not (name_of(node.top) or "").startswith("(") for node in slopes)
 
     def is_called_in(self, name: str, verdict: Verdict) -> bool:
         """Whether a claim itself calls an unknown function."""

@@ -44,6 +44,7 @@ from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, w
 from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
+from autograd.worksheet.reporting.readings.softmax_put_in import may_have_softmax, with_softmax
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
@@ -454,6 +455,11 @@ HYPOTHESES = (
         is_wanted=lambda tried: True,
         other=lambda tried: _made(tried, with_lists(tried.sheet)),
         is_better=lambda other, tried: other.unsettled <= tried.unsettled or not has_numbers_left(other.sheet)),
+    Hypothesis("softmax put in", "z = [2, 1]; p = [0.731, 0.269]; L = -log(0.731); dL/dz[0] = p[0] - 1",
+        "z = [2, 1]; p = softmax(z); L = -log(p[0]); dL/dz[0] = p[0] - 1",
+        could_hold=may_have_softmax,
+        other=lambda tried: _made(tried, with_softmax(tried.sheet, tried.values)),
+        is_better=lambda other, tried: True),
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
         other=_with_names,

@@ -61,6 +61,10 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         case _:
             return 0
     axes = split_at(below.parts, ["×"]) if below is not None else []
+    if len(axes) == 1 and len(axes[0]) == 1 and isinstance(node, Scripted):
+        match axes[0]:
+            case [Letter(length) | Digits(length)]:
+                return put_ones(writer, replace(node, below=None), length)
     if len(axes) == 2 and [_ONE] in axes:  # as many as fit
         return put_ones(writer, replace(node, below=None) if isinstance(node, Scripted) else node)
     after = nodes[place + 1] if place + 1 < len(nodes) else None
@@ -99,12 +103,14 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     return used
 
 
-def put_ones(writer: Writer, node: TexNode) -> int:
-    r"""\mathbf{1}: a list of ones, as long as it has to be where it stands."""
+def put_ones(writer: Writer, node: TexNode, length: str = "") -> int:
+    r"""\mathbf{1}: a list of ones, as long as it has to be where it stands, or as is told below: \mathbf{1}_m."""
     _, below, above, primes = parts_of(node)
     if below is not None or primes:
         raise writer.wrong("a vector of ones is not read", node, "vectors of ones")
-    name = f"{ONES}{node.start}"
+    name = f"{ONES}{length or node.start}"
+    if length:
+        writer.survey.ones[name] = (length,)
     writer.survey.shown[name] = "1"
     writer.put("name", name, node.start, node.end)
     put_raised(writer, raised_of(above, writer.survey.is_t_a_name), node)

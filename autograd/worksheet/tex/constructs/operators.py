@@ -93,5 +93,11 @@ def put_number(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         found = read_tokens(typed)[0]
     except LanguageError as error:
         raise writer.wrong(str(error), node) from None
+    if is_sign(nodes, place + used, "%"):
+        writer.open(node.start)
+        writer.put("number", typed, node.start, end, number=found.number, half_unit=found.half_unit)
+        writer.put_all("/", "100", at=end)
+        writer.close(nodes[place + used].end)
+        return used + 1
     writer.put("number", typed, node.start, end, number=found.number, half_unit=found.half_unit)
     return used

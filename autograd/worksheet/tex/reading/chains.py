@@ -25,6 +25,11 @@ def units_of(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             if statement.continues or unit is None or statement.display:
                 waits, lost = True, None
             continue
+        if statement.aside and not statement.continues:
+            for sentence in read_statement(paper, statement):
+                paper.read += statement.start < min(paper.document.own_end, statement.end)
+                yield Unit([sentence], statement.part)
+            continue
         if statement.continues and not statement.display and _is_behind_word(paper, statement):
             statement = replace(statement, nodes=statement.nodes[1:], continues=False, like=None)
         if statement.continues and is_headless and not statement.relations[1:]:

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.sheet.separation import split_statements
+from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.fields import place_in
 from autograd.worksheet.tex.nodes import Digits, Fence, Letter, Sign, TexNode
 from autograd.worksheet.tex.reading.chances import without_chance
 from autograd.worksheet.tex.reading.paper import Condition, Paper, Translated, Unread
-from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition
+from autograd.worksheet.tex.rows import EQUALS, SOLVED, Statement, is_condition
 from autograd.worksheet.tex.sizes import LOOKED_BACK, positive_told, sizes_told, symmetric_told
 
 
@@ -58,7 +60,7 @@ def read_statement(paper: Paper, statement: Statement) -> Iterator[Sentence]:
 
 
 _IF = re.compile(
-    r"(?:\b(?:if|whether|unless|wenn|falls|si|cuando|se|als|jeśli|если|eğer)|若|如果|当|假如|もし)\s*(?:\$|\\\()\s*$",
+    r"(?:\b(?:if|when|whether|unless|wenn|falls|si|cuando|se|als|jeśli|если|eğer)|若|如果|当|假如|もし)\s*(?:\$|\\\()\s*$",
     re.IGNORECASE,
 )
 """What stands before a formula that is only supposed."""
@@ -66,9 +68,13 @@ _IF = re.compile(
 
 def _is_supposed(paper: Paper, statement: Statement) -> bool:
     """Whether a name is only supposed to be some number, within a line of text: if $y = 1$, …, if $y = 0$, …"""
+    if statement.supposed and (statement.supposed == SOLVED or statement.nodes[0] not in paper.computed):
+        return True
     match statement.nodes if not statement.display else ():
         case (_, Sign("="), Digits()) | (_, Sign("="), Sign("-"), Digits()):
-            return _IF.search(paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]) is not None
+            before = paper.document.text[max(0, statement.start - LOOKED_BACK) : statement.start]
+            begun = before.rfind("$") + 1 or len(before)
+            return _IF.search(before[:begun]) is not None
     return False
 
 
@@ -149,7 +155,9 @@ def _translate(paper: Paper, statement: Statement) -> Translated:
 
 def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     """A line of givens, typed in the language of worksheets."""
-    typed = paper.document.text[statement.start : statement.end]
+    typed = _without_sizes(paper, statement)
+    if not typed.strip("; "):
+        return
     try:
         found = [
             replace(token, text=_as_in_formulas(token), column=token.column + statement.start)
@@ -170,13 +178,33 @@ def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
             row.append(token)
 
 
+def _without_sizes(paper: Paper, statement: Statement) -> str:
+    """The text of a line of givens, with blanks for what it tells of sizes, which is noted: x in R^m; f(y)."""
+    told = Declarations()
+    pieces: list[str] = []
+    for each in paper.document.text[statement.start : statement.end].split(";"):
+        piece = without_declarations(each, 1, Notations(""), told)
+        pieces.append(_OF.sub(lambda match: " " * len(match[0]), piece))
+    paper.declared.setdefault(statement.part, {}).update({_numbered(each.name): each.lengths for each in told.names})
+    paper.symmetric |= {_numbered(name) for name in told.symmetric}
+    return ";".join(pieces)
+
+
+_OF = re.compile(r"^\s*[^\W\d]\w*\([^()=]*\)\s*$")
+"""What only says what a function is of: f(y)."""
+
 _NUMBERED = re.compile(r"([^\W\d_]+)([0-9]+)")
 
 
 def _as_in_formulas(token: Token) -> str:
     """A token of givens with the name that formulas have for it: of w1 they make w_1."""
-    found = _NUMBERED.fullmatch(token.text) if token.kind == "name" and function_called(token.text) is None else None
-    return f"{found[1]}_{found[2]}" if found else token.text
+    is_name = token.kind == "name" and function_called(token.text) is None
+    return _numbered(token.text) if is_name else token.text
+
+
+def _numbered(name: str) -> str:
+    found = _NUMBERED.fullmatch(name)
+    return f"{found[1]}_{found[2]}" if found else name
 
 
 def declares(paper: Paper, statement: Statement) -> bool:

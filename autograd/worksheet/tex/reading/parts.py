@@ -125,8 +125,12 @@ def part_of(
     try:
         from_elsewhere = {unit.number for unit in others}
         valued = {unit.defines[0]: unit.number for unit in (*own[::-1], *others) if not unit.updates}
+        told = (unit for unit in (*others, *own) if unit.defines[0] and not unit.updates)
+        used = {token.text for unit in told for token in definition_only(unit.head.tokens)[1:]}
         for unit in hoisted([*others, *own]):
-            if unit.updates and valued.get(unit.head.tokens[0].text, unit.number) >= unit.number:
+            first = unit.head.tokens[0].text if unit.updates else ""
+            has_any = first in used and first in (reading.known if reading.document.has_numbers else reading)
+            if unit.updates and valued.get(first, -1 if has_any else unit.number) >= unit.number:
                 continue  # a new value of what has none yet: how one goes on
             if unit.number in from_elsewhere:
                 tokens = definition_only(unit.head.tokens)
@@ -146,7 +150,7 @@ def part_of(
             paper.unread.append(too_large(own[-1].head.start, "its first statements are read"))
     reading.work = work.sizes
     here = paper.declared.get(int(number), {})
-    before: dict[str, tuple[str, ...]] = {}
+    before: dict[str, tuple[str, ...]] = {**paper.survey.ones}
     for earlier in sorted(paper.declared):
         before.update(paper.declared[earlier] if earlier <= number else {})
     for name in paper.survey.samples - set(before) - {unit.defines[0] for unit in (*others, *own)}:
@@ -159,17 +163,23 @@ def part_of(
     sheet = Sheet(
         " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
     )
-    loose = {name for name in loose if not name.startswith(ONES)}
+    loose = {name for name in loose if not name.startswith(ONES)} - _rates_in(own)
     part = Part(number, sheet, own, reading, unknown, functions, loose)
-    told = [here] if before != here else []
+    tried = [{**paper.survey.ones, **here}] if before != {**paper.survey.ones, **here} else []
     if rows := rows_in([*others, *own]) - taken - set(FACTORS):
-        told.append({**before, **{name: ("1", f"{name}·") for name in sorted(rows)}})
-    for each in told:
+        tried.append({**before, **{name: ("1", f"{name}·") for name in sorted(rows)}})
+    for each in tried:
         other = sizes_of(paper, reading, told_of(each, bounds, taken, paper.symmetric), own, tried=True)
         part.other_sizes += [other] if other is not None else []
     if not examples and length <= MOST_TWICE and (found := examples_in(sheet)):
         part.of_each = part_of(paper, number, own, definitions, room, work, found)
     return part
+
+
+def _rates_in(units: Iterable[Unit]) -> set[str]:
+    """The letters of rates in what new values are: w - η dL/dw may be judged at any."""
+    used = {token.text for unit in units if unit.updates for token in unit.head.tokens}
+    return used.intersection(FACTORS)
 
 
 def linked(others: Sequence[Unit], own: Sequence[Unit], definitions: Definitions) -> list[Unit]:
@@ -192,7 +202,7 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
     defined = {unit.defines[0] for unit in (*own, *others)} | set(unknown)
     defined |= {name for unit in own for each in unit.sentences for name in bottoms_in(each.tokens)}
     for unit in (*own, *others):
-        if unit.defines[0]:
+        if unit.defines[0] and not unit.updates:
             defined |= {token.text for token in definition_only(unit.head.tokens)}
     found: set[str] = set()
     for unit in own:

@@ -19,7 +19,7 @@ from autograd.worksheet.tex.reading.paper import Paper, Unread, too_large
 from autograd.worksheet.tex.reading.parts import part_of
 from autograd.worksheet.tex.rewrites.calls import with_named_calls
 from autograd.worksheet.tex.rewrites.samples import with_samples
-from autograd.worksheet.tex.rows import Statement, statements_of
+from autograd.worksheet.tex.rows import Statement, statements_of, suppose
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import symmetric_said
 from autograd.worksheet.tex.survey import survey
@@ -129,6 +129,7 @@ def _statements(document: Document, work: Work) -> tuple[list[Statement], list[U
             unread.append(Unread(error.column, error.length, str(error), str(error)))
             found.append(Statement(formula.start, formula.end, error=error, part=formula.part))
             continue
+        suppose(statements)
         for statement in statements:
             statement.part, statement.display = formula.part, formula.display
             if (fault := statement.error) is not None:

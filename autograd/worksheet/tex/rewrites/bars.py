@@ -67,9 +67,11 @@ def _values(below: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) 
 def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) -> list[Value]:
     """What a place of numbers alone says of what the function in the derivative before it is of."""
     match list(place), list(before):
-        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if is_sign_of_differential(
-            above.parts[:1]
-        ) and is_sign_of_differential(below.parts[:1]):
+        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if (
+            is_sign_of_differential(above.parts[:1])
+            and is_sign_of_differential(below.parts[:1])
+            and len(above.parts) > 1
+        ):
             top = base_of(parts_of(above.parts[-1])[0])
             names, numbers = of.get(top.name if top is not None else "", ()), split_at(parts, [","])
             if len(names) == len(numbers) and all(map(is_number, numbers)):

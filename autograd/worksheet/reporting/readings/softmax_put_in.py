@@ -1,0 +1,58 @@
+"""A softmax put in as numbers: p = [7.39/10.11, 2.72/10.11] beside z = [2, 1] is p = softmax(z)."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.language.edits import named
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Call, List
+from autograd.worksheet.sheet.model import Sheet
+
+NEAR = 2e-3
+"""How far an entry may be from the softmax: exponentials are put in with a few digits."""
+
+SUM_NEAR = 5e-3
+"""How far from 1 shares add up by hand."""
+
+
+def may_have_softmax(sheet: Sheet) -> bool:
+    """Whether a list that comes after another one is given in numbers between 0 and 1."""
+    lists = [each for each in sheet.definitions() if isinstance(each.formula, List) and each.given]
+    return len(lists) > 1 or (bool(lists) and any(not each.given for each in sheet.definitions()))
+
+
+def with_softmax(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None:
+    """The sheet with softmax(z) for lists of numbers that come to it, of a list z above; None if there are none."""
+    known = {each.name for each in sheet.definitions()}
+    above: dict[str, list[float]] = {}
+    steps, said = [], []
+    for step in sheet.steps:
+        told, found = step.definition, None
+        entries = _entries(values.get(told.name)) if values is not None and told is not None else None
+        if told is not None and entries is not None:
+            if isinstance(told.formula, List) and sheet.in_numbers(told.formula):
+                found = next((name for name, them in above.items() if _is_softmax(entries, them)), None)
+            above[told.name] = entries
+        if told is not None and found is not None:
+            formula = Call("softmax", (named(found),), column=told.formula.column, length=told.formula.length)
+            claims = step.claims if step.claims else (told.formula,)
+            said.append(f"read {told.name} = {echo(told.formula)} as {echo(formula)}")
+            step = replace(step.defined_by(formula, known), claims=claims)
+        steps.append(step)
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _entries(value: Any) -> list[float] | None:
+    """The entries of a list of two or more."""
+    return [*map(float, value.entries)] if isinstance(value, Array) and len(value.entries) > 1 else None
+
+
+def _is_softmax(entries: list[float], scores: list[float]) -> bool:
+    if len(entries) != len(scores) or abs(sum(entries) - 1) > SUM_NEAR or len({*entries}) < 2:
+        return False
+    largest = max(scores)
+    powers = [math.exp(score - largest) for score in scores]
+    return all(abs(entry - power / sum(powers)) < NEAR for entry, power in zip(entries, powers, strict=True))
