@@ -131,6 +131,16 @@ KINDS = {
         1,
         [5],
     ),
+    "an entry with what it is of, and one below which an equation stands": (
+        r"$$y_i(z_i) = \frac{e^{z_i}}{\sum_{k=1}^K e^{z_k}}$$ $$y_k = \frac{e^{z_k}}{\sum_{j=1}^J e^{z_j}}$$"
+        r" $$\frac{\partial y_{k=i}}{\partial z_i} = y_{k=i} (1 - y_i)$$"
+        "\n\n"
+        r"$$\frac{\partial y_k}{\partial z_i} = y_k (1\{k = i\} - y_i)$$"
+        "\n\n"
+        r"$$\frac{\partial y_{k=i}}{\partial z_i} = y_{k=i} (1 + y_i)$$",
+        2,
+        [5],
+    ),
     "examples counted in a list": (
         "1. $f(x, y) = x^2 - 4xy$\n$\\frac{df}{dx} = 2x - 4y$\n\n"
         "2. $f(x, y) = x^4 + y$\n$\\frac{df}{dx} = 4x^3$\n$\\frac{df}{dx} = 2x - 4y$",

@@ -157,6 +157,8 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
             return [Index("step", text, node, int(number) * (1 if sign == "+" else -1))]
         case [Fence("(" | "[", inside, _)] if len(inside) <= 3:
             return _indices(inside)
+        case [Letter(), Sign("="), Letter(text) as node]:  # y_{k=i}, the entry where k is i
+            return [Index("letter", text, node)]
         case [Letter(), Letter(), Letter(), *_] if _is_word(parts):
             return [Index("word", "".join(getattr(part, "text", "") for part in parts), parts[0])]
         case [Letter(), *_] if (summed := _summed(parts)) is not None:

@@ -36,6 +36,8 @@ def with_samples(statements: Sequence[Statement]) -> list[Statement]:
         letters = letters_counting(operands)
         if len(letters) == 1 and calls[name] == {operands} and name not in alone and len(split_at(operands, [","])) > 1:
             found = _each_row(found, partial(_indexed, name=name, letter=letters.pop()))
+        elif letters and letters == letters_counting([name]) and calls[name] == {operands}:
+            found = _each_row(found, partial(_alone, name=name))
         elif len(operands) == 1 and letters and (parts_of(operands[0])[0],) in calls[name]:
             bare = parts_of(operands[0])[0]
             nodes = over_rows(head.nodes, partial(_for_any, at=operands[0], bare=bare))
@@ -103,6 +105,12 @@ def _indexed(row: list[TexNode], name: TexNode, letter: str) -> list[TexNode]:
         else:
             found.append(node)
     return found
+
+
+def _alone(row: list[TexNode], name: TexNode) -> list[TexNode]:
+    """A row without the operands of what has their index itself: y_i(z_i)."""
+    pairs = zip([None, *row], row, strict=False)
+    return [node for before, node in pairs if not (before == name and isinstance(node, Fence) and node.opening == "(")]
 
 
 def _for_any(row: list[TexNode], at: TexNode, bare: TexNode) -> list[TexNode]:

@@ -59,12 +59,21 @@ def _lettered(node: TexNode) -> tuple[str, str] | None:
 
 
 def _alike(node: TexNode) -> TexNode:
-    """A node with the same letter for all that are indices."""
+    """A node with the same letter for all that are indices, and sums without where they end: at K, or at J."""
 
     def rule(row: list[TexNode]) -> list[TexNode]:
-        return [replace(each, text="i") if isinstance(each, Letter) and each.text in USUAL else each for each in row]
+        return [_without_end(each) for each in row]
 
     return over_rows([node], rule)[0]
+
+
+def _without_end(node: TexNode) -> TexNode:
+    match node:
+        case Letter(text) if text in USUAL:
+            return replace(node, text="i")
+        case Scripted(Sign(), _, Group(), 0):
+            return replace(node, above=None)
+    return node
 
 
 def _apart(node: TexNode, several: set[str]) -> TexNode:
