@@ -25,7 +25,7 @@ from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
@@ -411,7 +411,19 @@ def supposed(claim: Unsettled) -> Found | None:
     line = claim.verdict.line
     if line in _supposing(claim.sheet):
         return f"line {line} supposes something else: a new exercise begins with a heading", claim.verdict.kind
+    if more := _supposed_kinds(claim.sheet).get(line):
+        return f"line {line} supposes more than the sheet says: write {more} above", claim.verdict.kind
     return None
+
+
+_SUPPOSES_KIND = re.compile(SUPPOSED)
+
+
+@answered_once
+def _supposed_kinds(sheet: Sheet) -> dict[int, str]:
+    """The lines that suppose that a matrix is of a kind, and what they suppose."""
+    found = ((line.number, _SUPPOSES_KIND.match(line.text)) for line in sheet.lines)
+    return {number: kind[1] for number, kind in found if kind}
 
 
 @answered_once

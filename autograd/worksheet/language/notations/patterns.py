@@ -119,3 +119,10 @@ WHERE_MADE = (
     rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·²³√∘⊙-]+))$"
 )
 """A formula, and behind it what a name in it is made of."""
+
+SUPPOSED = (
+    r"\s*(?i:(?:but |and |so |thus |hence )?(?:if|when|assuming|suppose|since|as))\s+([^\W\d]\w*\s+is\s+"
+    r"(?:a )?(?:symmetric|diagonal|orthogonal|orthonormal|invertible|square|constant|positive definite))"
+    r"(?:\s+matrix)?,?\s"
+)
+"""If A is symmetric, …"""

@@ -43,6 +43,9 @@ VALUES_AT = (
 
 
 GRADIENTS = (
+    Notation("derivative", "out = w x; d_out/d_w = x", "out = w x; dout/dw = x", "_",
+        rf"(?<!\w)([d∂])_({NAME})(\s*/\s*)\1_({NAME})", "{1}{2}{3}{1}{4}",
+        when=lambda document, match: document.begins_with(match[2]) and not document.begins_with(f"d_{match[2]}")),
     Notation("derivative", "∇²L(w) = x", "d²L/dw² = x", "∇",
         rf"∇(?:²|\^\{{?2\}}?)\s?({NAME})\(({NAME})\)", "d²{1}/d{2}²"),
     Notation("derivative", "f(x) = x^2; x0 = 3; ∇f(x) = 2x; g = ∇f(x0)",

@@ -13,6 +13,7 @@ from autograd.worksheet.language.notations.patterns import (
     POINT,
     RAISED,
     SLOPE,
+    SUPPOSED,
     TELLS_SIZE,
     TUPLE,
     WHERE_WORDS,
@@ -195,6 +196,8 @@ SENTENCES = (
     Notation("remark", "Since it is one class, Σ_k y_k = 1", "sum_k y[k] = 1", "Σ∑ ,",
         r"^\s*(?:Since|Because|As|Given that|Note that|Recall that|Da|Weil)\s[^=Σ∑,]{5,80},\s+"
         r"(?=[Σ∑](?:_\{[^{}]{1,20}\})?[^=]*=\s*1\s*\.?\s*$)", ""),
+    Notation("remark", "If A is symmetric, dL/dx = 2 A x", "dL/dx = 2 A x", "is",
+        rf"^{SUPPOSED}\s*(?:then\s+|we have\s+)?(?=[^=]*=)", ""),
     Notation("remark", "z: weighted input, defined as: z = w x", "z = w x", ": =",
         r"^[^=]{3,120}\b(?:defined as|given by|definiert als|definida como|définie? par)\s*:\s+(?=[^\W\d][^=]*=)", ""),
     Notation("new value", "w → w' = w - g", "w' = w - g", "→⇒",
