@@ -91,7 +91,8 @@ REMARKS = (
     Notation("remark", "y_i = 2 for all i", "y_i = 2", "f∀p",
         r"(?<=[\w)\]])\s*,?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
         r"(?:\s*(?:∈|\bin\b)[^=]*|\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*(?:,?\s*(?:\.\.+|…|⋯)\s*,?\s*\w+)?)?\s*$",
-        ""),
+        "",
+        words=("for", "für", "pour", "para", "per", "∀")),
     Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
         r"(?<=[\w)\]}²³%])\s+\((?=[^()]*[^\W\d_]{2})(?!\w+ \d+\))([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
         when=lambda document, match: is_aside(document, match)),
@@ -103,7 +104,8 @@ REMARKS = (
         when=lambda document, match: "=" in match.string[: match.start()] and document.is_mentioned_once(match[1])),
     Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
         rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
-        when=lambda document, match: "=" in match.string[: match.start()]),
+        when=lambda document, match: "=" in match.string[: match.start()],
+        words=tuple(f"({reason}" for reason in REASONS.split("|"))),
     Notation("remark", "dy/dx = -4: where x grows, y falls", "dy/dx = -4", ":",
         r"(?<=[\w)\]])\s?:\s+(?=(?:[^\W\d_]{2,}[,'’]?\s+[^\W_]+[,'’]?\s+){2})"
         r"(?![^=]{0,200}?\b(?:is|to|gives|equals|becomes)\s+[-−]?[0-9])[^=]{3,200}$", "",

@@ -21,7 +21,7 @@ CASES = (
         r"\{\s*([^{};\s]+(?:\s+[^{};\s]+)*?)(?<!,)\s*(?:,\s*)?\b(?:if|for|when)\b\s*([^{};,\s]+(?:\s+[^{};,\s]+)*)\s*[;,]\s*"
         r"([^{};,\s]+(?:\s+[^{};,\s]+)*?)\s*(?:,\s*)?\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",
         "({1} if {2} else {3})"),
-    Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s",
+    Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s _ ≠!",
         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
         "‹sum_{1}≠{2}› "),
     Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
@@ -32,9 +32,10 @@ CASES = (
         rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
         "(1 if {1} {2} {3} else 0)"),
-    Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i",
+    Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i ;,",
         rf"(?<==)(\s*)({WORDED})\s+if\s+({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
-        "{1}({2} if {3} else {4}{5})"),
+        "{1}({2} if {3} else {4}{5})",
+        words=("otherwise", "else")),
 )  # fmt: skip
 """Conditions, and what is 1 under one."""

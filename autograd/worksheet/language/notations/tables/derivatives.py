@@ -18,7 +18,7 @@ from autograd.worksheet.language.notations.replacements import (
 VALUES_AT = (
     Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
         rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
-    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂",
+    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂ =≈ 0123456789",
         rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
         when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),
     Notation("derivative", "∇L = [dL/dw, dL/db] = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",

@@ -43,7 +43,7 @@ LISTS_AND_SUMS = (
         or (document.knows(match[2].strip()) and match[1][-1].isspace())),
     Notation("brackets", "L = 1/2 (1/3)[(a - 1)² + b²]", "L = 1/2 (1/3)((a - 1)² + b²)", "[ +-−",
         r"(\)|(?<![\w.])[0-9.]+\s?)\s*\[(?=[^\[\]]*[)²\w]\s*[-+−]\s*[(\w])(?!\w[-+−]\d\])([^\[\]]*)\]", "{1}({2})"),
-    Notation("list", "(x, y) = (1, 2), (3, 5)", "x = [1, 3]; y = [2, 5]", "(",
+    Notation("list", "(x, y) = (1, 2), (3, 5)", "x = [1, 3]; y = [2, 5]", "( , =: 0123456789",
         rf"^\s*\(\s*({NAME}?)(?:_\{{?i\}}?)?\s*,\s*({NAME}?)(?:_\{{?i\}}?)?\s*\)\s*[=:]\s*"
         rf"(\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)(?:\s*(?:[,;]|and|,\s*and)\s*\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\))+)\s*$",
         columns_of_pairs),
@@ -101,7 +101,7 @@ LISTS_AND_SUMS = (
         when=lambda document, match: document.always_over(match[2], match[3])),
     Notation("sum", "L = Σ_{i,j} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s",
         r"(?:[Σ∑]|(?<!\w)sum)_\{\(?([a-z])\s*,\s*([a-z])\)?\}\s*", "sum_{1} sum_{2} "),
-    Notation("sum", "L = Σ_{ij} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s",
+    Notation("sum", "L = Σ_{ij} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s _",
         r"(?:[Σ∑]|(?<!\w)sum)_(?:\{([i-n])([i-n])\}|([i-n])([i-n])(?!\w))\s*", "sum_{1}{3} sum_{2}{4} "),
     Notation("sum", "db = Σ ∂L/∂y · x", "db = sum(∂L/∂y · x)", "Σ∑",
         rf"[Σ∑]\s*((?:{SLOPE})(?:\s*[·*⊙∘×]?\s*{FACTOR})*)(?=\s*(?:[=≈;,]|$))", "sum({1})"),
