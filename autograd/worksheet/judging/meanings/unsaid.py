@@ -43,7 +43,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, Step, answered_once
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
@@ -338,21 +338,24 @@ def _first_given(sheet: Sheet) -> dict[str, tuple[int, int]]:
 @answered_once
 def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     """The givens that are given another number or list behind words, and where."""
-    found = []
-    given = {each.name: each for each in sheet.definitions() if each.given}
+    given = {each.name: each.formula for each in sheet.definitions() if each.given}
+    again = [step for step in sheet.steps if _is_another(step, given.get(step.name))]
+    if not again:
+        return []
     names = {each.name for each in sheet.definitions()}
     heads = {line.number: match[1] for line in sheet.lines if (match := _BEFORE_GIVEN.match(line.text))}
     words = {number: set(re.findall(r"[^\W\d_]{3,}", head)) - names for number, head in heads.items()}
     gives = (_ONLY_GIVES, _GIVES_IN_BRACKETS)
     words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
-    for step in sheet.steps:
-        is_alone = step.definition is None and len(step.statement.parts) == 2 and not step.statement.about
-        is_alone = is_alone and not isinstance(step.statement, Update)  # that is a new value
-        if is_alone and step.name in given and words.get(step.line) and not names_in(step.statement.parts[1]):
-            first = given[step.name].formula
-            if step.statement.parts[1] != first:
-                found.append((step.name, step.line))
-    return found
+    return [(step.name, step.line) for step in again if words.get(step.line)]
+
+
+def _is_another(step: Step, given: Node | None) -> bool:
+    """Whether another number or list than the one given is all that is said of a name; not as its new value."""
+    statement = step.statement
+    is_alone = step.definition is None and len(statement.parts) == 2 and not statement.about
+    is_alone = is_alone and given is not None and not isinstance(statement, Update)
+    return is_alone and not names_in(statement.parts[1]) and statement.parts[1] != given
 
 
 _ENTRIES = r"[-−0-9.]+(?:\s*[,;]\s*[-−0-9.]+)*"

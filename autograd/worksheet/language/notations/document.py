@@ -97,9 +97,14 @@ class Document(Entries):
         return called.pop() if len(called) == 1 and not is_name else ""
 
     @cached_property
+    def _calls_defined(self) -> list[tuple[str, str, str]]:
+        """The functions of one's own of one letter, with the letter and what they are said to be."""
+        return _CALL_DEFINED.findall(self.text) if "(" in self.text else []
+
+    @cached_property
     def of_one_letter(self) -> set[str]:
         """The functions of one's own of one letter: f(x) = …"""
-        return {name for name, *_ in _CALL_DEFINED.findall(self.text)}
+        return {name for name, *_ in self._calls_defined}
 
     @cached_property
     def has_points(self) -> bool:
@@ -155,7 +160,7 @@ class Document(Entries):
         """The functions of several letters, and those of them that are told by their parts."""
         found: dict[str, list[str]] = {}
         made: dict[str, list[str]] = {}
-        others = {name for name, *_ in _CALL_DEFINED.findall(self.text)}  # f(x) = 1/x below f(w, x) = …
+        others = self.of_one_letter  # f(x) = 1/x below f(w, x) = …
         for field in _FIELD.finditer(self.text) if "(" in self.text else ():
             name, letters = field.groups()
             formula = self.text[field.end() :].partition("\n")[0]
@@ -191,7 +196,7 @@ class Document(Entries):
         >>> Document("f(x) = x^2; x0 = 3").is_of_one_number("f"), Document("f(w) = ||w||^2").is_of_one_number("f")
         (True, False)
         """
-        bodies = [body for name, _, body in _CALL_DEFINED.findall(self.text) if name == function]
+        bodies = [body for name, _, body in self._calls_defined if name == function]
         return bool(bodies) and self.has_points and not any(_OF_LISTS.search(body) for body in bodies)
 
     @cached_property
@@ -339,7 +344,7 @@ class Document(Entries):
         {'f'}
         """
         found: dict[str, dict[str, bool]] = {}
-        for name, argument, formula in _CALL_DEFINED.findall(self.text):
+        for name, argument, formula in self._calls_defined:
             is_used = re.search(rf"(?<!\w){re.escape(argument)}(?![^\W{_SUPERSCRIPTS}])", formula) is not None
             found.setdefault(name, {})[argument] = found.get(name, {}).get(argument, False) or is_used
         return {

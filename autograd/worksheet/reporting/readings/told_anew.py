@@ -75,7 +75,10 @@ def examples(text: str) -> tuple[list[str], bool]:
     lines = text.split("\n")
     if "(" not in text or "```" in text:
         return [text], True
-    found = _Sheet(lines)
+    functions = [_function_of(line) for line in lines]
+    if not any(functions):
+        return [text], True
+    found = _Sheet(lines, functions)
     if not found.examples or (len(found.examples) + 1) * len(lines) > MOST_LINES:
         return [text], True
     taken = {at for example in found.examples for at in example.lines}
@@ -93,9 +96,9 @@ def examples(text: str) -> tuple[list[str], bool]:
 
 
 class _Sheet:
-    """The lines of a sheet, one after another: which of them are about a function that is told anew."""
+    """The lines of a sheet, with the functions they tell: which of them are about a function that is told anew."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], functions: list[_Function | None]) -> None:
         self.formulas: dict[str, str] = {}  # what each name is made of, and each function
         self.functions: dict[str, tuple[int, _Function]] = {}
         self.given: dict[str, int] = {}
@@ -104,8 +107,7 @@ class _Sheet:
         self.lines = lines
         self.examples: list[_Example] = []
         example: _Example | None = None
-        for at, line in enumerate(lines):
-            function = _function_of(line)
+        for at, (line, function) in enumerate(zip(lines, functions, strict=True)):
             begun = self.begun_by(at, function, example) if function is not None else None
             if begun is not None:
                 example = begun

@@ -223,6 +223,8 @@ class Entries(Layers):
         >>> [Entries(text).first for text in ("x_0 = 2; y = x_1", "z = W x + b_0; b_0 = [1, 2]; z_1 = 3")]
         [0, 1]
         """
+        if "0" not in self.text:
+            return 1
         lists = _LIST_CALLED_0.findall(self.text)
         return 0 if any(found[1] not in lists for found in _FIRST.finditer(self.text)) else 1
 
