@@ -19,7 +19,7 @@ class WrongShape(ValueError):
     """Arrays whose shapes do not fit together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Array:
     """Numbers in rows and columns, stored row by row; never 1×1 (see `made`).
 

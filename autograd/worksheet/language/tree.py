@@ -39,7 +39,7 @@ DOT = "·"
 """The sign of a product that is one of matrices, or of two lists, wherever it can be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Node:
     """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from."""
 
@@ -72,7 +72,7 @@ class Node:
                 todo += parts[::-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Number(Node):
     """A literal: its number, half a unit of its last digit (0 for whole numbers), and how it was typed."""
 
@@ -83,7 +83,7 @@ class Number(Node):
     parts = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Name(Node):
     """A name."""
 
@@ -92,7 +92,7 @@ class Name(Node):
     parts = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Index(Node):
     """An entry of an array: one place or two, row and column."""
 
@@ -108,7 +108,7 @@ class Index(Node):
         return Index(array, tuple(places), column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Derivative(Node):
     """The derivative of `top` by `bottom`, both names or entries of names."""
 
@@ -134,7 +134,7 @@ class Slope(Derivative):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sum(Node):
     """Terms, and a string of their signs, + and -."""
 
@@ -147,7 +147,7 @@ class Sum(Node):
         return Sum(parts, self.signs, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Product(Node):
     """Factors, and a string of the operators before them: * / @, · and _ for side by side; the first is always *."""
 
@@ -160,7 +160,7 @@ class Product(Node):
         return Product(parts, self.signs, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Negative(Node):
     """The negative of an operand."""
 
@@ -174,7 +174,7 @@ class Negative(Node):
         return Negative(*parts, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Power(Node):
     """A base raised to an exponent."""
 
@@ -187,7 +187,7 @@ class Power(Node):
         return Power(*parts, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Transpose(Node):
     """The transpose of an operand."""
 
@@ -201,7 +201,7 @@ class Transpose(Node):
         return Transpose(*parts, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Call(Node):
     """A function of its operands; the last of them are given by `names`."""
 
@@ -215,7 +215,7 @@ class Call(Node):
         return Call(self.function, parts, self.names, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Unknown(Call):
     """A function of which nothing is known but its name: with ′ its slope. It is one number, or one for each entry."""
 
@@ -225,7 +225,7 @@ class Unknown(Call):
         return Unknown(self.function, parts, self.names, self.is_single, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fold(Node):
     """A sum, mean, max, min or product of a body over an index letter."""
 
@@ -241,7 +241,7 @@ class Fold(Node):
         return Fold(self.function, self.letter, *parts, column=self.column, length=self.length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class List(Node):
     """A column of entries, or of rows of a matrix."""
 
@@ -257,7 +257,7 @@ COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 """Signs that compare what a condition speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Case(Node):
     """One formula or another, by a condition: its sides, and the signs that compare each with the next.
 
@@ -290,7 +290,7 @@ for _kind, _field in (
     setattr(_kind, "parts", getattr(_kind, _field))  # noqa: B010
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Guard:
     """A condition on an index letter: `letter` equals or does not equal a letter or a number."""
 
@@ -299,7 +299,7 @@ class Guard:
     other: str | int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Statement:
     """A statement: a Chain, an Update or a Find. `about` is how the first part was typed, if it is on a line before."""
 
