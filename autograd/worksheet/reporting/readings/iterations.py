@@ -29,6 +29,10 @@ _RESTARTS = re.compile(r"(?i)^[\s>*#•-]*(?:current|initial|start|state|reset)"
 """How a line begins that says what there is at the start: Current w: 3"""
 
 
+ERRORS = ("e", "err", "error")
+"""What the difference between a target and an output is called."""
+
+
 def computed_anew(sheet: Sheet) -> list[int]:
     """The places of steps that give a computed name a formula once more, under the number of a later iteration."""
     if len(set(_LABEL.findall(sheet.text))) < 2:
@@ -54,13 +58,20 @@ def computed_anew(sheet: Sheet) -> list[int]:
 def computed_in_numbers(sheet: Sheet) -> list[int]:
     """The places of steps that compute a name from numbers once more, where it is said to be nothing else anywhere.
 
-    What a new weight is may be computed from names, too: so each of several is called, where no weight is.
+    What a new weight is may be computed from names, too: so each of several is called, where no weight is. An error
+    that no formula uses is that of each case, e = 0, e = 0 - 1 = -1: none is made of the one before.
     """
     known = {each.name for each in sheet.definitions()}
     times: dict[str, list[int]] = {}
     others: set[str] = set()
+    used = {name for step in sheet.steps for part in step.statement.parts[1:] for name in names_in(part)}
+    made = {step.name for step in sheet.steps if any(map(names_in, step.statement.parts[1:]))}
+    errors = known.intersection(ERRORS) - used - made
     for place, step in enumerate(sheet.steps):
-        if step.name and isinstance(step.target, Name):
+        if step.name in errors and isinstance(step.target, Name):
+            if step.name not in times or not is_result(step.statement.parts[1]):
+                times.setdefault(step.name, []).append(place)
+        elif step.name and isinstance(step.target, Name):
             formulas = [*([step.definition.formula] if step.definition is not None else []), *step.claims]
             if step.name in times and len(formulas) == 1 and is_result(formulas[0]):
                 continue  # what it came to is said once more
@@ -271,6 +282,8 @@ def _renewed(sheet: Sheet, numbers: Mapping[int, int], formulas: Mapping[int, No
             parts = parts[0], formulas[place], *step.statement.parts[1:]
         if names and parts != step.statement.parts:
             statement = replace(step.statement, parts=parts)
+            if isinstance(statement, Update) and place in numbers:
+                statement = statement.as_chain(parts)
             is_new = step.definition is not None or place in numbers
             definition = definition_of(statement, step.line, known) if is_new else None
             claims = parts[2:] if place in numbers else tuple(_renamed(claim, names) for claim in step.claims)
