@@ -63,6 +63,7 @@ class Losses:
     def __init__(self, definitions: Iterable[Definition | None] = ()) -> None:
         self._used: dict[str, Definition] = {}
         self._ends: dict[str, None] = {}
+        self._losses: dict[str, None] = {}  # those of the ends that are called so
         self._behind: dict[str, set[str]] = {}
         self._told = False  # whether a loss is told in numbers
         self.backed: list[str] = []  # what programs call backward() of
@@ -79,13 +80,17 @@ class Losses:
         for node in definition.formula.inside():
             if isinstance(node, Name):
                 self._ends.pop(node.name, None)
+                self._losses.pop(node.name, None)
         self._ends[definition.name] = None
+        self._losses.pop(definition.name, None)
+        if self._is_loss(definition.name):
+            self._losses[definition.name] = None
 
     @property
     def end(self) -> str:
         """The one loss there is, or else the one name that leads nowhere; "" if there are several."""
-        ends = [end for end in self._ends if self._is_loss(end)] or list(self._ends)
-        return ends[0] if len(ends) == 1 else ""
+        ends = self._losses or self._ends
+        return next(iter(ends)) if len(ends) == 1 else ""
 
     def _is_loss(self, name: str) -> bool:
         """Whether a name is that of a loss, and not of what is left to the target: error = y - t."""
