@@ -26,6 +26,9 @@ ANEW = [
     ("f_c(x) = c + x → df/dx = 1", "= 1", "= 2"),
     ("f(x) = (x + 2)^2\ng(x) = 3x\nh(x) = f(g(x))\nf(x, y) = x^2 y + y^3\n∇f(1, 2) = (4, 13)", "13", "12"),
     ("f(x, y) = x y\n∂f/∂x = y\nf(x, y) = max(x, y)\n∂f/∂x = 1 if x > y", "= 1", "= 2"),
+    ("y = g(x), z = f(g(x)) = f(y)\n6.5.3\ny = f(x), z = f(y)\n∂z/∂x = f'(y) f'(x)", "f'(x)", "f(x)"),
+    ("x = a * b\nda = b * dx\nx = a + b\nda = 1.0 * dx\nq = a + b\nx = q + c\nda = 1.0 * dx", "1.0", "2.0"),
+    ("x = a * a\nda = 2 * a * dx\nx = a*a + b*b\ndb = 2*b*dx", "2*b", "b"),
     ("k = 3\nf(x) = x^2\nf'(x) = 2x\nf(x) = k x^3\nf'(2) = 36", "36", "12"),
 ]
 

@@ -104,3 +104,46 @@ def test_a_sheet_of_samples_alone():
     assert check(SAMPLES), check(SAMPLES)
     assert not check(SAMPLES.replace("1/m Σ_{i=1}^m x", "Σ_{i=1}^m x"))
     assert not check(SAMPLES.replace("a^{(i)} - y", "a^{(i)} + y"))
+
+
+README = """\
+a = Value(-4.0)
+b = Value(2.0)
+c = a + b
+d = a * b + b**3
+c += c + 1
+c += 1 + c + (-a)
+d += d * 2 + (b + a).relu()
+d += 3 * d + (b - a).relu()
+f = (c - d)**2
+g = f / 2.0
+g += 10.0 / f
+g = 24.7041
+a.grad = 138.8338
+b.grad = 645.5773"""
+
+
+def test_what_a_program_adds_to_is_another_name_from_there_on():
+    assert check(README), check(README)
+    assert not check(README.replace("645.5773", "645.7773"))
+    assert not check(README.replace("24.7041", "24.7141"))
+
+
+OTHERS = [
+    # a sheet, what is right on its last line and a mistake there
+    ("o = V s\np = softmax(o)\nL = -Σ_k y_k log p_k\n∂L/∂V = (p - y) ⊗ s", "(p - y) ⊗ s", "s ⊗ (p - y)"),
+    ("x = -2; z = 4\nf = x * z\nvar derivative_f_wrt_z = x; // -2", "= x", "= z"),
+    (
+        "x ∈ R^d, h ∈ R^k, o ∈ R^q\nz = W^{(1)} x\nh = φ(z)\no = W^{(2)} h\nL = l(o, y)\n∂L/∂h = W^{(2)⊤} ∂L/∂o",
+        "W^{(2)⊤}",
+        "W^{(2)}",
+    ),
+    ("ŷ = a = σ(z)\nL = (ŷ - y)^2\ndL/dz = 2(a - y) a (1 - a)", "(1 - a)", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), OTHERS)
+def test_classics_as_they_are_typed(text, right, wrong):
+    assert check(text), check(text)
+    head, _, tail = text.rpartition(right)
+    assert check(f"{head}{wrong}{tail}").verdicts[-1].is_fault

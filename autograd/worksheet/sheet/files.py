@@ -13,6 +13,7 @@ from autograd.worksheet.language.notations.columns import with_columns, with_usu
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.numbered_layers import with_numbered_layers
+from autograd.worksheet.language.notations.reassigned import with_versions
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.right_class import with_class
 from autograd.worksheet.language.notations.stuck_entries import with_entries
@@ -162,7 +163,7 @@ class Source:
         text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
         text = _KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
-        text = with_columns(with_numbered_layers(text))
+        text = with_columns(with_numbered_layers(text if key else with_versions(text)))
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(with_new_names(text)))))
         self.document = Document(self.text, key.text if key else "")

@@ -8,7 +8,7 @@ _HEADING = re.compile(
     r"[ .]?\s*[0-9a-z]{1,3}\b[^=]*"
     r"|(?:[^\W\d_]{3,} ?[:–-]? )?(?i:exemple|exercice|ejemplo|ejercicio|exemplo|exercício|esempio|esercizio|beispiel"
     r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
-    r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*)"
+    r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*|[1-9][0-9]?(?:\.[1-9][0-9]?){1,3}\.?(?:\s[^=]*)?)"
 )
 _BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
 _GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{{1,200}}\])\s*(?=$|[;,#]|\s\s)")
@@ -239,6 +239,15 @@ def has_inputs_in_front(text: str) -> bool:
     return "(" in text and any(map(_CASE_OF_TUPLE.match, text.split("\n")))
 
 
+_NEXT = re.compile(r"[;,]\s*(?=[^\W\d]\w*\s*=)")
+
+
+def _told_by(line: str, kind: re.Pattern[str]) -> dict[str, str]:
+    """The names that a line tells formulas of, and these."""
+    parts = _NEXT.split(line) if kind is _FORMULA else [line]
+    return {found[1]: found[2] for part in parts if (found := kind.match(part))}
+
+
 class _Earlier:
     """What the lines of an exercise tell so far: what is given, what each name is made of, and what is defined."""
 
@@ -255,8 +264,7 @@ class _Earlier:
         for line in plain:
             self.given.update(_GIVEN.findall(line))
             for kind, known in self.formulas.items():
-                if found := kind.match(line):
-                    known[found[1]] = found[2]
+                known.update(_told_by(line, kind))
 
     def is_begun_anew_by(self, block: list[str]) -> bool:
         """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing
@@ -266,8 +274,8 @@ class _Earlier:
         anew = {name: number for line in plain for name, number in _GIVEN.findall(line)}
         if not any(self.given.get(name, number) != number for name, number in anew.items()):
             kind = _COMPUTED if _TITLED.match(plain[0]) and not any(map(_FORMULA.match, plain)) else _FORMULA
-            first = next((found for line in plain if (found := kind.match(line))), None)
+            first = next((told for line in plain if (told := _told_by(line, kind))), {})
             known = self.formulas[kind]
-            if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
+            if all("".join(known.get(name, told).split()) == "".join(told.split()) for name, told in first.items()):
                 return False
         return not (_used_in(plain) & self.defined) - set(_defined_in(plain))

@@ -73,7 +73,13 @@ def examples(text: str) -> tuple[list[str], bool]:
     (['f(x) = 1/x\ndf/dx = -1/x^2\n\n', '\n\nf(x, y) = x y\ndf/dy = x'], True)
     """
     lines = text.split("\n")
-    if "(" not in text or "```" in text:
+    if "```" in text:
+        return [text], True
+    if starts := _gates(lines):
+        return [
+            "\n".join(_slice_of(lines, *each)) for each in zip(starts, [*starts[1:], len(lines)], strict=True)
+        ], True
+    if "(" not in text:
         return [text], True
     functions = [_function_of(line) for line in lines]
     if not any(functions):
@@ -93,6 +99,46 @@ def examples(text: str) -> tuple[list[str], bool]:
     given = found.given.keys()
     is_certain = all(each.function.has_arrow or given.isdisjoint(each.function.letters) for each in found.examples)
     return pieces, is_certain
+
+
+_MADE = re.compile(r"\s*(?:[-*•–]\s+)?(?!d_?[^\W\d])([^\W\d]\w*)\s*=(?=[^=;,]*[^\W\d])([^=;,→⇒]+)")
+"""A name and the one formula it is made of."""
+
+_PASSED = re.compile(r"(?<![\w/∂])d_?([^\W\d]\w*)(?![\w/])")
+"""A word for what comes back to a name: dx"""
+
+
+def _slice_of(lines: list[str], start: int, end: int) -> list[str]:
+    """The lines, but for those from one place up to another all blank."""
+    return [line if start <= at < end else "" for at, line in enumerate(lines)]
+
+
+def _gates(lines: list[str]) -> list[int]:
+    """Where gates are told, one after another, each with what passes back through it: x = a b and da = b dx, then
+    x = a + b and da = dx. Nothing has a number, and none uses what another has made. [] for all other sheets.
+    """
+    told = [_COMMENT.sub("", line) for line in lines]
+    made = {at: (found[1], found[2]) for at, line in enumerate(told) if (found := _MADE.fullmatch(line))}
+    names = [name for name, _ in made.values()]
+    name = max(dict.fromkeys(names), key=names.count, default="")
+    places = [at for at, (each, _) in made.items() if each == name]
+    if len(places) < 2 or any(map(_GIVEN.search, told)) or len(places) * len(lines) > MOST_LINES:
+        return []
+    starts = []
+    for at in places:
+        start = at
+        while start - 1 in made and made[start - 1][0] in _WORD.findall(made[start][1]):
+            start -= 1
+        starts.append(start)
+    blocks = [told[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    if not all(any(name in _PASSED.findall(line.partition("=")[2]) for line in block) for block in blocks):
+        return []
+    defined = [{found[1] for line in block if (found := _MADE.fullmatch(line))} for block in blocks]
+    everywhere = set().union(*defined)
+    for block, own in zip(blocks, defined, strict=True):
+        if {word for line in block for word in _WORD.findall(line.partition("=")[2])} & (everywhere - own):
+            return []
+    return [0, *starts[1:]]
 
 
 class _Sheet:

@@ -40,6 +40,11 @@ LABELS = (
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with
         and function_called(spelled(match[1][1:])) is None),
+    Notation("arguments", "h_t = tanh(h_{t-1}); E_t(y_t, h_t) = 2 h_t", "h[t] = tanh(h[t-1]); E[t] = 2 h[t]", "( _",
+        rf"(?<![\w.∂])({NAME}?_t)\({NAME}?_t(?:\s*,\s*{NAME}?_t)*\)(?=\s*[=+)]|\s*$)", "{1}",
+        when=lambda document, match: function_called(match[1][:-2]) is None, needs="families"),
+    Notation("arguments", "h_t = tanh(h_{t-1}); E(y, h) = Σ_t h_t", "h[t] = tanh(h[t-1]); E = sum_t h[t]", "( _",
+        rf"(?:^|(?<=;))(\s*{NAME}?)\({NAME}?(?:\s*,\s*{NAME}?)+\)(?=\s*=\s*[Σ∑]_\{{?t)", "{1}", needs="families"),
     Notation("arguments", "f = q z; L = (t - f(x, y))^2", "f = q z; L = (t - f)^2", "( ,",
         rf"(?<![\w.∂])({NAME})\({NAME}(?:\s*,\s*{NAME})+\)(?!\s*[=≈])", "{1}",
         when=lambda document, match: document.says_how(match[1]) and function_called(match[1]) is None),
