@@ -129,6 +129,16 @@ def test_what_a_program_adds_to_is_another_name_from_there_on():
     assert not check(README.replace("24.7041", "24.7141"))
 
 
+WELCH = """\
+z^{(2)} = XW^{(1)}   (1)
+a^{(2)} = f(z^{(2)})   (2)
+z^{(3)} = a^{(2)}W^{(2)}   (3)
+ŷ = f(z^{(3)})   (4)
+J = Σ 1/2 (y - ŷ)^2   (5)
+f(z) = 1/(1+e^{-z})
+δ^{(3)} = -(y - ŷ) f'(z^{(3)})
+δ^{(2)} = δ^{(3)} (W^{(2)})^T f'(z^{(2)})
+"""
 OTHERS = [
     # a sheet, what is right on its last line and a mistake there
     ("o = V s\np = softmax(o)\nL = -Σ_k y_k log p_k\n∂L/∂V = (p - y) ⊗ s", "(p - y) ⊗ s", "s ⊗ (p - y)"),
@@ -138,6 +148,9 @@ OTHERS = [
         "W^{(2)⊤}",
         "W^{(2)}",
     ),
+    (f"{WELCH}∂J/∂W^{{(1)}} = X^T δ^{{(2)}}   (7)", "X^T", "X"),
+    (f"{WELCH}∂J/∂W^{{(2)}} = (a^{{(2)}})^T δ^{{(3)}}   (6)", "δ^{(3)}", "δ^{(2)}"),
+    ("z2 = X W1\na2 = f(z2)\nz3 = a2 W2\nŷ = f(z3)\nJ = Σ 1/2 (y - ŷ)^2\n∂J/∂z3 = -(y - ŷ) f'(z3)", "-(", "("),
     ("ŷ = a = σ(z)\nL = (ŷ - y)^2\ndL/dz = 2(a - y) a (1 - a)", "(1 - a)", ""),
 ]
 

@@ -177,11 +177,12 @@ class Inference:
             case Negative(part):
                 return self.shape(part)
             case Power(base, exponent):
-                self.shape(exponent)
+                raised = self.shape(exponent)
                 match base, exponent:
                     case Product((one, other)), Negative(Number(1)):
                         self.invert(one, other)
-                return self.shape(base)
+                found = self.shape(base)
+                return raised if found == SINGLE_SHAPE and raised is not None else found
             case Transpose(part) | Call("transpose", (part,)):
                 found = self.shape(part)
                 return found and (found[1], found[0])
@@ -730,7 +731,10 @@ def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> It
 
 def _goes_by_entries(node: Node) -> bool:
     """Whether a factor goes entry by entry with the matrix beside it: Y log A, and δ W^T σ'(z)."""
-    return isinstance(node, Call) and (node.function == "log" or node.function.endswith(PRIME))
+    match node:
+        case Call(function) | Unknown(function):
+            return function == "log" or function.endswith(PRIME)
+    return isinstance(node, Slope)
 
 
 def _is_single(shape: Shape) -> bool:

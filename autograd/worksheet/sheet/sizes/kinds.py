@@ -166,7 +166,10 @@ class Kinds:
                                 self.known[other.array.name] = MATRIX
 
     def inputs(self, formulas: Mapping[str, list[Node]]) -> None:
-        """The x and h of z = x W + h U + b are lists, not matrices of examples, where z is a small letter, too."""
+        """The x and h of z = x W + h U + b are lists where z is a small letter, too, and nothing is made of an X."""
+        everything = (part for nodes in formulas.values() for node in nodes for part in node.inside())
+        if any(isinstance(part, Product) and (name_of(part.factors[0]) or "")[:1] == "X" for part in everything):
+            return
         for name, nodes in formulas.items():
             parts = (part for node in nodes for part in node.inside()) if not is_capital(name) else ()
             for part in parts:
@@ -263,6 +266,8 @@ class Kinds:
                     is_bias = has_products and isinstance(term, Name) and not is_capital(term.name)
                     if not is_bias and self.of(term) is None:  # what a bias is, its product tells
                         self.be(term, kind)
+            case Power(base, exponent) if self.of(base) == SINGLE:
+                self.be(exponent, kind)
             case Negative(part) | Power(part, _) | Fold("sum" | "mean", _, part):
                 self.be(part, kind)
             case Transpose(part):
@@ -312,6 +317,8 @@ class Kinds:
                 )
             case Sum(terms):
                 return self.sum(terms)
+            case Power(base, exponent) if self.of(base) == SINGLE:
+                return self.of(exponent)  # e^-z goes entry by entry
             case Negative(part) | Power(part, _) | Fold(_, _, part):
                 return self.of(part)
             case Transpose(part) | Call("transpose", (part,)):
