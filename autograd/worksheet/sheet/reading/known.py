@@ -34,7 +34,7 @@ from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, T
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
-from autograd.worksheet.sheet.sizes.matrices import size_of
+from autograd.worksheet.sheet.sizes.matrices import MatrixSizes, size_of
 from autograd.worksheet.sheet.unknown import Functions
 
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
@@ -118,6 +118,7 @@ class Known:
         self.aliases.update(_subscripts(self.document))
         self.aliases.update(_with_other_numbers(self.document, [each.name for each in definitions]))
         self.known = Defined(definitions)
+        self.matrix_sizes = MatrixSizes(self.known)
         self._meant: dict[str, Node] | None = None  # what the key's names stand for, when that is first asked
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
@@ -195,7 +196,7 @@ class Known:
             case None | Number() | Negative(Number()):
                 return None
             case Call() | Product() | Sum() as formula if self.document.convolves:
-                size = size_of(formula, self.known)
+                size = size_of(formula, self.matrix_sizes)
                 return size is not None and 1 not in size
         return False if self.document.has_lists or name in self.document.entries[0] else None
 

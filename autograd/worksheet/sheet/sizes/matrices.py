@@ -29,13 +29,29 @@ Size = tuple[int, int]
 SINGLE: Size = (1, 1)
 
 
-def size_of(node: Node, known: Mapping[str, Definition | None], deep: int = 0) -> Size | None:
+class MatrixSizes:
+    """The sizes of names as far as they are known, each found once."""
+
+    def __init__(self, known: Mapping[str, Definition | None]) -> None:
+        self.known = known
+        self.found: dict[str, Size | None] = {}
+
+    def of_name(self, name: str, deep: int) -> Size | None:
+        """The size of a name, after its definition."""
+        definition = self.known.get(name)
+        if definition is None or definition.letters or deep > MOST_DEEP:
+            return None
+        if name not in self.found:
+            self.found[name] = None
+            self.found[name] = size_of(definition.formula, self, deep + 1)
+        return self.found[name]
+
+
+def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
     """The rows and columns of a formula; None where they are not known."""
-    if deep > MOST_DEEP:
-        return None
 
     def of(part: Node) -> Size | None:
-        return size_of(part, known, deep + 1)
+        return size_of(part, sizes, deep)
 
     match node:
         case Number() | Index() | Fold():
@@ -45,14 +61,13 @@ def size_of(node: Node, known: Mapping[str, Definition | None], deep: int = 0) -
         case List(entries):
             return len(entries), 1
         case Name(name):
-            definition = known.get(name)
-            return of(definition.formula) if definition is not None and not definition.letters else None
+            return sizes.of_name(name, deep)
         case Negative(part) | Power(part):
             return of(part)
         case Transpose(part):
             size = of(part)
             return size and (size[1], size[0])
-        case Derivative(top, bottom) if name_of(top) not in known or of(top) == SINGLE:
+        case Derivative(top, bottom) if name_of(top) not in sizes.known or of(top) == SINGLE:
             return of(bottom)
         case Call("convolve" | "conv", (first, second)):
             return _convolved(of(first), of(second))
@@ -70,12 +85,12 @@ def size_of(node: Node, known: Mapping[str, Definition | None], deep: int = 0) -
     return None
 
 
-def as_convolutions(node: Node, known: Mapping[str, Definition | None]) -> Node:
+def as_convolutions(node: Node, sizes: MatrixSizes) -> Node:
     """A formula of a sheet about convolutions: X * F, of a matrix and a smaller one, is no product of their entries."""
-    node = node.with_parts(*(as_convolutions(part, known) for part in node.parts)) if node.parts else node
+    node = node.with_parts(*(as_convolutions(part, sizes) for part in node.parts)) if node.parts else node
     match node:
         case Product((first, second), "**"):
-            larger, smaller = (size_of(part, known) for part in (first, second))
+            larger, smaller = (size_of(part, sizes) for part in (first, second))
             is_laid_on = larger != smaller and SINGLE not in (larger, smaller)
             if is_laid_on and _convolved(larger, smaller) is not None:
                 return Call("convolve", (first, second), column=node.column, length=node.length)
