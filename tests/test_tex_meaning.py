@@ -163,3 +163,15 @@ def test_the_example_of_every_construct_is_read(construct):
     report = check(f"{givens}$$q = {construct.example} + 0$$", name="notes.md")
     found = [reason for reason in report.reasons if "not" in reason or "unexpected" in reason]
     assert not found, str(report)
+
+
+def test_an_equation_behind_one_that_is_0_is_to_be_solved_too():
+    text = r"""$X \in \mathbb{R}^{n \times m}$, $w \in \mathbb{R}^m$, $E = (y - X w)^T (y - X w)$
+
+$$2 X^T X w - 2 X^T y = 0 \Longleftrightarrow X^T X w = X^T y$$
+
+$$X^T X w = X^T y$$
+"""
+    verdicts = check(text, name="notes.md").verdicts
+    assert [verdict.verdict for verdict in verdicts if verdict.line == 3][-1] == "not judged"
+    assert [verdict.is_fine for verdict in verdicts if verdict.line == 5] == [False]

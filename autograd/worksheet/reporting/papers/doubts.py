@@ -131,7 +131,7 @@ class Doubts(Surroundings):
         for node in (inner for each in nodes for inner in each.inside()):
             if isinstance(node, Derivative) and (why := self.unlinked(node)):
                 return why
-        if why := self.past_the_link(claim) or self.of_another_net(claim):
+        if why := self.past_the_link(claim) or self.of_another_net(claim) or self.of_an_equation(verdict, claim):
             return why
         letters = set(free_letters([claim.formula], self.definitions)) - set(
             free_letters([claim.target], self.definitions)
@@ -177,6 +177,17 @@ class Doubts(Surroundings):
         if verdict.verdict == verdicts.SHAPE and not self.sizes_known(nodes):
             return "the sizes are not told: write x \\in \\mathbb{R}^{m}"
         return ""
+
+    def of_an_equation(self, verdict: Verdict, claim: Claim) -> str:
+        """What is said of an equation behind one whose right side is 0, in the same formula: to be solved, too."""
+        if isinstance(claim.target, (Name, Index, Derivative, Number)):
+            return ""
+        at = bisect_left(self.claims, verdict.column, key=lambda pair: pair[0])
+        column, other = self.claims[at - 1] if at else (-1, claim)
+        formulas = {bisect_right(self.formula_starts, place) for place in (column, verdict.column)}
+        is_zero = isinstance(other.formula, Number) and other.formula.number == 0
+        is_condition = is_zero and not isinstance(other.target, (Name, Index, Derivative))
+        return "it is what the equation before it comes to" if is_condition and len(formulas) == 1 else ""
 
     def of_another_net(self, claim: Claim) -> str:
         """What is said of a chain for a loss that nobody defines, of which the document has another for the same
