@@ -406,7 +406,8 @@ class Expressions(Fields):
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
         is_number = operand is self.next and operand.kind == "number" and is_bare(token.text)
-        stands_alone = stands_alone or (token.length == 1 and not operand.spaced and self.is_beside_root(length))
+        is_over = token.length == 1 and not operand.spaced and operand is self.next  # √v · g is no root of the product
+        stands_alone = stands_alone or (is_over and (self.is_beside_root(length) or self.is_beside_sign(length)))
         if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
             return self.span(Call, token.column, function, (_number(self.take()),))
         if is_bare(token.text) and is_name and is_set_off and stands_alone:
@@ -432,6 +433,12 @@ class Expressions(Fields):
             return False
         is_slope = after.text[:1] == "d" and self.ahead(length + 1).kind == "/"
         return after.kind == "(" or is_slope or self.is_sum(after.text) or self.next.text in _COUNTS
+
+    def is_beside_sign(self, length: int) -> bool:
+        """Whether behind a root of so many tokens a sign between blanks goes on with the product: η/√v · g."""
+        return (
+            self.ahead(length).kind in ("*", "/", "@") and self.ahead(length).spaced and self.ahead(length + 1).spaced
+        )
 
     def is_squared_name(self, length: int) -> bool:
         """Whether what comes next is a name of so many tokens with a number as its power, and nothing beside it.

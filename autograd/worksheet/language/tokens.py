@@ -5,7 +5,7 @@ Names are spelled one way whatever was typed: γ is gamma, x₁ is x1, ŷ is yha
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from autograd.errors import LanguageError
@@ -71,6 +71,12 @@ _ROUGHLY = re.compile(r"~(?:=(?!=)|\s*[-−]?\s*(?:[0-9]|\.[0-9]))")
 _BRACED = re.compile(r"\{\s*([^\W_]+)\s*\}")
 _KEYWORDS = ("find", "for")
 _WORDS = {**{word: word for word in (*_KEYWORDS, "if", "else")}, "otherwise": "else"}
+_ABOUT = re.compile("[≈≃≅~]")
+"""Signs of what is rounded."""
+
+FEW = 10
+"""Whole numbers from here on have digits enough to be rounded ones."""
+
 _COMPARES = re.compile(r"\bif\b")
 """Where things are compared with < and >: nowhere else have these signs a meaning."""
 
@@ -121,7 +127,24 @@ def _tokens(text: str) -> tuple[Token, ...]:
         column += token.length
         spaced = False
     found.append(Token("end", "", len(text), 1))
-    return tuple(found)
+    return tuple(_with_leeway(found) if _ABOUT.search(text) else found)
+
+
+def _with_leeway(found: list[Token]) -> list[Token]:
+    """The tokens with whole numbers that something is about, ≈ 148 and ≈ 1, as rounded ones.
+
+    One digit alone is no more than 0.05 away: σ(10) ≈ 1, not σ(2) ≈ 1.
+    """
+    made = []
+    for place, token in enumerate(found):
+        sign = place - 1 - (place > 0 and found[place - 1].kind == "-")
+        is_about = token.kind == "number" and not token.half_unit and sign > 0 and _ABOUT.match(found[sign].text)
+        if is_about and found[place + 1].kind in (";", "end", "=", ",") and token.number.is_integer():
+            is_given = found[sign - 1].kind == "name" and found[sign - 2].kind in (";", "end", ",", ":")
+            if not is_given:
+                token = replace(token, half_unit=0.5 if token.number >= FEW else 0.05)
+        made.append(token)
+    return made
 
 
 def tokens_before(text: str) -> tuple[list[Token], LanguageError | None]:
