@@ -55,7 +55,9 @@ class Meaning(Defining):
             if letter in self or not has_numbers:
                 continue
             if letter not in self.defined:
-                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), statement.text, line.number)
+                is_of_function = isinstance(statement.parts[0], Call)
+                number = ANY_NUMBER if is_of_function else Number(0.7, 0.05, "0.7")
+                self.hide(Name(letter), number, statement.text, line.number)
             elif is_any:
                 other = f"({letter})"
                 self.hide(Name(other), Number(0.7, 0.05, "0.7"), statement.text, line.number)

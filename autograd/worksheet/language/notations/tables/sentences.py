@@ -260,7 +260,8 @@ SENTENCES = (
         when=lambda document, match: match[2] != "H" or not document.graph_of_hessian,
         words=("et", "rank", "trace")),
     Notation("givens", "Example 1: (x = 0, y = 2)", "x = 0, y = 2", "( =",
-        r"^\s*(?i:example|sample|pattern|input|point|case|row|step|beispiel|muster|ejemplo|exemple|esempio|exemplo)"
+        r"^\s*(?:[^\w\s(]{1,3}\s+)?"
+        r"(?i:example|sample|pattern|input|point|case|row|step|beispiel|muster|ejemplo|exemple|esempio|exemplo)"
         rf"[^=():]{{0,20}}:\s*\(((?:{NAME}\s*=\s*{NUMBER}\s*,\s*)*{NAME}\s*=\s*{NUMBER})\)\s*[.:]?\s*$", "{1}"),
     Notation("remark", "values [1, 3], u = 2", "u = 2", "[ ,",
         r"^\s*(?:[^=:]{0,30}:\s*)?(?i:values?|inputs?|data|werte|valeurs|valores|valori)"
