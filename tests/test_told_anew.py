@@ -1,5 +1,7 @@
 """Functions told anew on a sheet are examples of their own."""
 
+from time import perf_counter
+
 import pytest
 
 from autograd import check
@@ -67,6 +69,13 @@ def test_an_example_is_told_the_numbers_and_functions_it_uses():
 def test_many_examples_take_little_time():
     text = "\n".join(f"f(x) = x^{n} → df/dx = {n} x^{n - 1}" for n in range(2, 400))
     assert examples(text) == ([text], True)
+
+
+def test_many_names_take_time_that_grows_with_them():
+    text = "\n".join(f"x{n} = x{n - 1} + 1" for n in range(1, 20_000))
+    begun = perf_counter()
+    assert examples(text) == ([text], True)
+    assert perf_counter() - begun < 5  # half a second; it was 13 when names were counted one by one
 
 
 PARAMETERS = [

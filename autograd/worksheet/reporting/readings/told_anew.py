@@ -3,6 +3,7 @@ its own. Its letters are free there, and df/dx is of it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -119,8 +120,7 @@ def _gates(lines: list[str]) -> list[int]:
     """
     told = [_COMMENT.sub("", line) for line in lines]
     made = {at: (found[1], found[2]) for at, line in enumerate(told) if (found := _MADE.fullmatch(line))}
-    names = [name for name, _ in made.values()]
-    name = max(dict.fromkeys(names), key=names.count, default="")
+    name = next((each for each, _ in Counter(name for name, _ in made.values()).most_common(1)), "")
     places = [at for at, (each, _) in made.items() if each == name]
     if len(places) < 2 or any(map(_GIVEN.search, told)) or len(places) * len(lines) > MOST_LINES:
         return []
