@@ -175,3 +175,14 @@ $$X^T X w = X^T y$$
     verdicts = check(text, name="notes.md").verdicts
     assert [verdict.verdict for verdict in verdicts if verdict.line == 3][-1] == "not judged"
     assert [verdict.is_fine for verdict in verdicts if verdict.line == 5] == [False]
+
+
+def test_a_formula_set_to_zero_is_an_equation_unless_it_is_0():
+    text = r"""$x \in \mathbb{R}^n$, $m = \frac{1}{n} \sum_{i=1}^n x_i$, $L = \sum_{i=1}^n (x_i - c)^2$
+
+$$\sum_{i=1}^n (x_i - m) = 0$$
+
+$$-2 \sum_{i=1}^n (x_i - c) = 0$$
+"""
+    verdicts = check(text, name="notes.md").verdicts
+    assert [verdict.verdict for verdict in verdicts] == ["right", "not judged"]

@@ -179,9 +179,11 @@ class Doubts(Surroundings):
         return ""
 
     def of_an_equation(self, verdict: Verdict, claim: Claim) -> str:
-        """What is said of an equation behind one whose right side is 0, in the same formula: to be solved, too."""
+        """What is said of an equation whose right side is 0, and of one behind it in the same formula."""
         if isinstance(claim.target, (Name, Index, Derivative, Number)):
             return ""
+        if isinstance(claim.formula, Number) and claim.formula.number == 0 and not claim.samples.has_givens:
+            return "it is an equation: what solves it is not told"
         at = bisect_left(self.claims, verdict.column, key=lambda pair: pair[0])
         column, other = self.claims[at - 1] if at else (-1, claim)
         formulas = {bisect_right(self.formula_starts, place) for place in (column, verdict.column)}
