@@ -259,6 +259,7 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
       "∂l/∂σ^2 = -n/(2σ^2) + 1/(2σ^2) Σ_{i=1}^n (x_i - μ)^2": False}),
     ("l(μ, v) = -1/(2v) Σ_{i=1}^n (x_i - μ)^2\nSetting the derivative to zero:",
      {"∂l/∂μ = 1/v Σ_{i=1}^n (x_i - μ) = 0": True, "∂l/∂μ = 1/v Σ_{i=1}^n (x_i + μ) = 0": False}),
+    ("z = x W + b\nh = σ(z)\nL = Σ_i y_i log softmax(h U)_i", {"∂h/∂z = h (1 - h)": True, "∂h/∂z = h (1 + h)": False}),
     ("y_1 = x_1 w + b, y_2 = x_2 w + b\nWe have a loss L, and want the derivative of L with respect to w and b.",
      {"∂L/∂w = ∂L/∂y_1 x_1 + ∂L/∂y_2 x_2": True, "∂L/∂w = ∂L/∂y_1 x_2 + ∂L/∂y_2 x_1": False}),
     ("z^l_j = Σ_k w^l_{jk} a^{l-1}_k + b^l_j\na^l_j = σ(z^l_j)\nδ^l_j = ∂C/∂z^l_j\nC = 1/2 ||y - a^L||^2",
@@ -313,6 +314,12 @@ def test_claims_are_judged_with_other_letters(text, claim, is_right):
     assert verdict.line == text.count("\n") + 2
     assert verdict.is_fine == is_right
     assert verdict.is_fault != is_right
+
+
+@pytest.mark.parametrize("claim", ["∂E/∂w_{ji} = δ_j o_i", "∂E/∂w_{ji} = δ_j o_j"])
+def test_what_nothing_is_said_to_depend_on_is_not_judged(claim):
+    text = "E = 1/2 Σ_k (t_k - q_k)^2\no_j = σ(z_j)\nz_j = Σ_i w_{ji} o_i\nδ_j = ∂E/∂z_j\n"
+    assert check(text + claim).verdicts[-1].verdict == "not judged"
 
 
 def test_each_class_has_two_lengths_of_its_own():

@@ -183,11 +183,11 @@ class Claim:
         if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and isinstance(claim, Array)):
             return None
         count = truth.rows
-        if count != truth.columns or shape(claim) != (count, 1):
+        if count != truth.columns or shape(claim) not in ((count, 1), (1, count)):
             return None
         if any(entry for place, entry in enumerate(truth.entries) if place % (count + 1)):
             return None
-        return arrays.made(count, 1, truth.entries[:: count + 1])
+        return arrays.made(*shape(claim), truth.entries[:: count + 1])
 
     def is_for_each_entry(self, truth: Any, claim: Any) -> bool:
         """Whether one number without a value is claimed of a derivative whose entries are all that number."""

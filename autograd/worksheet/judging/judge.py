@@ -23,6 +23,7 @@ from autograd.worksheet.judging.follow_through import followed, vanishes
 from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, stationary, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
+from autograd.worksheet.judging.meanings.dependence import speaks_of_nothing
 from autograd.worksheet.judging.meanings.otherwise import Otherwise
 from autograd.worksheet.judging.remarks import (
     against,
@@ -378,6 +379,9 @@ class Judge:
             return
         if held is claim and verdict.is_fine and claim.is_about_slopes and layouts.transposes_a_number(claim):
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, layouts.TRANSPOSES_A_NUMBER, ""
+            return
+        if held is claim and verdict.is_fine and (why := speaks_of_nothing(claim)):
+            verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
             return
         if held is claim and verdict.is_fault:
             held = claim = self.otherwise.as_partials(claim, verdict)
