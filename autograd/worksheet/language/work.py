@@ -120,7 +120,7 @@ class Budget:
         return Work(int(_PATIENCE.get() * (self.least + self.each * usual + self.beyond * (length - usual))))
 
 
-READING = Budget(8_000, 9, 0.7)
+READING = Budget(8_000, 7, 0.6)
 """Tokens, trees and statements: a line of 20 characters takes about 130, one of five characters 80."""
 
 MACROS = Budget(40_000, 1, 0.2)
@@ -132,16 +132,16 @@ JUDGING = Budget(120_000, 3, 0.7)
 CAUSES = Budget(47_500, 1.5, 0.2)
 """Finding the causes of mistakes."""
 
-WHOLE = Budget(155_000, 2.75, 1.2)
+WHOLE = Budget(150_000, 1.75, 1.0)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
 
-FORMULAS = Budget(90_000, 3, 0.5)
+FORMULAS = Budget(90_000, 2, 0.4)
 """The formulas of a document of LaTeX or Markdown, until they are statements: one of 40 characters takes 70."""
 
-STATEMENTS = Budget(60_000, 4, 0.35)
+STATEMENTS = Budget(60_000, 3, 0.25)
 """The same statements until they are the steps of a worksheet: one takes 45."""
 
-PAPERS = Budget(320_000, -9, 0.5)
+PAPERS = Budget(320_000, -10, 0.4)
 """All that is done with these steps: sizes, values, verdicts, causes. Reading, which takes what a text has of
 formulas and no more, is not paid from it, so that what is read is judged, too. What a short text does not take to be
 read is left for its claims: five lines about a network with steps are a large graph.
@@ -196,10 +196,12 @@ class Pot:
         return cls(*(Work(SEVERAL * budget.work(length).most, within) for budget in (JUDGING, CAUSES)))
 
     @classmethod
-    def half(cls, length: int) -> "Pot":
-        """Half the work for one worksheet of this length, what reading it may take among that."""
-        whole = WHOLE.work(length).most // 2
-        return cls(Work(whole * 7 // 10), Work(whole * 3 // 10), Work(READING.work(length).most // 2))
+    def third(cls, length: int) -> "Pot":
+        """A third of the work for one worksheet of this length, what reading it may take besides: for what a document
+        that was read and judged before is given points for.
+        """
+        whole = WHOLE.work(length).most // 3
+        return cls(Work(whole * 7 // 10), Work(whole * 3 // 10), Work(READING.work(length).most // 3))
 
 
 @dataclass(frozen=True)

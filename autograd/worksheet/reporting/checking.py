@@ -105,7 +105,7 @@ def _check_text(
         is_graded = _ASKS.search(key) is not None
         paper = check_under_key(work, kind, key, hints, name, strict, is_graded)
         if is_graded:
-            pot = Pot.half(len(work))
+            pot = Pot.third(len(work))
             paper.take_points(_held_against(key, paper.typed, 2, "", follow_through, False, last_digit, pot))
         return paper
     return _held_against(key, work, hints, name, follow_through, strict, last_digit)

@@ -22,7 +22,7 @@ def check_under_key(
     """The report on a document under a key: what the key defines is so, and what the document says of it is a claim.
 
     The key is a document, too, or a worksheet. LanguageError where it claims what is wrong. What `is_graded` is read
-    once, for the report and as the worksheet `typed`, and judged twice: half of the work is left for the second time.
+    once, for the report and as the worksheet `typed`, and judged twice: some work is left for the second time.
     """
     if is_document(key):
         refuse_wrong(key)
