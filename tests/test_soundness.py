@@ -103,6 +103,9 @@ POINTLESS = [
     ("E22 below", LETTERS_KEY, "dL/dw = 0\nw = t/x"),
     ("E22 up to a factor that is 0", LETTERS_KEY, "dL/dw = w - t/x = 0\nw = t/x"),
     ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 0"),
+    *((f"E24 two answers: {answer}", ONLY_W, f"dL/dw = {answer}") for answer in (
+        "-0.0891 or 0.0891", "-0.0891 (or 0.0891)", "-0.0891 or maybe 0.0891", "-0.0891 and 0.0891", "-0.0891 or 1 or 2"
+    )),
     ("E22 a list", f"x in R^3\n{LETTERS_KEY}".replace("w x", "w.T x"), "w = [1, 2, 3]\ndL/dw = 0"),
 ]  # fmt: skip
 
@@ -126,6 +129,7 @@ EARNED = [
     ("E22 names of one's own", LETTERS_KEY, "e = y - t; a = w\ndL/dw = 2 e x = 2 (a x - t) x", 2),
     ("E22 and then what is looked for", LETTERS_KEY, "dL/dw = 2 (w x - t) x\nw* = t/x", 2),
     ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 3x^2 - 3 = 9", 2),
+    ("E24 one answer", ONLY_W, "dL/dw = -0.0891 (as it was before, or nearly so)", 2),
     ("S a step", "w = 2\nL = w^2\nw <- w - 0.1*dL/dw # 1 point", "w <- w - 0.1*2*w", 1),
 ]
 

@@ -32,6 +32,7 @@ _IN_NUMBERS = re.compile(
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{LEFT}\s*|\s*{LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
+_NUMBER_ALONE = re.compile(r"\s*[-−+]?[0-9.,]+\s*")
 _NEW_VALUE = re.compile(r"\s*[^\W\d]\w*\s*<-\s*[-−]?[0-9.]+(?:/[0-9]+)?\s*")
 """x <- 3: where a function is looked at now."""
 
@@ -61,6 +62,12 @@ CONNECTIVES = RESULTS | {
     *("now", "giving", "yields", "und", "dann", "et", "or", "alors", "y", "e"),
 }
 """Words that alone part two statements."""
+
+ALTERNATIVES = {
+    *("or", "and", "maybe", "perhaps", "possibly", "either", "oder", "und", "vielleicht", "ou", "et", "peut"),
+    *("o", "y", "e", "u", "forse", "talvez", "quizás", "tal"),
+}
+"""Words behind which a number is another answer: dL/dw = 3 or 4."""
 
 SAYS = CONNECTIVES | {
     *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),
@@ -110,6 +117,9 @@ def statements_of(
     def is_kept(start: int, part: str) -> bool:
         return _is_kept(part, is_given if start not in results else lambda name: False)
 
+    others = {end for _, end, run in runs if not ALTERNATIVES.isdisjoint(map(str.lower, run))}
+    if any(start in others and _NUMBER_ALONE.fullmatch(_bare(part)) for start, part in parts):
+        return typed
     if not parts or not all(is_kept(start, part) or _MENTION.fullmatch(_bare(part)) for start, part in parts):
         return typed
     kept = [(start, part) for start, part in parts if is_kept(start, part)]

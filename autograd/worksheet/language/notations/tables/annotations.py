@@ -101,7 +101,8 @@ REMARKS = (
         "",
         words=("for", "für", "pour", "para", "per", "∀")),
     Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
-        r"(?<=[\w)\]}²³%])\s+\((?=[^()]*[^\W\d_]{2})(?!\w+ \d+\))([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
+        r"(?<=[\w)\]}²³%])\s+\((?=[^()]*[^\W\d_]{2})(?!\w+ \d+\)|(?:or|not|maybe|oder|nicht|ou|pas)\b[^()]*[0-9])"
+        r"([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
         when=lambda document, match: is_aside(document, match)),
     Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
         rf"(?<==)(.*[^\s,])\s*,?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
