@@ -155,12 +155,16 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "x = [0.1, 0.9]*2\nP = [x[0], 2] = [0.5, 2]\nP = [max(x[0], x[1]), 2] = [1.8, 2]",
         "a = 0.7; b = -1.2; v = [0.3, 1.1]; M = [[1.5, 2.5], [0.1, -0.2]]\nc = relu(a - b)\n"
         "dc/dM[i,j] = sum(i: (dv[i]/da).T)\ndc/dv[i] = 0.5 for i != j",
+        "f(x, y) = x^2 y + y^3\n∇f(3) = 6\nf_x = 2 x y",
+        "f(x, y) = x^2 y\nD = f_xx f_yy - f_xy^2\nD(1, 2, 3, 4) = 6\nf_x = 2 x y",
     ],
     ids=[
         "a layer is no number at other lengths either",
         "no work is left for a cause",
         "an entry of a list that is worked out is one number",
         "the = of != gives nothing a name",
+        "a function of two letters at one number",
+        "a test of second derivatives at four numbers",
     ],
 )
 def test_sheets_fuzzing_found(text):

@@ -88,6 +88,8 @@ class Fields(Cases):
         self.expect(")", opened)
         if len(typed) < len(letters) and isinstance(typed[0], Name):  # a point: f(P)
             typed = [Index(typed[0], (Number(float(place), 0.0, str(place)),)) for place in range(len(letters))]
+        if len(typed) != len(letters):
+            raise self.wrong(f"{function} is of {', '.join(letters)}: as many numbers were expected", token)
         if typed != [Name(letter) for letter in letters] and not self.is_closed(function):
             listed = ", ".join(letters)
             raise self.wrong(f"{function} is not made of {listed} alone: its slope is known at {listed} only", token)

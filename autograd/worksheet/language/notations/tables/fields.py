@@ -199,8 +199,10 @@ def test_at_point(match: re.Match[str], document: Document) -> Pieces:
     """D(1, 2) as the formula it was told by, with the point put in."""
     formula = document.tests_of_seconds[match[1]].replace("‹", OPEN).replace("›", f"{CLOSE}{match[2]}")
     point = re.findall(r"[^(),;\s]+", match[2])
-    of = formula.partition(OPEN)[2][:1]
-    for letter, number in zip(document.fields[of], point, strict=True):
+    letters = document.fields.get(formula.partition(OPEN)[2][:1], ())
+    if len(letters) != len(point):
+        return as_typed(match[0], match.start())
+    for letter, number in zip(letters, point, strict=True):
         formula = re.sub(rf"(?<![\w{OPEN}]){letter}(?![\w{CLOSE}])", f"({number})", formula)
     return [(f"({formula})", *match.span())]
 
