@@ -1,14 +1,18 @@
-"""Worksheets to fuzz the checker with: salad of tokens, real sheets damaged or changed, and sheets grown.
+"""Worksheets to fuzz the checker with: salad of tokens, real sheets damaged or changed, lines that strangers type, and
+sheets grown.
 
 Every source takes a random generator and gives a text; the same generator gives the same text.
 """
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from autograd.worked import WORKED, sheet
+from autograd.worksheet.language.notations.table import NOTATIONS
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -96,7 +100,11 @@ def salad(rng: random.Random) -> str:
 
 def damaged(rng: random.Random) -> str:
     """A real sheet with characters and lines deleted, doubled, swapped and replaced."""
-    text = a_real(rng).text
+    return with_damage(rng, a_real(rng).text)
+
+
+def with_damage(rng: random.Random, text: str) -> str:
+    """A text with characters and lines deleted, doubled, swapped and replaced."""
     for _ in range(rng.randrange(1, 5)):
         lines = text.splitlines() or [""]
         start = rng.randrange(len(text) + 1)
@@ -111,6 +119,35 @@ def damaged(rng: random.Random) -> str:
             )
         )()
     return text
+
+
+CORPUS = Path(__file__).parent / "corpus"
+
+BEGINNINGS = (
+    "",
+    "x = 1.5; y = x^2\n",
+    "L = (y - t)^2\n",
+    "x = 2; w = 3; b = 1; t = 1\nz = w x + b\na = σ(z)\nL = 1/2 (a - t)^2\n",
+    "z = W x + b\na = σ(z)\nL = ½ ||a - y||²\n",
+    "f(x, y) = x^2 y + y^3\n",
+    "x = [1, 2]; W = [[1, 2], [3, 4]]\nz = W x\nL = sum(z^2)\n",
+)
+"""What lines of other sheets may be about."""
+
+
+@cache
+def typed_lines() -> tuple[str, ...]:
+    """Lines as strangers type them: the examples of all notations, and the lines of the corpus."""
+    texts = (re.sub(r" *#! (?:right|wrong).*", "", path.read_text()) for path in sorted(CORPUS.glob("*.txt")))
+    return tuple(
+        dict.fromkeys([row.typed for row in NOTATIONS] + [line for text in texts for line in text.split("\n")])
+    )
+
+
+def typed(rng: random.Random) -> str:
+    """Lines as strangers type them, of several sheets, below what they may be about, with some damage."""
+    lines = rng.choices(typed_lines(), k=rng.randrange(1, 7))
+    return with_damage(rng, rng.choice(BEGINNINGS) + "\n".join(lines))
 
 
 def grown(rng: random.Random) -> str:
@@ -275,7 +312,7 @@ def large(rng: random.Random) -> str:
 
 Source = Callable[[random.Random], str]
 
-SHARES: dict[Source, float] = {salad: 0.15, damaged: 0.2, grown: 0.295, changed: 0.35, large: 0.005}
+SHARES: dict[Source, float] = {salad: 0.1, damaged: 0.15, typed: 0.2, grown: 0.245, changed: 0.3, large: 0.005}
 """How often each source is drawn from."""
 
 
