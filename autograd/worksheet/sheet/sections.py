@@ -152,7 +152,7 @@ def _cases(lines: list[str]) -> list[int]:
     return places
 
 
-_WAY = re.compile(r"\s*(?:[#*\s]*)\(?[a-h1-9][.)]\s+[A-Z][^\W\d_]{3,}[^=]*(?:,\s*[^\W\d]\w*\s*=\s*[0-9.]+\s*)?")
+_WAY = re.compile(r"[#*\s]*\(?[a-h1-9][.)]\s+[A-Z][^\W\d_]{3}[^=]{0,200}(?:,\s*[^\W\d]\w*\s*=\s*[0-9.]+\s*)?")
 """The title of one of several ways to do the same: (b) Momentum"""
 
 
