@@ -120,7 +120,7 @@ class Budget:
         return Work(int(_PATIENCE.get() * (self.least + self.each * usual + self.beyond * (length - usual))))
 
 
-READING = Budget(8_000, 7, 0.6)
+READING = Budget(8_000, 8, 0.6)
 """Tokens, trees and statements: a line of 20 characters takes about 130, one of five characters 80."""
 
 MACROS = Budget(40_000, 1, 0.2)
