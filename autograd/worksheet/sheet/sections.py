@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
@@ -62,11 +63,7 @@ def sections(text: str) -> list[str]:
     if "```" in text:  # what has no fence would be read as a sheet without
         starts = [
             0,
-            *(
-                start
-                for start, end in zip(starts[1:], [*starts[2:], len(lines)], strict=True)
-                if any(map(_is_fence, lines[start:end]))
-            ),
+            *(start for start, end in pairwise([*starts[1:], len(lines)]) if any(map(_is_fence, lines[start:end]))),
         ]
     blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
