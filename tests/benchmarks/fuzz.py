@@ -33,7 +33,7 @@ from typing import Any
 
 from autograd import LanguageError, check
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.language.tree import Chain, Find, Name, Update
+from autograd.worksheet.language.tree import Chain, Derivative, Find, Name, Update
 from autograd.worksheet.language.work import BEYOND
 from autograd.worksheet.reporting import formats
 from autograd.worksheet.reporting.report import Report
@@ -141,12 +141,15 @@ def same_in_any_order(report: Report, rng: random.Random) -> None:
 
 
 def may_be_told_anew(step: Step, report: Report) -> bool:
-    """Whether a claim may be read as what a name is from there on: what defines it above is a given, or not right."""
+    """Whether a claim may be read as what a name is from there on: what defines it above is a given, or not right, or
+    slopes of it are told one after another, as those of gates are.
+    """
     if not isinstance(step.target, Name):
         return False
     faulty = {verdict.line for verdict in report.verdicts if not verdict.is_fine}
     definitions = [each for each in report.sheet.definitions() if each.name == step.target.name]
-    return all(each.given or each.line in faulty for each in definitions)
+    tops = (each.target.top for each in report.sheet.steps if isinstance(each.target, Derivative))
+    return step.target in tops or all(each.given or each.line in faulty for each in definitions)
 
 
 @dataclass

@@ -25,7 +25,7 @@ MOST_PATIENCE = 1000
 """So many times the usual work can be asked for at most: hours."""
 
 
-BEYOND = "operations: split it into smaller sheets"
+BEYOND = "operations: split it into smaller sheets, or have more patience: check --patience 4"
 """What is said where it takes more."""
 
 
