@@ -84,18 +84,61 @@ granted is not. What is said of each layer l, or step t, is judged for three lay
 2 of 2 claims are right
 took L = 3: what is said of l is said of each
 
+What is said of one example, p = σ(w^T x + b), holds for each where a cost sums over them, L = -Σ_i y_i log p_i. A sheet
+that speaks only of t and t-1 is about one time step: dc_{t-1} = dc_t f_t. "If A is symmetric, dL/dx = 2 A x" is judged
+only if the sheet says that A is symmetric. A function that is defined anew, f(x, y) = x y below f(x) = 1/x, is another
+function. A network may have no cost: dZ2 = A2 - Y alone stands for the usual one, with 1/m in dW2 and db2.
+
+>>> check('''
+... Z1 = W1 X + b1; A1 = tanh(Z1)
+... Z2 = W2 A1 + b2
+... A2 = σ(Z2)
+... dZ2 = A2 - Y
+... dW2 = 1/m dZ2 A1^T
+... db2 = 1/m np.sum(dZ2, axis=1)
+... dZ1 = W2^T dZ2 * (1 - A1)
+... ''').first_wrong_line  # where A1 should be squared
+8
+
+Numbers may stand where a formula is meant: shares that equal the softmax of the scores above are read as that softmax,
+and z_1 = 0.881 is a claim about an entry of a computed list z. Where z is not defined, the z of dh/dz is what tanh is
+taken of in h = tanh(w x).
+
+>>> check('''
+... z = [2, 1, 0]
+... p = [7.39/11.11, 2.72/11.11, 1/11.11]
+... L = -log(p[0]) = 0.41
+... dL/dz = p - [1, 0, 0] = [-0.335, 0.245, 0.09]
+... ''')
+4 of 4 claims are right
+read p = [7.39/11.11, 2.72/11.11, 1/11.11] as softmax(z)
+
 A formula is held against the truth at the numbers given and at random ones on the same side of every kink. A number
 must be right at the givens only: one without a decimal point is exact, one with it may be off by half a unit of its
 last digit. Inside a formula a number that is given is exact, one that is printed from the value of a name, or of a part
 of the formula before it, stands for that value with all its digits (1 + (-0.2)*0.5 is 1 + w1*w0), and any other may be
 rounded if it has two digits or more: all of them together may make 5 % of the result. A derivative is 0.0 only if it
 is 0.
+
 LaTeX, Markdown with $ and the Markdown cells of notebooks are read as they stand: macros, align, cases, matrices. A
-heading begins a part; a line "% check: m = 3" or a fence ```sheet gives numbers. What is not read, or cannot be judged
-because something is defined nowhere, is told by its reason and is no fault, unless --strict says so.
+heading begins a part; a line "% check: m = 3; X in R^{n×d}" or a fence ```sheet gives numbers and sizes. Of a function
+of several letters, f(x, y) = x^2 y, a document may say f(2, 1), f_x = 2xy, ∇f(1, 2) = (4, 1), H(1, 2), or "At the point
+(1, 2)". What is not read, or cannot be judged because something is defined nowhere, is told by its reason and is no
+fault, unless --strict says so.
 
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
 conv(X, K) of two matrices lays K on X wherever it fits, as nets do; pad(X) has zeros around it, rot180(K) is turned.
+X * K means the same in a sheet that mentions convolutions, and X11 is an entry of X.
+
+>>> check('''
+... X = [[1, 2, 0], [0, 1, 3], [2, 1, 1]]
+... K = [[1, 0], [0, -1]]
+... Y = conv(X, K) = [[0, -1], [-1, 0]]
+... L = 1/2 sum(Y^2)
+... dL/dK = conv(X, dL/dY) = [[-2, -1], [-3, -4]]
+... dL/dX = conv(pad(dL/dY), rot180(K))
+... ''')
+4 of 4 claims are right
 
 In a key, "# 2 points" says what a line is worth, and a first line "name: other name" lets a student's name stand for
 the key's. What is asked twice counts once. Points are for work: followed to its end through all that the student's

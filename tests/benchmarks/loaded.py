@@ -1,6 +1,6 @@
-"""Imported where the processes of a benchmark begin: what loads or is compiled when it is first used has been by then.
+"""Imported where a benchmark's processes begin, so that whatever loads or compiles on its first use is ready by then.
 
-A class of sheets pays for that once; a sheet that is measured in a process of its own should not pay for it, too.
+A class of sheets pays for that once; a sheet that is measured in a process of its own should not pay for it as well.
 """
 
 import gc

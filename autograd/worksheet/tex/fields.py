@@ -1,7 +1,7 @@
-r"""Functions of several letters in documents: f(x, y) = x^2 y, of which f_x, \nabla f(1, 2) and H are spoken.
+r"""Functions of several letters in documents: f(x, y) = x^2 y, with f_x, \nabla f(1, 2) and H.
 
-Where a document looks at such a function at other letters or numbers, or names its slopes by letters below, it is a
-function of its own wherever it stands; everywhere else the brackets only tell what it is of.
+Where a document takes such a function at other letters or numbers, or writes its slopes with subscripts, the sheet made
+of it defines f as a function; everywhere else the brackets only say what f depends on.
 """
 
 import re

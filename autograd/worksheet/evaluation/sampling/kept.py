@@ -1,7 +1,7 @@
-"""Points kept from one check to the next: a sheet that defines what one before it defined is judged at the same.
+"""Points kept from one check to the next: a sheet with the definitions of an earlier one is judged at its points.
 
-A class is held against one key, and who types changes a line at a time. What is known of a point is known then, but
-each check pays for what it asks as if it were the first: verdicts are the same whatever was checked before.
+A class is held against one key, and somebody who types changes one line at a time. What is known of a point is kept,
+but each check is charged for it as if it were the first: verdicts are the same whatever was checked before.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping

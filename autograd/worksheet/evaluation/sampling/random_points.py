@@ -1,6 +1,6 @@
-"""Points at which names have other numbers: drawn at random around the givens, or for names without number.
+"""Points at which names have other numbers: drawn at random around the givens, or freely for names without numbers.
 
-What is drawn near is on the same side of every kink as the givens; what is not goes elsewhere.
+A point drawn near the givens is on the same side of every kink as they are; the others count as elsewhere.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The definitions of a stretch computed once for all of its claims: at the givens, and at random points around them."""
+"""The definitions of a stretch, computed once for all its claims: at the givens, and at random points around them."""
 
 import random
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Whether what is differentiated depends on what it is by: else both sides of a claim may be 0, whatever it says."""
+"""Whether what is differentiated depends on the name it is differentiated by: if not, any claim may read 0 = 0."""
 
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.judging.claim import Claim

@@ -1,4 +1,4 @@
-"""A claim in another meaning than its plain one, in which it is right: partials, own names, other layouts."""
+"""Meanings other than the plain one in which a claim is right: direct partials, its own names, other layouts."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""The class of one sample, as in L_i = -log p_{y_i}: one letter for y_i, in a sheet that speaks of one sample i."""
+"""The class of one sample, as in L_i = -log p_{y_i}: y_i becomes one letter where a sheet speaks of one sample i."""
 
 import re
 

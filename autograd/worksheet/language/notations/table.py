@@ -5,9 +5,11 @@ where its pattern alone is not certain, the whole document decides: what it defi
 What is read otherwise than typed is said below the report.
 
 What the table cannot say: w = w - … is a new value, as an equation it could hold only if nothing changed. f(x) = x^2
-is a function of your own, f'(x) its slope. A heading and a given that is given anew begin a new exercise. Nothing is
-called wrong because something above it was not read. What the whole sheet may mean stands below the table: such a
-reading is taken if less of the sheet is wrong under it.
+is a function of your own, f'(x) its slope; f(x, y) = x y below it is another function. A heading and a given that is
+given anew begin a new exercise. Where z is not defined, the z of dh/dz is what tanh is taken of in h = tanh(w x).
+"If A is symmetric, …" is judged only if the sheet says that A is symmetric. Nothing is called wrong because
+something above it was not read. What the whole sheet may mean stands below the table: such a reading is taken if less
+of the sheet is wrong under it.
 
 A line that is still not read says why below the report. Write it as `autograd help language` has it, or # before it.
 """

@@ -1,4 +1,4 @@
-"""Words that a program uses again for something else: dt = dz (1 - z²) here, and dt = dr r (1 - r) below."""
+"""Names that a program reuses for something else: dt = dz (1 - z²) here, and dt = dr r (1 - r) below."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What speaks against a verdict on a document, which may not be understood.
+"""Reasons not to judge a claim of a document, which may have been misunderstood.
 
 A claim is not judged where something it needs is defined nowhere, or was not read; where a derivative is taken of what
 nothing says depends on it; where a number is held against letters without values; and where sizes are not told.

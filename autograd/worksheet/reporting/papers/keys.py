@@ -1,4 +1,4 @@
-"""A document held against a key, which is a document, too, or a worksheet."""
+"""A document held against a key, which is another document or a worksheet."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""A part of a document judged, in each of the ways that it may be meant."""
+"""A part of a document, judged in each way that it may be meant."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable

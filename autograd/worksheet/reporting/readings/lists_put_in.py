@@ -1,7 +1,7 @@
 """Lists put in as numbers, entry after entry: μ = (2 + 4 + 6)/3 beside x = [2, 4, 6] is the mean of x.
 
 A sum has as many terms as a given list has entries, the terms are alike, and differ in the entries alone, in order.
-What is computed so is put in as a number, too: σ² = ((2 - 4)² + …)/3, where μ is 4.
+What such a sum comes to may be put in as a number, too: σ² = ((2 - 4)² + …)/3, where μ is 4.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,6 @@
-"""Functions that are told anew: f(x, y) = x y, below f(x) = 1/x or below f = q z, is another function, an example of
-its own. Its letters are free there, and df/dx is of it.
+"""Functions that are defined anew: f(x, y) = x y, below f(x) = 1/x or f = q z, is another function.
+
+It is an example of its own: its letters have no numbers there, and df/dx is its derivative.
 """
 
 import re

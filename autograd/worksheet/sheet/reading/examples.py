@@ -1,4 +1,4 @@
-"""What is told of one example is told of each: p = σ(w^T x + b) beside Σ_i (p_i - y_i)^2 is p_i = σ(w^T x_i + b)."""
+"""What is said of one example is said of each: p = σ(w^T x + b) beside Σ_i (p_i - y_i)^2 is p_i = σ(w^T x_i + b)."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rows and columns of what is made of matrices that are typed out: so much is known while a sheet is read."""
+"""The sizes of what is made of matrices that are typed out, as far as they are known while a sheet is read."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,6 @@
 r"""What is said of functions of several letters: f_x(1, 2), \nabla f(1, 2), H(1, 2), \det H(1, 2).
 
-The reader of the language knows the slopes of functions of one's own by one word each: ∇f, ∇2f, ∇f_x.
+The reader of the language knows their derivatives by one word each: ∇f, ∇2f, ∇f_x.
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""A document read, from its statements to a worksheet for each of its parts."""
+"""Reading a document: from its statements to a worksheet for each of its parts."""

@@ -1,4 +1,4 @@
-"""Statements with the rows that go on with them: units, each a definition or a chain of claims."""
+"""Statements with the rows that continue them: units, each a definition or a chain of claims."""
 
 import re
 from collections.abc import Iterable, Iterator

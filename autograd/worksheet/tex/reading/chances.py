@@ -1,4 +1,4 @@
-"""Formulas of which no text can be judged: chances of something, what is expected, where something is least."""
+"""Formulas that cannot be judged, whatever the text says: probabilities, expectations, and where something is least."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a statement of a document claims: its sentences in the language, and what of it is not read."""
+"""What a statement of a document claims: its sentences in the language, and the parts that are not read."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a document is once it is read: its parts, each a worksheet, and what of it is not read."""
+"""What a document is once it is read: its parts, each a worksheet, and whatever was not read."""
 
 from collections import Counter
 from dataclasses import dataclass, field

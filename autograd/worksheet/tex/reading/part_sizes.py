@@ -1,4 +1,4 @@
-"""The sizes of names without number in a part of a document, as far as it tells them."""
+"""The sizes of names without numbers in a part of a document, as far as the document tells them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace

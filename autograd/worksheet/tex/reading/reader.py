@@ -1,7 +1,7 @@
 r"""A document read: its statements put into the language, and a worksheet made of each of its parts.
 
 Definitions may come after their use, and a part may use what another defines: the nearest definition whose indices fit.
-Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
+Whatever is not read is noted with its place, and only that and what continues it is lost.
 """
 
 import re

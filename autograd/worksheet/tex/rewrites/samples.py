@@ -1,8 +1,7 @@
-r"""What is said of one sample with a function: h(x^{(i)}) = …, L(\hat{y}^{(i)}, y^{(i)}) = …, and of \partial h what
-that is of.
+r"""What is said of one sample with a function: h(x^{(i)}) = …, L(\hat{y}^{(i)}, y^{(i)}) = …, and \partial h.
 
-A loss that is only ever of the entries with one index is a list of its own; a function told at x^{(i)} and asked at x
-is told for any x; and ∂h beside h(x^{(i)}) is that of h(x^{(i)}).
+A loss that is only ever taken of the entries with one index is a list itself; a function that is defined at x^{(i)} and
+taken at x is defined for any x; and ∂h beside h(x^{(i)}) means ∂h(x^{(i)}).
 """
 
 from collections import defaultdict

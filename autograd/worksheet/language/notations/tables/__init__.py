@@ -1,1 +1,1 @@
-"""The rows of the table of notations, parted by what they are about."""
+"""The rows of the table of notations, a module for each subject."""

@@ -1,4 +1,4 @@
-"""Rows of what is written beside a formula: labels before it, remarks behind it."""
+"""Rows for what is written beside a formula: labels before it, remarks behind it."""
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (

@@ -1,4 +1,4 @@
-"""Rows of conditions: what holds in one case, and what is 1 under a condition."""
+"""Rows for conditions: what holds in one case, and what is 1 where a condition is met."""
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED

@@ -1,4 +1,4 @@
-"""Rows of derivatives: at the numbers given, behind a colon, by ∇, by bars over letters."""
+"""Rows for derivatives: at given numbers, behind a colon, written with ∇ or with bars over letters."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Functions of several letters and points: ∇f(1, 2), ∂f/∂x(1, 2), f_x, and what is said of both coordinates at once.
 
-A gradient becomes one word, ∇f, and a partial derivative f_x: the reader knows them of functions of one's own.
+A gradient becomes one word, ∇f, and a partial derivative f_x: the reader knows both for functions the sheet defines.
 """
 
 import re

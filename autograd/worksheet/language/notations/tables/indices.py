@@ -1,4 +1,4 @@
-"""Rows of layers, time steps, samples and entries: what is raised or stands below."""
+"""Rows for layers, time steps, samples and entries: superscripts and subscripts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rows of lists, columns and sums: bars, lists without commas, sums without letters or with bounds."""
+"""Rows for lists, columns and sums: bars, lists without commas, sums without letters or with bounds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rows of lines of programs, fractions, arrows and masks."""
+"""Rows for lines of programs, fractions, arrows and masks."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rows that are tried before words are told from formulas: Markdown, and what the words of sentences are told from."""
+"""Rows that are tried before words are told apart from formulas: Markdown, and formulas within sentences."""
 
 import re
 

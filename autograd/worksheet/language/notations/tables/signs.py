@@ -1,4 +1,4 @@
-"""Rows of signs: commands of LaTeX, numbers, powers, norms, transposes, and signs for which the language has others."""
+"""Rows for signs: commands of LaTeX, numbers, powers, norms, transposes, and signs the language writes differently."""
 
 import re
 

@@ -1,1 +1,1 @@
-"""What is read otherwise in a whole text, before any of its lines: layers, samples, names that are changed."""
+"""Rewrites of a whole text, before any line of it is read: layers, samples, names that change."""

@@ -1,4 +1,4 @@
-"""Layers told by their numbers above: Z^{[1]} is Z1, and A^{[1]T} the transpose of A1, where no letter is a layer."""
+"""Layers numbered by superscripts: Z^{[1]} is Z1, and A^{[1]T} the transpose of A1, where no letter counts layers."""
 
 import re
 

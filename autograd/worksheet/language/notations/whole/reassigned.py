@@ -1,4 +1,4 @@
-"""Names that a program computes and adds to: c = a + b, and below it c += 1 + c, makes another c from there on."""
+"""Names that a program computes and then adds to: below c = a + b, c += 1 + c makes another c from there on."""
 
 import re
 
