@@ -54,6 +54,20 @@ def test_what_is_made_of_numbers_only_may_depend_on_anything(text, why):
 
 
 @pytest.mark.parametrize(
+    ("sheet", "mistaken"),
+    [
+        ("f(x, y) = x^2 y; f_x = 2xy", "f(x, y) = x^2 y; f_x = 2x"),
+        ("L = w y; dL/dw = y", "L = w y; dL/dw = w"),
+        ("L = w e; dL/dw = e", "L = w e; dL/dw = 1"),
+        ("f(x) = a x^2, so f'(x) = 2 a x", "f(x) = a x^2, so f'(x) = 2 x"),
+    ],
+)
+def test_letters_that_are_words_elsewhere_are_names_in_formulas(sheet, mistaken):
+    assert [verdict.verdict for verdict in check(sheet).verdicts] == ["right"]
+    assert not check(mistaken).verdicts[-1].is_fine
+
+
+@pytest.mark.parametrize(
     "sheet", ["z = -2; a = -0.02\nda/dz = 0.01", "z = [1, 2]; p = [0.3, 0.7]; L = -log(p[1])\ndL/dz = p - [0, 1]"]
 )
 def test_what_goes_through_a_number_waits_for_its_formula(sheet):

@@ -69,7 +69,7 @@ _NUMBERED = re.compile(
     r"|hw|layer|sample|batch|week|section|chapter|lab|assignment|page|update|aufgabe|übung|beispiel|schritt|teil|blatt"
     r"|ejercicio|ejemplo|paso|exercice|exemple|étape|esercizio|esempio|passo|exercício|exemplo|oefening|opgave|stap"
     r"|oppgave|uppgift|øvelse|zadanie|cvičení|úloha|feladat|tehtävä|alıştırma|задача|упражнение|шаг) "
-    r"?(?:[0-9]{1,3}[a-z]?|[a-z]))[.):]?\s*"
+    r"?(?:[0-9]{1,3}[a-z]?|[a-z]|\((?:[0-9]{1,3}|[a-z])\)))[.):]?\s*"
 )
 """Exercise 3, Q1, (a)"""
 

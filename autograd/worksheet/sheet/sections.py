@@ -6,7 +6,7 @@ from itertools import pairwise
 
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
-    r"[ .]?\s*[0-9a-z]{1,3}\b[^=]*"
+    r"[ .]?\s*(?:[0-9a-z]{1,3}\b|\([0-9a-z]{1,3}\))[^=]*"
     r"|(?:[^\W\d_]{3,} ?[:–-]? )?(?i:exemple|exercice|ejemplo|ejercicio|exemplo|exercício|esempio|esercizio|beispiel"
     r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*|[1-9][0-9]?(?:\.[1-9][0-9]?){1,3}\.?(?:\s[^=]*)?)"
@@ -149,7 +149,9 @@ def _cases(lines: list[str]) -> list[int]:
     return places
 
 
-_WAY = re.compile(r"[#*\s]*\(?[a-h1-9][.)]\s+[A-Z][^\W\d_]{3}[^=]{0,200}(?:,\s*[^\W\d]\w*\s*=\s*[0-9.]+\s*)?")
+_WAY = re.compile(
+    r"[#*\s]*\(?[a-h1-9][.)]\s+(?:[A-Z][^\W\d_]{3}|[A-Z]{3}(?!\w))[^=]{0,200}(?:,\s*[^\W\d]\w*\s*=\s*[0-9.]+\s*)?"
+)
 """The title of one of several ways to do the same: (b) Momentum"""
 
 

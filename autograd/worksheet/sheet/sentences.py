@@ -269,8 +269,11 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
             found[-1] = found[-1][0], match.end(), [*found[-1][2], word]
         else:
             found.append((match.start(), match.end(), [word]))
-    return found
+    return [each for each in found if len("".join(each[2])) > 1 or _TOLD_BEHIND.match(line, each[1])]
 
+
+_TOLD_BEHIND = re.compile(rf"\s+(?:{LEFT}|[d∂∇][^=;,]{{1,40}})\s*(?:[=≈]|:=)")
+"""What stands behind the y of x = 2 y w = 3, and not behind that of L = w y; dL/dw = y."""
 
 _SLOPE_LEFT = r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*|[d∂]\s?[^\W\d]\w*\s*/\s*[d∂]\s?[^\W\d][\w\[\],]*)"
 _LABELLED = re.compile(rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))|\s*,\s*{_SLOPE_LEFT}\s*[=≈]")

@@ -414,25 +414,26 @@ def supposed(claim: Unsettled) -> Found | None:
     line = claim.verdict.line
     if line in _supposing(claim.sheet):
         return f"line {line} supposes something else: a new exercise begins with a heading", claim.verdict.kind
-    if more := _supposed_kinds(claim.sheet).get(line):
-        return f"line {line} supposes more than the sheet says: write {more} above", claim.verdict.kind
+    if line in _supposing_kinds(claim.sheet):
+        return f"line {line} supposes more than the sheet says: say it above, as in A is symmetric", claim.verdict.kind
     return None
 
 
-_SUPPOSES_KIND = re.compile(SUPPOSED)
-
-
-@answered_once
-def _supposed_kinds(sheet: Sheet) -> dict[int, str]:
-    """The lines that suppose that a matrix is of a kind, and what they suppose."""
-    found = ((line.number, _SUPPOSES_KIND.match(line.text)) for line in sheet.lines)
-    return {number: kind[1] for number, kind in found if kind}
+_SUPPOSES_KIND = re.compile(rf"(?<!\w)(?:{SUPPOSED})(?!\w)")
 
 
 @answered_once
 def _supposing(sheet: Sheet) -> set[int]:
     """The lines that suppose something."""
     return {line.number for line in sheet.lines if _SUPPOSES.match(line.text)}
+
+
+@answered_once
+def _supposing_kinds(sheet: Sheet) -> set[int]:
+    """The lines that suppose that a matrix is of a kind, but for what is said of it anyway."""
+    known = {name for name, free in sheet.free.items() if free.is_symmetric}
+    found = ((line.number, _SUPPOSES_KIND.search(line.text)) for line in sheet.lines)
+    return {number for number, kind in found if kind and known.isdisjoint(kind[0].split())}
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (

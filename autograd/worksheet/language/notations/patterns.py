@@ -120,9 +120,9 @@ WHERE_MADE = (
 )
 """A formula, and behind it what a name in it is made of."""
 
+_KINDS = "(?:symmetric|diagonal|orthogonal|orthonormal|invertible|square|constant|positive definite)"
 SUPPOSED = (
-    r"\s*(?i:(?:but |and |so |thus |hence )?(?:if|when|assuming|suppose|since|as))\s+([^\W\d]\w*\s+is\s+"
-    r"(?:a )?(?:symmetric|diagonal|orthogonal|orthonormal|invertible|square|constant|positive definite))"
-    r"(?:\s+matrix)?,?\s"
+    rf"(?i:if|when|assuming|suppose|provided)\s+(?:that\s+)?[^\W\d]\w*\s+is\s+(?:an?\s+)?{_KINDS}(?:\s+matrix)?"
+    rf"|(?i:for)\s+(?:an?\s+)?{_KINDS}\s+(?:matrix\s+)?[^\W\d]\w*"
 )
-"""If A is symmetric, …"""
+"""If A is symmetric, for symmetric A"""

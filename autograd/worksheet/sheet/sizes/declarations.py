@@ -160,6 +160,8 @@ _SYMMETRIC = tuple(
     compiled_when_used(pattern)
     for pattern in (
         rf"{_NAMES}\s+(?:{_IS_IN_OTHER_WORDS})?{_IS_SYMMETRIC}",
+        rf"\b(?i:since|because|as|given that|da|weil|puisque|porque)\s+(?P<names>{_NAME})\s+"
+        rf"{_IS_IN_OTHER_WORDS}{_IS_SYMMETRIC}",
         rf"\b(?:for|with|where)\s+(?:a\s+)?symmetric\s+(?:matrix\s+)?(?P<names>{_NAME})",
         rf"(?:^|[,;])\s*(?P<names>{_NAME})\s*=\s*(?P=names)(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ|')(?=\s*(?:$|[,;]))",
         rf"(?:^|[,;])\s*(?P<names>{_NAME})(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ)\s*=\s*(?P=names)(?=\s*(?:$|[,;]))",

@@ -205,8 +205,11 @@ SENTENCES = (
     Notation("remark", "Since it is one class, Σ_k y_k = 1", "sum_k y[k] = 1", "Σ∑ ,",
         r"^\s*(?:Since|Because|As|Given that|Note that|Recall that|Da|Weil)\s[^=Σ∑,]{5,80},\s+"
         r"(?=[Σ∑](?:_\{[^{}]{1,20}\})?[^=]*=\s*1\s*\.?\s*$)", ""),
-    Notation("remark", "If A is symmetric, dL/dx = 2 A x", "dL/dx = 2 A x", "is",
-        rf"^{SUPPOSED}\s*(?:then\s+|we have\s+)?(?=[^=]*=)", ""),
+    Notation("remark", "If A is symmetric, dL/dx = 2 A x", "dL/dx = 2 A x", "is symm",
+        rf"^\s*(?:\(?\w{{1,2}}[.)]\s+)?(?i:(?:but|and|so|thus|hence)\s+)?(?:{SUPPOSED}),?\s+"
+        r"(?:then\s+|we have\s+)?(?=[^=]*=)", ""),
+    Notation("remark", "dL/dx = 2 A x if A is symmetric", "dL/dx = 2 A x", "is symm",
+        rf"\s*,?\s+(?:only\s+)?(?:{SUPPOSED})\s*\.?\s*$", ""),
     Notation("remark", "z: weighted input, defined as: z = w x", "z = w x", ": =",
         r"^[^=]{3,120}\b(?:defined as|given by|definiert als|definida como|définie? par)\s*:\s+(?=[^\W\d][^=]*=)", "",
         words=("defined", "given by", "definiert", "definida", "défini")),
