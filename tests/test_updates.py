@@ -166,3 +166,23 @@ STEPS_FROM_A_NUMBER = [
 def test_a_step_may_begin_at_the_number_that_the_name_has(step, is_right):
     sheet = f"x = 2; w = 0.5; t = 3; η = 0.1; eps = 1e-8\ny = w x\nL = (y - t)^2\ng = dL/dw = 2 (y - t) x = -8\n{step}"
     assert all(verdict.is_fine for verdict in check(sheet).verdicts) is is_right
+
+
+BEGUN_AT_ITS_NUMBER = [
+    # w is 2 where the step begins, and the derivative of w^2 is 4
+    ("g = 2w = 4\nw = 2 - η g = 1.6", True),
+    ("g = 2w = 4\nw = 2 - 0.1 g = 1.6", True),
+    ("g = 2w = 4\nw = w - η g = 1.6", True),
+    ("g = 2w = 4\nw = 2 + η g = 2.4", False),
+    ("g = 2w = 4\nw = w + η g = 2.4", False),
+    ("g = 2w = 4\nw = 2 - g = -2", False),
+    ("g = w\nw = 2 - η g = 1.8", False),
+    ("x = 3\nw = 2 + x = 5", False),
+    ("x = 3\nw = 2 + 3 x = 11", False),
+]
+
+
+@pytest.mark.parametrize(("step", "is_right"), BEGUN_AT_ITS_NUMBER)
+def test_what_begins_at_the_number_of_a_name_is_a_step_of_descent_or_an_equation(step, is_right):
+    sheet = f"w = 2; η = 0.1\nL = w^2\n{step}"
+    assert all(verdict.is_fine for verdict in check(sheet).verdicts) is is_right

@@ -14,7 +14,18 @@ from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, 
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
-from autograd.worksheet.language.tree import Derivative, List, Name, Negative, Node, Number, Sum, name_of, names_in
+from autograd.worksheet.language.tree import (
+    Derivative,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Sum,
+    name_of,
+    names_in,
+    written,
+)
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
 from autograd.worksheet.sheet.roles import is_new_value_of, old_names_of
@@ -42,7 +53,7 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
     name, updates = step.name, judge.updates
     try:
         samples.needs(text, step.target, formula, updated=updates.values)
-        target = step_target(name, formula, samples, updates.moved)
+        target = step_target(name, formula, samples, updates.moved, _begins_with_number(text, formula))
         updates.take(step, samples, ahead, strict=target is not None)
     except Exhausted:
         raise
@@ -152,6 +163,11 @@ def _continued(judge: Judging, step: Step, samples: Samples) -> Told | None:
 def _believing(claim: Claim, errors: Sequence[Judged]) -> object:
     world = believed(claim.samples.base, [error.claim for error in errors], claim)
     return None if world is None else world.formula(claim.text).value(claim.target)
+
+
+def _begins_with_number(text: str, formula: Node) -> bool:
+    """Whether a step was typed with the number of the name in its place."""
+    return isinstance(formula, Sum) and written(text, formula.terms[0])[:1].isdigit()
 
 
 def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> Node | None:

@@ -13,12 +13,13 @@ from autograd.worksheet.evaluation.point import numbers
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
-from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
+from autograd.worksheet.judging.steps.descent import goes_by_slope, is_loss, made_of, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
 from autograd.worksheet.language.edits import ONE, minus, named, slope, times
 from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
-from autograd.worksheet.sheet.model import Step
+from autograd.worksheet.sheet.model import Definition, Step
+from autograd.worksheet.sheet.roles import is_called_loss
 
 _MOST_LOSSES = 4
 _MOST_PARTS = 300
@@ -186,25 +187,64 @@ def with_names(node: Node, put_in: dict[str, Node]) -> Node:
     return node.with_parts(*(with_names(part, put_in) for part in node.parts))
 
 
-def step_target(name: str, formula: Node, samples: Samples, moved: Collection[str]) -> Node | None:
+def step_target(
+    name: str, formula: Node, samples: Samples, moved: Collection[str], from_number: bool = False
+) -> Node | None:
     """The right step for a name, as a formula; None where the statement only gives a new value, or moves another way.
 
     Loss and rate are those that make the step right everywhere; else those it must mean, if it can only be plain
-    descent. `moved` are the names that have a new value in the same step.
+    descent. `moved` are the names that have a new value in the same step. `from_number` says that the step was typed
+    with the number that the name had, which is no way to write another method.
     """
     if name not in names_in(formula) or not isinstance(formula, Sum):
         return None
     meant = plain_step(name, formula, samples, moved)
+    by_slope: Node = formula
+    if meant is None:
+        by_slope = _with_slopes(name, formula, samples, from_number)
+        meant = plain_step(name, by_slope, samples, moved)
     if meant is not None and Claim(samples, "", meant, formula, [{}]).holds(samples.base):
         return meant
     if meant is not None and formula.signs == "++" and not goes_by_slope(formula, samples):
         turned = Claim(samples, "", meant, Sum(formula.terms, "+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
-    if meant is None or not any(isinstance(each, Derivative) for each in formula.inside()):
+    if meant is None or not any(isinstance(each, Derivative) for each in by_slope.inside()):
         for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
             if Claim(samples, "", target, formula, [{}]).holds_everywhere():
                 return target
     return meant
+
+
+def _with_slopes(name: str, formula: Node, samples: Samples, from_number: bool) -> Node:
+    """A step with the derivative of the loss for the computed names that come to it: g = 2w beside L = w^2.
+
+    Where it began with a number, the one name that is made of the loss's names alone must be meant as that.
+    """
+    known = {definition.name: definition for definition in samples.definitions}
+    used = [each for each in names_in(formula) if (found := known.get(each)) is not None and not found.given]
+    used = [each for each in used if name in made_of(each, known) - {each} and not known[each].is_derivative]
+    loss = next(
+        (each for each in reversed(known) if each not in used and _is_loss_of(each, name, samples, known)), None
+    )
+    if loss is None:
+        return formula
+    within, target = made_of(loss, known), slope(loss, name)
+    apart = [each for each in used if each not in within and made_of(each, known) - {each} <= within]
+    is_meant = from_number and len(apart) == 1
+    return with_names(
+        formula,
+        {
+            each: target
+            for each in apart
+            if is_meant or Claim(samples, "", target, named(each), [{}]).holds_everywhere()
+        },
+    )
+
+
+def _is_loss_of(loss: str, name: str, samples: Samples, known: dict[str, Definition]) -> bool:
+    """Whether this is a single number one descends on, made of a name."""
+    is_made = loss != name and not known[loss].given and isinstance(samples.base.floats.get(loss), float)
+    return is_made and is_called_loss(loss) and name in made_of(loss, known) and is_loss(loss, known)
 
 
 def _targets(name: str, formula: Node, samples: Samples) -> Iterator[Node]:

@@ -30,6 +30,7 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
 from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of
+from autograd.worksheet.sheet.unknown import names_behind
 
 
 class Meaning(Defining):
@@ -100,7 +101,12 @@ class Meaning(Defining):
                 if not (is_free or is_given):
                     return statement
                 is_plain = set(inside) <= {*RATES, *AT_TIMES_RATES, *SMALL}
-                begins_there = self.has_last_number(name, first) if is_plain else self.is_last_number(name, first)
+                begins_there = (
+                    self.has_last_number(name, first)
+                    if is_plain
+                    else self.is_last_number(name, first)
+                    and any(self.may_be_step(name, each) for each in formula.terms)
+                )
                 if name in inside or (begins_there and name not in self.unread):
                     statement = self.begun_at_name(statement)
                     self.moved.add(name)
@@ -116,6 +122,16 @@ class Meaning(Defining):
                     first = replace(own, column=first.column, length=first.length)
                     return replace(statement, parts=(own, replace(formula, terms=(first, *rest)), *claims))
         return statement
+
+    def may_be_step(self, name: str, term: Node) -> bool:
+        """Whether what is added to a name may be a step: a rate times something, a slope, or made of the name."""
+        names = names_in(term)
+        if any(isinstance(part, Derivative) for part in term.inside()) or name in names:
+            return True
+        if isinstance(term, Product) and any(each in RATES for each in names):
+            return True
+        known = [found for each in names if (found := self.known.get(each)) is not None and not found.given]
+        return any(each.is_derivative or name in names_behind(each.name, self.known) for each in known)
 
     def as_new_entry(self, statement: Statement) -> Statement | None:
         """w_j = w_j - η Σ_i …, in a sheet without numbers, as what it says of the gradient; None if it says nothing."""
