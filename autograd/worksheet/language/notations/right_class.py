@@ -2,6 +2,8 @@
 
 import re
 
+from autograd.worksheet.language.work import USUAL
+
 _CLASS = re.compile(r"(?<=_)\{\s*y_(?:i|\{i\})\s*\}")
 """The y_i of s_{y_i}."""
 
@@ -24,9 +26,6 @@ _SUM = re.compile(r"[Σ∑]_?\s?\{?i(?!\w)")
 _LETTERS = "mnrsqkl"
 """What such a class may be called."""
 
-LONGEST = 20_000
-"""Characters of a sheet that is looked through."""
-
 
 def with_class(text: str) -> str:
     """A text with one letter for the class y_i of its only sample; lines in which y_i also is a label stay.
@@ -36,7 +35,7 @@ def with_class(text: str) -> str:
     >>> with_class("L = -Σ_i log p_{i,y_i}"), with_class("y_i = 2; L = s_{y_i}")
     ('L = -Σ_i log p_{i,y_i}', 'y_i = 2; L = s_{y_i}')
     """
-    if len(text) > LONGEST or not _CLASS.search(text) or _GIVEN.search(text):
+    if len(text) > USUAL or not _CLASS.search(text) or _GIVEN.search(text):
         return text
     letter = next((each for each in _LETTERS if not re.search(rf"(?<![^\W_]){each}(?![^\W_])", text)), "")
     lines = text.split("\n")

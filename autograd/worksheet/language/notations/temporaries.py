@@ -2,10 +2,10 @@
 
 import re
 
+from autograd.worksheet.language.work import USUAL
+
 _PROGRAM = re.compile(r"(?<![\w.])np\.|\.T(?!\w)|\.dot\(")
 _ASSIGNED = re.compile(r"^[ \t]*(d[a-z]\w*)[ \t]*=(?!=)([^=\n#]*)", re.MULTILINE)
-LONGEST = 20_000
-"""Characters of a program that is looked through."""
 
 
 def with_new_names(text: str) -> str:
@@ -16,7 +16,7 @@ def with_new_names(text: str) -> str:
     >>> with_new_names("dt = dz * z.T\ndt = dr * t"), with_new_names("dt = dz * z\ndt = dr * r")
     ('dt = dz * z.T\ndt = dr * t', 'dt = dz * z\ndt = dr * r')
     """
-    if len(text) > LONGEST or not _PROGRAM.search(text):
+    if len(text) > USUAL or not _PROGRAM.search(text):
         return text
     found: dict[str, list[re.Match[str]]] = {}
     for each in _ASSIGNED.finditer(text):

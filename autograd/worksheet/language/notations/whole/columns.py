@@ -6,6 +6,8 @@ A loss is added up over samples, and over outputs: J = 1/m Σ_i L(ŷ^{(i)}, y^{(
 import re
 from collections.abc import Callable
 
+from autograd.worksheet.language.work import USUAL
+
 _SAMPLE = re.compile(
     r"(?<![\w\\])(?P<slope>d?)(?P<name>[a-zθ]\u0302?|ŷ)(?:(?P<number>[0-9])|_\{?(?P<below>[0-9])\}?)?"
     r"\^(?:\{\s*(?:[\[(](?P<layer>[0-9L])[\])]\s*)?\((?P<letter>[ijk])\)\s*\}|\((?P<alone>[ijk])\))"
@@ -25,8 +27,6 @@ _SUM = re.compile(r"(?:[Σ∑]|(?<!\w)sum)_\{?\s*([ijk])(?:\s*=\s*[01])?\s*\}?(?
 _LOSS = re.compile(r"\s*(?:[^\W\d_]{4,}\s+)?(?:[JLCE]|cost|Cost|loss|Loss)(?:\([^()=]*\))?\s*=")
 _OF_ALL = re.compile(r"\s*[^\s=+−-]+\s*=\s*[^\s=+−-]+(?:\s*[-+−]\s*[^\s=+−-]+)*\s*")
 _HATS = ("Ŷ", "Y\u0302", "Yhat", "Y_hat")
-LONGEST = 20_000
-"""Characters of a sheet that is looked through."""
 
 
 def with_columns(text: str) -> str:
@@ -41,7 +41,7 @@ def with_columns(text: str) -> str:
     >>> with_columns("z^{(i)} = w x^{(i)}; L = Σ_i z^{(i)}")
     'z^{(i)} = w x^{(i)}; L = Σ_i z^{(i)}'
     """
-    if len(text) > LONGEST or not _SUM.search(text) or not re.search(r"\([ijk]\)|_\{?[ijk]", text):
+    if len(text) > USUAL or not _SUM.search(text) or not re.search(r"\([ijk]\)|_\{?[ijk]", text):
         return text
     text = _raised(text)
     matrices = {(found["name"], _layer_of(found)): found["whole"] for found in _MATRIX.finditer(text)}
@@ -123,7 +123,7 @@ def with_usual_cost(text: str) -> tuple[str, str]:
     >>> with_usual_cost("A = σ(Z)\ndZ = A - Y")[1]
     ''
     """
-    last = _LAST_SLOPE.search(text) if len(text) <= LONGEST else None
+    last = _LAST_SLOPE.search(text) if len(text) <= USUAL else None
     if last is None or _TELLS_LOSS.search(text):
         return text, ""
     name, made = last["output"], last["sum"]

@@ -2,6 +2,8 @@
 
 import re
 
+from autograd.worksheet.language.work import USUAL
+
 _RAISED = re.compile(
     r"(?<![\w\\])(?P<name>[dδ]?[^\W\d_]\u0302?)\^(?:\{\s*[\[(](?P<layer>[0-9])[\])]\s*(?P<rest>[^{}]{0,12})\}|\[(?P<bare>[0-9])\])"
 )
@@ -18,8 +20,6 @@ _STUCK = re.compile(r"(?<![\w\\])([A-Z])(?=[WUV]\^\{?[\[(][0-9])")
 """The X of XW^{(1)}"""
 
 _WHOLE = r"(?<![\w∂\\]){}\s*="
-LONGEST = 20_000
-"""Characters of a sheet that is looked through."""
 
 
 def with_numbered_layers(text: str) -> str:
@@ -34,8 +34,8 @@ def with_numbered_layers(text: str) -> str:
     >>> with_numbered_layers("a^{[l]} = f(a^{[l-1]}); x^{[1]}")
     'a^{[l]} = f(a^{[l-1]}); x^{[1]}'
     """
-    text = _STUCK.sub(r"\1 ", text) if len(text) <= LONGEST and "^" in text else text
-    if len(text) > LONGEST or ("[" not in text and "^" not in text) or _LETTERED.search(_COMMENT.sub("", text)):
+    text = _STUCK.sub(r"\1 ", text) if len(text) <= USUAL and "^" in text else text
+    if len(text) > USUAL or ("[" not in text and "^" not in text) or _LETTERED.search(_COMMENT.sub("", text)):
         return text
     if _BEHIND.search(text) and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
         found = _INDEXED

@@ -2,6 +2,8 @@
 
 import re
 
+from autograd.worksheet.language.work import USUAL
+
 _CHANGED = re.compile(
     r"(?:^|(?<=;))([ \t]*)([^\W\d]\w*)[ \t]*([-+*/])=(?!=)[ \t]*([^;#\n]+?)[ \t]*(?=$|[;#])", re.MULTILINE
 )
@@ -10,8 +12,8 @@ _CHANGED = re.compile(
 _COMPUTED = r"(?:^|[;\n])[ \t]*{}[ \t]*=(?!=)[^;#\n]*[^\W\d]"
 _SLOPE = r"(?<![\w∂/])d_?{}(?!\w|\s*/)"
 _VERSION = re.compile(r"_rev[0-9]+$")
-LONGEST, MOST_CHANGES = 20_000, 40
-"""Characters of a sheet that is looked through, and names that are changed in it."""
+MOST_CHANGES = 40
+"""Names of one sheet that are changed at most."""
 
 
 def with_versions(text: str) -> str:
@@ -25,7 +27,7 @@ def with_versions(text: str) -> str:
     >>> with_versions("w = 2\nw -= 0.1\ny = w"), with_versions("dx = da\ndx += dq y")
     ('w = 2\nw -= 0.1\ny = w', 'dx = da\ndx += dq y')
     """
-    if len(text) > LONGEST or not re.search(r"[-+*/]=", text):
+    if len(text) > USUAL or not re.search(r"[-+*/]=", text):
         return text
     done, place = text, 0
     counts: dict[str, int] = {}
