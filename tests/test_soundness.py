@@ -65,6 +65,7 @@ LETTERS_KEY = "y = w x\nL = (y - t)^2\nfind dL/dw  # 2 points\n"
 FUNCTION_KEY = "f(x) = x^3 - 3x\nx = 2\nfind df/dx  # 2 points\n"
 SMALL = SCALAR_KEY.replace("dL/db", "dL/dx").replace("(p - t)*p*(1 - p)          # 2", "(p - t)*p*(1 - p)*w  # 2")
 
+SHARES_KEY = "z = [1, 2]\np = softmax(z)\np_1 = 0.2689 # 1 point\np_2 = 0.7311 # 1 point\n"
 POINTLESS = [
     ("E1 a name", ONLY_W, "M = L\ndL/dw = dM/dw"),
     ("E1 twice", ONLY_W, "M = 2*L\ndL/dw = dM/dw/2"),
@@ -104,8 +105,13 @@ POINTLESS = [
     ("E22 up to a factor that is 0", LETTERS_KEY, "dL/dw = w - t/x = 0\nw = t/x"),
     ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 0"),
     *((f"E24 two answers: {answer}", ONLY_W, f"dL/dw = {answer}") for answer in (
-        "-0.0891 or 0.0891", "-0.0891 (or 0.0891)", "-0.0891 or maybe 0.0891", "-0.0891 and 0.0891", "-0.0891 or 1 or 2"
+        "-0.0891 or 0.0891", "-0.0891 (or 0.0891)", "-0.0891 or maybe 0.0891", "-0.0891 and 0.0891",
+        "-0.0891 or 1 or 2", "-0.0891, alternatively 0.0891", "-0.0891 (perhaps 0.0891)",
+        "-0.0891, but it could be 0.0891",
     )),
+    ("E24 what is denied", ONLY_W, "It is false that dL/dw = -0.0891"),
+    ("E24 what is crossed out", ONLY_W, "\u274c dL/dw = -0.0891"),
+    ("E25 other entries than those asked", SHARES_KEY, "p = softmax(z)\np_1 = 0.9\np_2 = 0.1"),
     ("E22 a list", f"x in R^3\n{LETTERS_KEY}".replace("w x", "w.T x"), "w = [1, 2, 3]\ndL/dw = 0"),
 ]  # fmt: skip
 
@@ -129,6 +135,7 @@ EARNED = [
     ("E22 names of one's own", LETTERS_KEY, "e = y - t; a = w\ndL/dw = 2 e x = 2 (a x - t) x", 2),
     ("E22 and then what is looked for", LETTERS_KEY, "dL/dw = 2 (w x - t) x\nw* = t/x", 2),
     ("E23 a function below which its letter is given", FUNCTION_KEY, "df/dx = 3x^2 - 3 = 9", 2),
+    ("E25 the entries asked", SHARES_KEY, "p_1 = 0.2689\np_2 = 0.7311", 2),
     ("E24 one answer", ONLY_W, "dL/dw = -0.0891 (as it was before, or nearly so)", 2),
     ("S a step", "w = 2\nL = w^2\nw <- w - 0.1*dL/dw # 1 point", "w <- w - 0.1*2*w", 1),
 ]

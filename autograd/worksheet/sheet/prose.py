@@ -118,8 +118,11 @@ _IN_CHAIN = re.compile(r"[=≈][^=≈;,\n]{0,200}\Z")
 _STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
 """How a new value in numbers begins: w = 0.5 - 0.1*4."""
 
-_PICTURE = "(?:[\U0001f300-\U0001faff\u2600-\u2767\u2794-\u27bf\u2b00-\u2bff]\ufe0f?|[0-9]\ufe0f?\u20e3)"
-"""A sign that stands for no word: a hand, a check mark, a digit in a box."""
+_PICTURE = (
+    "(?:(?![\u274c\u274e\u2717\u2718\u26d4\U0001f6ab\U0001f44e])"
+    "[\U0001f300-\U0001faff\u2600-\u2767\u2794-\u27bf\u2b00-\u2bff]\ufe0f?|[0-9]\ufe0f?\u20e3)"
+)
+"""A sign that stands for no word: a hand, a check mark, a digit in a box; not one that crosses out."""
 
 _FORMULA = r"(?=[\w∂√(\[|\\∇]|[-−][0-9])(?=.*(?:[=≈]|<-|←|\bfind ))"
 _NUMBER = r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}(?:\.?[a-z])?|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z](?:\.?[0-9]{1,2})?)"

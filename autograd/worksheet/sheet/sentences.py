@@ -66,6 +66,7 @@ CONNECTIVES = RESULTS | {
 ALTERNATIVES = {
     *("or", "and", "maybe", "perhaps", "possibly", "either", "oder", "und", "vielleicht", "ou", "et", "peut"),
     *("o", "y", "e", "u", "forse", "talvez", "quizás", "tal"),
+    *("alternatively", "alternative", "otherwise", "could", "might", "but", "instead", "correction", "rather"),
 }
 """Words behind which a number is another answer: dL/dw = 3 or 4."""
 
@@ -75,6 +76,10 @@ SAYS = CONNECTIVES | {
     *("ist", "sind", "mit", "wir", "gilt", "est", "sont", "avec", "es", "son", "con", "da", "sono", "com"),
 }
 """Words that a sentence has, and a title has not: one of them must be there."""
+
+
+_DENIED = re.compile(r"(?i)\b(?:false|wrong|incorrect|untrue|nonsense)\s+(?:that|to\s+say)\b")
+"""It is false that dL/dw = 3."""
 
 
 def statements_of(
@@ -92,6 +97,8 @@ def statements_of(
     'The loss L is large'
     """
     if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or _is_turned_round(line, is_name):
+        return line
+    if _DENIED.search(line):
         return line
     typed = line
     bare = _FOR_OWN.sub(lambda match: " " * len(match[0]), _WRT.sub(" wrt  ", line))

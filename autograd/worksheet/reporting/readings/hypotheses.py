@@ -188,6 +188,8 @@ _ENTRY = re.compile(r"([^\W\d]\w*?)_[0-9]{1,2}")
 
 def _named_as_entries(sheet: Sheet) -> set[str]:
     """The names with formulas or numbers of their own that look like entries of what is computed: z_1 beside z."""
+    if sheet.finds() or any(line.points is not None for line in sheet.lines):
+        return set()  # a key: what students call so is a name of theirs
     computed = {each.name for each in sheet.definitions() if not (each.given or each.letters)}
     found = ((each.name, _ENTRY.fullmatch(each.name)) for each in sheet.definitions())
     return {name for name, entry in found if entry is not None and entry[1] in computed}

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Call, Fold, Index, List, Name, Node, Number, Statement, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Node,
+    Number,
+    Statement,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sizes.kinds import is_input
 
@@ -32,7 +44,7 @@ class Examples:
     def _of_each(self, node: Node) -> Node:
         """A formula with the entry of an example for each name that has no index of one."""
         match node:
-            case Name(name) if name in self.names:
+            case Name(name) if name in self.names or name.removeprefix("d") in self.names:
                 return self._entry(node, node)
             case Index(Name(name) as array, places) if name in self.names:
                 is_entry = len(places) == 1 and places[0] != Name(self.letter)
@@ -65,7 +77,10 @@ def examples_in(sheet: Sheet) -> Examples:
     if len(letters) != 1:
         return NO_EXAMPLES
     (letter,) = letters
-    names = {name for name, them in indexed.items() if letter in them}
+    parameters = {
+        name_of(each.bottom) for part in _parts(sheet) for each in part.inside() if isinstance(each, Derivative)
+    }
+    names = {name for name, them in indexed.items() if letter in them} - (parameters - bare.keys())
     for name in [*reversed(bare)]:  # what an example is computed from is one too, back to the inputs
         used = set(names_in(bare[name])) if name in names else set()
         if used.isdisjoint(names):
@@ -77,6 +92,10 @@ def examples_in(sheet: Sheet) -> Examples:
     return Examples(frozenset(names), letter)
 
 
+def _parts(sheet: Sheet) -> Iterator[Node]:
+    return (part for step in sheet.steps for part in step.statement.parts)
+
+
 def _is_list(formula: Node) -> bool:
     """Whether a formula comes to a list by what it is: entries of that are no examples."""
     return isinstance(formula, List) or (isinstance(formula, Call) and formula.function == "softmax")
@@ -84,8 +103,7 @@ def _is_list(formula: Node) -> bool:
 
 def _summed(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The names whose entries are summed over, with the letter of the sum."""
-    parts = (part for step in sheet.steps for part in step.statement.parts)
-    for fold in (node for part in parts for node in part.inside() if isinstance(node, Fold)):
+    for fold in (node for part in _parts(sheet) for node in part.inside() if isinstance(node, Fold)):
         for node in fold.inside():
             match node:
                 case Index(Name(name), (Name(place), *_)) if place == fold.letter:

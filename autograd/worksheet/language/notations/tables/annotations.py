@@ -21,6 +21,9 @@ from autograd.worksheet.language.notations.replacements import (
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
+_OTHERWISE = "or|not|maybe|perhaps|possibly|alternatively|otherwise|could|might|instead|rather|oder|nicht|ou|pas"
+"""What a remark begins with that says something else of a result."""
+
 LABELS = (
     Notation("derivative", "d(error)/d(weight) = 2 x", "derror/dweight = 2 x", "( / d∂",
         rf"(?<!\w)([d∂])\s?\(({NAME})\)\s*/\s*([d∂])\s?\(({NAME})\)", "{1}{2}/{3}{4}"),
@@ -101,7 +104,7 @@ REMARKS = (
         "",
         words=("for", "für", "pour", "para", "per", "∀")),
     Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
-        r"(?<=[\w)\]}²³%])\s+\((?=[^()]*[^\W\d_]{2})(?!\w+ \d+\)|(?:or|not|maybe|oder|nicht|ou|pas)\b[^()]*[0-9])"
+        rf"(?<=[\w)\]}}²³%])\s+\((?=[^()]*[^\W\d_]{{2}})(?!\w+ \d+\)|(?:{_OTHERWISE})\b[^()]*[0-9])"
         r"([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
         when=lambda document, match: is_aside(document, match)),
     Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
