@@ -25,6 +25,7 @@ END = "L"
 _SPEAKS_OF_OTHER_STEPS = compiled_when_used(
     r"(?<![^\W_])t\s*(?:\+\s*[0-9]|[-−]\s*[2-9])|(?<![\w^{])[Tτ](?!\w)|_\{?[Tτ0](?!\w)"
     r"|(?:[Σ∑]|(?<!\w)sum)[_(]?\{?\s*t(?!\w)|(?<![\w.])t\s*(?:=|∈|in(?!\w))|(?<!\w)BPTT(?!\w)"
+    r"|(?i:through time|all (?:time )?steps)|[d∂]\s?\w{1,9}_\{?t\s*[-−]\s*1\}?\s*/\s*[d∂]\s?[^\W\d]\w*(?!\w|\{)(?<!_t)"
 )
 """What is said of other time steps than t and t - 1: h_{t+1}, T, h_0, Σ_t, t = 1, …"""
 

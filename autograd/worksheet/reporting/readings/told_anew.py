@@ -142,6 +142,9 @@ def _gates(lines: list[str]) -> list[int]:
     return [0, *starts[1:]]
 
 
+_BOTTOM = re.compile(r"/\s*[d∂]\s?([^\W\d]\w*)")
+
+
 class _Sheet:
     """The lines of a sheet, with the functions they tell: which of them are about a function that is told anew."""
 
@@ -205,6 +208,8 @@ class _Sheet:
         names = {example.function.name, example.function.called}
         if not any(word in names or (word in example.own and word not in self.defined) for word in _words(told)):
             return False
+        if any(bottom in self.defined and bottom not in example.own for bottom in _BOTTOM.findall(told)):
+            return False  # df/dx0 of the sheet's own x0 is of the sheet's f
         for part in re.split(r"[;→⇒]", told):
             left, _, right = part.partition("=")
             used |= {word for word in _words(right) if word not in example.own and word not in made}
