@@ -43,7 +43,7 @@ class ShapeError(LanguageError):
 
 
 class AxesError(LanguageError):
-    """A derivative with more than two axes: nobody writes it as a matrix."""
+    """What has no matrix as sizes are known: a derivative with more than two axes, a convolution by a single number."""
 
 
 class IndexFault(LanguageError):

@@ -8,7 +8,7 @@ from autograd.engine.codegen.python import OPS
 from autograd.support.types import Any
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, made, shape
-from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError
+from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, AxesError, ShapeError
 from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
 from autograd.worksheet.evaluation.unknown_functions import FOR_AN_ENTRY, called as called_unknown
 from autograd.worksheet.language.suggestions import no_function
@@ -32,6 +32,8 @@ def called(formula: Arithmetic, node: Call) -> Any:
             operands = [formula.value(part) for part in node.operands]
             if all(map(arrays.is_matrix, operands)):
                 return called(formula, replace(node, function="convolve"))
+            if any(map(arrays.is_matrix, operands)):
+                raise formula.wrong("one of these is no matrix as sizes are known here: tell them", node, AxesError)
         return layered(formula, function, names, node)
     if names and function in FOLDS and set(names) <= {"axis", "keepdims"}:
         return along_axis(formula, node)
