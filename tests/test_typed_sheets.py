@@ -304,6 +304,20 @@ AS_STRANGERS_TYPE = [
         "w[1]",
         "x[1]",
     ),
+    (  # W is nowhere but raised by the numbers of layers
+        "z^1 = W^1 x\nC = 1/2 ||z^1 - y||^2\n∂C/∂W^1 = (z^1 - y) x^T",
+        ["right"],
+        "z^1 - y",
+        "y - z^1",
+    ),
+    ("a^1 = w^1 x\na^2 = w^2 a^1\nC = (a^2 - y)^2\n∂C/∂w^2 = 2(a^2 - y) a^1", ["right"], "a^1", "a^2"),
+    ("a¹ = w¹ x\na² = w² a¹\nC = (a² - y)²\n∂C/∂w¹ = 2(a² - y) w² x", ["right"], "w²", "w¹"),
+    (  # w is differentiated by with nothing raised, and b is beside no layer
+        "a^1 = σ(w x)\nL = (a^1 - 1)^2 + w^2\ndL/dw = 2(a^1 - 1) a^1 (1 - a^1) x + 2 w",
+        ["right"],
+        "2 w",
+        "w",
+    ),
 ]
 
 

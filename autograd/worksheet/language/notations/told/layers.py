@@ -9,7 +9,7 @@ from autograd.worksheet.language.notations.told.names import reached
 from autograd.worksheet.language.notations.told.slopes import Slopes
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 
 SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
@@ -27,8 +27,16 @@ GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _RAISED_LAYER = re.compile(
     rf"(?:^|[;,\n]|:[ \t]|(?<=[a-z]\))[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
-    r"(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)"
+    r"(?:\^(?:\([0-9]\)|[0-9])|[¹²³])\s*(?==)"
 )
+_RAISED = re.compile(rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)(?:\^(\(?\{{?(?:[0-9](?![\w.])|.))|([¹²³]))")
+"""Every name with what stands above it, and what differentiates by it."""
+
+_SETS = frozenset("Rℝ")
+"""What is raised by how many numbers it has: x in R^3."""
+
+_SECOND_SLOPE = re.compile(r"(?<!\w)[∂d](?:\^\{?2\}?|²)\s?[^=;,\n/]{0,20}/\s*[∂d]")
+_BOTTOM_ALONE = re.compile(rf"/\s*[∂d]\s?({NAME}?)(?![\w^²³'’′])")
 _GATED = re.compile(rf"(?:^|[;,\n])[ \t]*({NAME}?)\^\{{?[a-km-su-z]\}}?[ \t]*=")
 _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
 """What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
@@ -47,20 +55,50 @@ class Layers(Slopes):
     def layered(self) -> set[str]:
         """The names whose raised numbers are layers: nobody defines a power.
 
-        >>> sorted(Layers("z^2 = w^2 a^1; y = x^2").layered)
-        ['z']
+        >>> sorted(Layers("z^2 = w^2 a^1; y = x^2; dy/dx = 2x").layered)
+        ['a', 'w', 'z']
         """
-        if {"^", "²", "³"}.isdisjoint(self.text):
+        if {"^", "¹", "²", "³"}.isdisjoint(self.text):
             return set()
         raised = _RAISED_LAYER.finditer(self.text)
         found = {each["name"] for each in raised if not is_function(each["word"] or "")}
         if "e" in found and _EXPONENTIAL.search(self.text):
             found.remove("e")
+        defined = {name for name in found if not self.stands_alone(name) and not self.is_looked_for_squared(name)}
+        variances = {name for name in found - defined if self._is_variance(name)}
+        return defined | variances | (self._weights_of(defined) if defined else set())
+
+    def _weights_of(self, layered: set[str]) -> set[str]:
+        """The names that are raised by the numbers of layers, or the one before them, and never stand alone.
+
+        >>> sorted(Layers("a^1 = w^1 x; a^2 = w^2 a^1; C = a^2 + x^2; dC/dw^2 = a^1").layered)
+        ['a', 'w']
+        >>> sorted(Layers("z^1 = w^2 x; C = w^3; q = tanh^1 z^1; dC/dw = w^T w^1").layered)
+        ['z']
+        """
+        if _SECOND_SLOPE.search(self.text):
+            return set()
+        above: dict[str, set[str]] = {}
+        by: set[str] = set()
+        for bar, name, raised, small in _RAISED.findall(self.text):
+            if name not in _SETS | CONSTANTS.keys() and not is_function(name):
+                above.setdefault(name, set()).add(raised.strip("({") or str("¹²³".index(small) + 1))
+                by |= {name} if bar else set()
+        layers = {number for name in layered for number in above.get(name, ())}
+        usual = layers | {str(int(min(filter(str.isdecimal, layers), default="1")) - 1)}
+        has_first = any("1" in numbers for numbers in above.values())  # nobody writes the first power
         return {
             name
-            for name in found
-            if (not self.stands_alone(name) and not self.is_looked_for_squared(name)) or self._is_variance(name)
+            for name, numbers in above.items()
+            if name not in layered | self.bottoms_alone
+            and ((has_first and numbers <= usual) or (name in by and all(map(str.isdecimal, numbers))))
+            and not self.stands_alone(name)
         }
+
+    @cached_property
+    def bottoms_alone(self) -> set[str]:
+        """The names it differentiates by as they are, with nothing raised: the w of dL/dw."""
+        return set(_BOTTOM_ALONE.findall(self.text))
 
     @cached_property
     def gated(self) -> set[str]:
