@@ -318,6 +318,20 @@ AS_STRANGERS_TYPE = [
         "2 w",
         "w",
     ),
+    (  # the second name is given nothing else
+        "z = 0.6\ny = a₂ = σ(z) = 0.6457\nL = (a₂ - 1)^2 = (0.6457 - 1)^2 = 0.1255",
+        ["right within the digits printed"] * 2,
+        "0.1255",
+        "0.2255",
+    ),
+    ("z = 0.6\ny = a = 2 z = 1.2\nL = (a - 0.8)^2 = (1.2 - 0.8)^2 = 0.16", ["right"] * 2, "0.16", "0.18"),
+    (
+        "z^3 = W^3 x + b^3\nŷ = a^3 = softmax(z^3)\nJ = -Σ_i y_i log(ŷ_i)\n∂J/∂W^3 = (a^3 - y) x^T",
+        ["right"],
+        "a^3 - y",
+        "y - a^3",
+    ),
+    ("x = 2; a = 4\ny = a = 2 x = 4", ["right value, wrong formula", "right"], "= 4", "= 5"),
 ]
 
 

@@ -27,6 +27,12 @@ SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^
 RAISED = r"(?:\^\{?\(?\w\)?\}?|[²³])?"
 """A layer, perhaps."""
 
+SECOND_NAME = r"[^\W\d_][\u0300-\u036f]?(?:_?[0-9]|[₀-₉]|_[a-z]|_\{\w+\}|\^\{?\(?[0-9]\)?\}?|[²³](?!\w)|\[[0-9]\])?"
+"""Another name of what is told: the a₂ of ŷ = a₂ = σ(z)."""
+
+TIMES_A_NAME = r"[0-9.]+[ \t]*[*·×]?[ \t]*(?!e[-−+]?[0-9])[^\W\d]"
+"""How a formula may begin with a number: 2 z."""
+
 STEP = r"([a-zA-Z0-9](?:\s*[-−+]\s*[0-9])?)"
 ENTRY = r"_(?:\{([a-km-su-z])\}|([a-km-su-z])(?![^\W_]))"
 ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])(?:,\s*)?([a-km-su-z])(?:\}|(?![^\W_]))"

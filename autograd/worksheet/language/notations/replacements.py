@@ -452,11 +452,22 @@ _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "fall
 _LETTER = re.compile(r"[^\W\d_](?:_?[0-9]{1,2})?")
 
 
+_RAISED_NAME = re.compile(r"([^\W\d_][\u0300-\u036f]?)(?:[²³]|\^.*|\[.*)")
+
+
 def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
     """Whether no statement begins with the second of two names that are given one number, and it is no product."""
     letters = _LETTER.findall(match[4])
     is_product = len(letters) > 1 and "".join(letters) == match[4] and all(map(document.defines, letters))
     return not (is_product or document.begins_with(match[4]) or document.knows_in_key(match[4]))
+
+
+def is_second_name(document: Document, name: str) -> bool:
+    """Whether a name is given nothing anywhere else, so it may be another name for the one before it."""
+    base = _RAISED_NAME.fullmatch(name)
+    if base is not None and document.stands_alone(base[1]):
+        return False
+    return not (document.begins_with(name) or document.knows_in_key(name)) and name not in ("e", "pi", "π")
 
 
 def are_put_together(document: Document, match: re.Match[str]) -> bool:

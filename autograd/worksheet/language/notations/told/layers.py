@@ -32,6 +32,12 @@ _RAISED_LAYER = re.compile(
 _RAISED = re.compile(rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)(?:\^(\(?\{{?(?:[0-9](?![\w.])|.))|([¹²³]))")
 """Every name with what stands above it, and what differentiates by it."""
 
+_RAISED_SECOND = re.compile(
+    rf"^[ \t]*{NAME}[ \t]*=[ \t]*([^\W\d_][\u0300-\u036f]?)(?:\^\{{?[0-9]\}}?|[²³])[ \t]*=[ \t]*(?![-−0-9.])",
+    re.MULTILINE,
+)
+"""A layer that is the second name of what is told: ŷ = a^2 = σ(z)."""
+
 _SETS = frozenset("Rℝ")
 """What is raised by how many numbers it has: x in R^3."""
 
@@ -62,6 +68,7 @@ class Layers(Slopes):
             return set()
         raised = _RAISED_LAYER.finditer(self.text)
         found = {each["name"] for each in raised if not is_function(each["word"] or "")}
+        found.update(name for name in _RAISED_SECOND.findall(self.text) if not self.knows_in_key(name))
         if "e" in found and _EXPONENTIAL.search(self.text):
             found.remove("e")
         defined = {name for name in found if not self.stands_alone(name) and not self.is_looked_for_squared(name)}
