@@ -186,3 +186,30 @@ BEGUN_AT_ITS_NUMBER = [
 def test_what_begins_at_the_number_of_a_name_is_a_step_of_descent_or_an_equation(step, is_right):
     sheet = f"w = 2; η = 0.1\nL = w^2\n{step}"
     assert all(verdict.is_fine for verdict in check(sheet).verdicts) is is_right
+
+
+TWO_WEIGHTS = "w1 = 0.5; w2 = 0.3; x1 = 1; x2 = 2; t = 0\ny = w1 x1 + w2 x2 = 1.1\nE = 1/2 (y - t)^2\n"
+RATES_IN_THEIR_PLACE = [
+    # the slopes are 1.1 and 2.2; no rate is given
+    ("0.5 - 0.5*1.1 = -0.05", "0.3 - 0.5*2.2 = -0.8", []),
+    ("0.5 - 1.1*0.5 = -0.05", "0.3 - 2.2*0.5 = -0.8", []),
+    ("0.5 + 0.5*1.1 = 1.05", "0.3 - 0.5*2.2 = -0.8", [4]),
+    ("0.5 - 0.5*1.1 = -0.05", "0.3 + 0.5*2.2 = 1.4", [5]),
+    ("0.5 - 1.1*0.5 = -0.05", "0.3 - 2.1*0.5 = -0.75", [5]),
+    ("0.5 - 1.1*0.5 = -0.05", "0.3 - 2.2*0.5 = -0.7", [5]),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "wrong"), RATES_IN_THEIR_PLACE)
+@pytest.mark.parametrize("given", [False, True])
+def test_a_rate_told_by_its_place_is_above_zero_and_may_stand_behind_the_slope(first, second, wrong, given):
+    slopes = "∂E/∂w1 = 1.1\n∂E/∂w2 = 2.2\n" if given else ""
+    steps = f"w1+ = w1 - η ∂E/∂w1 = {first}\nw2+ = w2 - η ∂E/∂w2 = {second}"
+    found = {verdict.line for verdict in check(TWO_WEIGHTS + slopes + steps).verdicts if not verdict.is_fine}
+    assert sorted(found) == [line + 2 * given for line in wrong]
+
+
+@pytest.mark.parametrize(("target", "is_right"), [(0, False), (2, True)])
+def test_the_sign_of_a_step_in_numbers_is_that_of_the_slope_where_the_rate_is_told_by_its_place(target, is_right):
+    text = f"w = 0.5; t = {target}\ny = 2 w\nE = 1/2 (y - t)^2\nw+ = w - η ∂E/∂w = 0.5 + 0.5*2 = 1.5"
+    assert all(verdict.is_fine for verdict in check(text).verdicts) is is_right

@@ -6,6 +6,7 @@ goes before.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from autograd.worksheet.language.edits import exponents_of_e, number_of
@@ -41,6 +42,9 @@ MOST_NAMES = 40
 
 MOST_WAYS = 3
 """Numbers of a rate that are tried."""
+
+ABOVE_ZERO = (*RATES, "lambda", "lambda_")
+"""Names whose number is above 0, wherever it stands."""
 
 PLACEHOLDER = Number(1.0, 0.0, "1")
 """What a name is given while its number is looked for."""
@@ -125,20 +129,41 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Nod
     """The names among some that always have the same number in their place, and that number.
 
     Where another name has a number in its place that it never is, the two have changed places, or it tells nothing.
-    A rate may have several: all but one are mistakes.
+    A rate may have several: all but one are mistakes; first those that stand most often in its place or beside it.
     """
     found: dict[str, dict[float, Node]] = {name: {} for name in names}
-    told = {name: numbers for name, numbers in of_names(_printed(sheet)).items() if name not in found}
+    often: dict[str, Counter[float]] = {name: Counter() for name in names}
+    told = {thing: numbers for thing, numbers in _printed(sheet).items() if name_of(thing) not in found}
     for formula, in_numbers in _pairs(sheet):
-        for name, node in _in_order(_laid_over(formula, in_numbers) or [], told):
-            number = number_of(node)
-            if name in found and number is not None:
-                found[name].setdefault(number[0], node)
+        for name, nodes in _by_name(_in_order(_laid_over(formula, in_numbers) or [], told)):
+            numbers = {number[0]: node for node in nodes if (number := number_of(node)) is not None}
+            if name in found:
+                found[name] = {**numbers, **found[name]}
+                often[name].update(numbers.keys())
     return (
-        (name, list(map(elsewhere, numbers.values())))
+        (name, [elsewhere(numbers[each]) for each in sorted(numbers, key=lambda each: -often[name][each])])
         for name, numbers in found.items()
         if len(numbers) == 1 or (numbers and name in RATES)
     )
+
+
+def _by_name(laid: list[tuple[Node, Node]]) -> Iterator[tuple[str, list[Node]]]:
+    """The names that are laid over numbers, each with the numbers that it may be.
+
+    A rate is above 0, and may stand behind the slope. In w - η ∂E/∂w = 0.5 + 0.1*2 it is 0.1, and the sign a mistake or
+    that of the slope.
+    """
+    slopes = [node for thing, node in laid if isinstance(thing, Derivative)]
+    for thing, node in laid:
+        name = name_of(thing)
+        if name is None:
+            continue
+        nodes = [node]
+        if name in RATES and slopes:
+            nodes = [each.operand if isinstance(each, Negative) else each for each in (node, *slopes)]
+        if name in ABOVE_ZERO:
+            nodes = [each for each in nodes if (number := number_of(each)) is None or number[0] > 0]
+        yield name, nodes
 
 
 def numbers_said(sayings: Iterable[tuple[Node, Iterable[Node]]]) -> dict[Node, set[float]]:
@@ -156,21 +181,22 @@ def of_names(numbers: Mapping[Node, set[float]]) -> dict[str, set[float]]:
     return {thing.name: each for thing, each in numbers.items() if isinstance(thing, Name)}
 
 
-def _in_order(laid: list[tuple[str, Node]], told: Mapping[str, Collection[float]]) -> list[tuple[str, Node]]:
-    """Names and what stands in their places, where that is none of their numbers in the place of another name.
+def _in_order(laid: list[tuple[Node, Node]], told: Mapping[Node, Collection[float]]) -> list[tuple[Node, Node]]:
+    """Names and slopes and what stands in their places, where that is none of their numbers in the place of another.
 
     Nothing, where that helps nobody: a (h d) = 0.1 (0.4*0.8), where d is 0.4, tells that h is 0.8.
     """
     found = list(laid)
-    for place, (name, node) in enumerate(laid):
-        if not _is_another(node, told.get(name, ())):
+    for place, (thing, node) in enumerate(laid):
+        if not _is_another(node, told.get(thing, ())):
             continue
         other = next(
-            (at for at, (its, _) in enumerate(laid) if its not in told and _is_one(laid[at][1], told[name])), None
+            (at for at, (its, _) in enumerate(laid) if its not in told and _is_one(laid[at][1], told[thing])), None
         )
-        if other is None:
+        if other is None and isinstance(thing, Name):
             return []
-        found[place], found[other] = (name, laid[other][1]), (laid[other][0], node)
+        if other is not None:
+            found[place], found[other] = (thing, laid[other][1]), (laid[other][0], node)
     return found
 
 
@@ -184,14 +210,14 @@ def _is_another(node: Node, told: Collection[float]) -> bool:
     return number is not None and bool(told) and all(abs(each - number[0]) > number[1] + 1e-9 for each in told)
 
 
-def _laid_over(formula: Node, other: Node) -> list[tuple[str, Node]] | None:
-    """The names in a formula, each with what stands in its place in another; None if that has another shape."""
+def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
+    """The names and slopes in a formula, each with what stands in its place; None if the other has another shape."""
     match formula, other:
         case Name("e"), _:
             return [] if name_of(other) == "e" else None
-        case Name(name), _ if number_of(other) is not None:
-            return [(name, other)]
-        case Derivative() | Index(), _ if number_of(other) is not None:
+        case Name() | Derivative(), _ if number_of(other) is not None:
+            return [(formula, other)]
+        case Index(), _ if number_of(other) is not None:
             return []
         case _ if not _has_names(formula):
             return []
