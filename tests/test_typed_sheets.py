@@ -332,6 +332,11 @@ AS_STRANGERS_TYPE = [
         "y - a^3",
     ),
     ("x = 2; a = 4\ny = a = 2 x = 4", ["right value, wrong formula", "right"], "= 4", "= 5"),
+    ("y = 3\nH(y) = 3 y^2 = 27", ["right"], "27", "28"),  # no step function
+    ("x = 2\nL(w) = (w x - 1)^2\nH(w) = 2 x^2\nH(0) = 8", ["right"], "8", "9"),
+    ("z = 2\nH(z) = 1", ["right"], "1", "0"),  # the step function
+    ("w = 2\nσ(x) := 1/(1 + e^{-x})\nb = σ(w)\ndb/dw = b(1 - b)", ["right"], "1 - b", "1 + b"),
+    ("w = 2; b = σ(w)\nσ(x) := 1/(1 + e^{-x})", ["right"], "+", "-"),
 ]
 
 

@@ -173,7 +173,9 @@ class Reader(Expressions):
             raise self.wrong(message, start)
 
     def is_defined(self, left: Node) -> bool:
-        """Whether what stands before a := has its value already; a derivative is never given one."""
+        """Whether what stands before a := has its value already; a derivative is never given one, nor is σ(x)."""
+        if isinstance(left, Call) and all(isinstance(operand, Name) for operand in left.operands):
+            return False  # σ(x) := 1/(1 + e^-x) says what is known of a function
         return not isinstance(left, Derivative) and ((name := name_of(left)) is None or name in self.defined)
 
     def chained(self, kind: type[Statement], parts: list[Node], start: Token) -> Statement:

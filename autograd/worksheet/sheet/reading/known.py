@@ -102,7 +102,11 @@ class Known:
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if is_named_too(name) and not self.document.calls(name)}
-        self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))
+        self.differentiated_words = tuple(
+            word
+            for word in SHORT_WORDS
+            if self.document.makes_its_own(word) or (not meant.has_numbers and meant.differentiates(word))
+        )
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
         self.entries: dict[str, dict[tuple[int, ...], str]] = {}  # names of those computed one by one: Y[0,0]

@@ -60,6 +60,9 @@ LONGEST_FUNCTION = 16
 """Characters of a function's name, and of what stands behind it."""
 
 _LABELLED = re.compile(rf"[^\W\d_] \(\$?({NAME})\$?\)(?::\*\*|\*\*:|:)[ \t]+(?={NUMBER})")
+_TELLS_KNOWN = re.compile(r"(?<!\w)(?:if|else|for|when|where|max|relu|ReLU|step|sign|sgn)(?!\w)|[{<>≤≥]")
+"""What the formula of a step or a ReLU has."""
+
 _ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
 _LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
 _ASKED = re.compile(rf"(?<!\w)[d∂] ?({NAME}?)\s*/\s*[d∂] ?({NAME}?)(?=\[|[^\w'’′]|$)")
@@ -97,6 +100,20 @@ class Names(Text):
         (False, True)
         """
         return self.has(rf"{BEGUN}{re.escape(name)}\s*:?=(?={_WITH_NAMES})")
+
+    @once_for_a_name
+    def makes_its_own(self, word: str) -> bool:
+        """Whether a word for a function is defined anew: H(w) = 2 x^2 is no step, H(z) = H(2) may be.
+
+        >>> [Names(f"x = 2; {line}").makes_its_own("H") for line in ("H(w) = 2 x^2", "H(x) = 1", "H(x) = 1 if x > 0")]
+        [True, False, False]
+        """
+        if f"{word}(" not in self.text:
+            return False
+        pattern = rf"{BEGUN}{word}\({NAME}(?:,\s*{NAME})*\)\s*:?=(?!=)(?=({_WITH_NAMES})?)([^=;\n]*)"
+        formulas = re.findall(pattern, self.text, re.MULTILINE)
+        is_known = any(f"{word}(" in whole or _TELLS_KNOWN.search(whole) for _, whole in formulas)
+        return not is_known and any(names for names, _ in formulas)
 
     @once_for_a_name
     def says_how(self, name: str) -> bool:
