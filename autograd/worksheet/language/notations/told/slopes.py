@@ -98,12 +98,17 @@ class Slopes(Names):
             if bottom in undefined and bottom != top and top in self.defined:
                 found.setdefault(top, set()).add(bottom)
         pairs = {top: them.pop() for top, them in found.items() if len(them) == 1}
-        for top, bottom in [*pairs.items()]:
-            one, other = _COUNTED.fullmatch(top), _COUNTED.fullmatch(bottom)
-            for like in sorted(undefined) if one and other and one[2] == other[2] else ():
-                counted = _COUNTED.fullmatch(like)
-                if counted and other and one and counted[1] == other[1] and one[1] + counted[2] in self.defined:
-                    pairs.setdefault(one[1] + counted[2], like)
+        likes, defined = _by_number(undefined), _by_number(self.defined)
+        series = dict.fromkeys(
+            (one[1], other[1])
+            for top, bottom in pairs.items()
+            if (one := _COUNTED.fullmatch(top)) and (other := _COUNTED.fullmatch(bottom)) and one[2] == other[2]
+        )
+        for above, below in series:
+            shorter, longer = sorted((likes[below], defined[above]), key=len)
+            for number in shorter:
+                if number in longer:
+                    pairs.setdefault(defined[above][number], likes[below][number])
         return {spelled(top): spelled(bottom) for top, bottom in pairs.items()}
 
     @cached_property
@@ -287,3 +292,16 @@ def _bare(name: str) -> str:
 def plain_letter(letter: str) -> str:
     """A letter as tokens spell it: theta for θ."""
     return "l" if letter == "ℓ" else greek_letter(letter) or letter
+
+
+def _by_number(names: set[str]) -> dict[str, dict[str, str]]:
+    """Names that end in a number, by what stands before it, in the order of their numbers as they are spelled.
+
+    >>> _by_number({"z2", "h1", "z1", "w"})
+    {'h': {'1': 'h1'}, 'z': {'1': 'z1', '2': 'z2'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in sorted(names):
+        if counted := _COUNTED.fullmatch(name):
+            found.setdefault(counted[1], {})[counted[2]] = name
+    return found
