@@ -632,3 +632,26 @@ def test_a_condition_behind_a_slope_is_no_name_for_it(written):
     assert check(f"p = softmax(z)\n{written.format('p_i (1 - p_i)')}\n{other}")
     wrong = check(f"p = softmax(z)\n{written.format('p_i (1 + p_i)')}\n{other}")
     assert [verdict.line for verdict in wrong.verdicts if verdict.is_first_hand] == [2]
+
+
+LOSSES_IN_NUMBERS = [
+    ("y = [2, 3]; t = [1, 5]\nL = ((2 - 1)^2 + (3 - 5)^2)/2 = 2.5\ndL/dy = y - t", "y[0] - t[0]", True),
+    ("y = [2, 3]; t = [1, 5]\nL = 1/2((2 - 1)^2 + (3 - 5)^2) = 2.5\ndL/dy = y - t", "y[0] - t[0]", True),
+    ("y = [2, 3]; t = [1, 5]\nL = ((2 - 1)^2 + (3 - 5)^2)/2 = 2.5\ndL/dy = t - y", "y[0] - t[0]", False),
+    (
+        "y = [2, 3, 4]; t = [1, 5, 3]\nL = 1/3[(2 - 1)^2 + (3 - 5)^2 + (4 - 3)^2]\ndL/dy = 2/3(y - t)",
+        "y[2] - t[2]",
+        True,
+    ),
+    ("y = [2, 3, 4]; t = [1, 5, 3]\nL = 1/3[(2 - 1)^2 + (3 - 5)^2 + (4 - 3)^2]\ndL/dy = y - t", "y[2] - t[2]", False),
+    ("u = 2; v = 3; s = 1; t = 5\nL = ((2 - 1)^2 + (3 - 5)^2)/2\ndL/du = u - s\ndL/dv = v - t", ")/2", True),
+    ("u = 2; v = 3; s = 1; t = 5\nL = ((2 - 1)^2 + (3 - 5)^2)/2\ndL/du = u - s\ndL/dv = t - v", ")/2", False),
+    ("u = 0.5; v = 0.3; k = 0.1\nR = 0.1/2*(0.5^2 + 0.3^2)\ndR/du = k u\ndR/dk = 1/2(u^2 + v^2)", "as k/2*(u^2", True),
+]
+
+
+@pytest.mark.parametrize(("text", "read", "is_right"), LOSSES_IN_NUMBERS)
+def test_what_stands_before_squares_in_numbers_and_how_many_they_are_stays_a_number(text, read, is_right):
+    report = check(text)
+    assert read in str(report)
+    assert all(verdict.is_fine for verdict in report.verdicts) is is_right

@@ -62,31 +62,27 @@ def _entries(definition: Definition) -> tuple[float, ...]:
 
 
 def _named(formula: Node, lists: Mapping[str, tuple[float, ...]], results: Mapping[str, float]) -> Node:
-    """A formula with the entries of a list for its numbers, where a sum goes through one list alone."""
+    """A formula with the entries of lists for its numbers, where a sum goes through each of them in order."""
     if isinstance(formula, Sum) and set(formula.signs) == {"+"}:
-        found = [
-            terms
-            for name, numbers in lists.items()
-            if len(numbers) == len(formula.terms)
-            and (len(numbers) >= FEWEST or not any(map(number_of, formula.terms)))
-            and (terms := _aligned(formula.terms, name, numbers)) is not None
-            and terms != list(formula.terms)
-        ]
-        if len(found) == 1:
-            return formula.with_parts(*(_with_results(term, results) for term in found[0]))
+        count = len(formula.terms)
+        if count >= FEWEST or not any(map(number_of, formula.terms)):
+            terms = _aligned(formula.terms, {name: each for name, each in lists.items() if len(each) == count})
+            if terms is not None and terms != list(formula.terms):
+                return formula.with_parts(*(_with_results(term, results) for term in terms))
     return formula.with_parts(*(_named(part, lists, results) for part in formula.parts)) if formula.parts else formula
 
 
-def _aligned(parts: Sequence[Node], name: str, numbers: tuple[float, ...]) -> list[Node] | None:
-    """The same place in each term, with the entries of the list where these are its numbers in order; None where the
+def _aligned(parts: Sequence[Node], lists: Mapping[str, tuple[float, ...]]) -> list[Node] | None:
+    """The same place in each term, with the entries of the one list that has these numbers in order; None where the
     terms differ otherwise.
     """
     told = [number_of(part) for part in parts]
     if None not in told:
         values = tuple(each[0] for each in told if each is not None)
-        if values == numbers:
+        names = [name for name, numbers in lists.items() if numbers == values]
+        if len(names) == 1:
             return [
-                Index(Name(name), (Number(float(at), 0.0, str(at)),), column=part.column, length=part.length)
+                Index(Name(names[0]), (Number(float(at), 0.0, str(at)),), column=part.column, length=part.length)
                 for at, part in enumerate(parts)
             ]
         return list(parts) if len(set(values)) == 1 else None
@@ -95,7 +91,7 @@ def _aligned(parts: Sequence[Node], name: str, numbers: tuple[float, ...]) -> li
         return None
     if not first.parts or any(getattr(part, "signs", "") != getattr(first, "signs", "") for part in parts):
         return list(parts) if all(part == first for part in parts) else None
-    places = [_aligned([part.parts[at] for part in parts], name, numbers) for at in range(len(first.parts))]
+    places = [_aligned([part.parts[at] for part in parts], lists) for at in range(len(first.parts))]
     if any(place is None for place in places):
         return None
     return [part.with_parts(*(place[at] for place in places if place)) for at, part in enumerate(parts)]

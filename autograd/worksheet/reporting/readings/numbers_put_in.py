@@ -300,8 +300,8 @@ def _named(
                 return node.with_parts(walk(inside))
             case Index() | Derivative() | List():
                 return node
-            case Product(factors) if any(isinstance(factor, Power) for factor in factors):
-                return node.with_parts(*(part if _is_half(part) else walk(part) for part in factors))
+            case Product(factors) if count := max(map(_squares, factors), default=0):
+                return node.with_parts(*(part if _is_coefficient(part, count) else walk(part) for part in factors))
             case Product(factors) if any(_is_logarithm(factor) for factor in factors):
                 return node.with_parts(*(part if number_of(part) else walk(part) for part in factors))
             case Product((Number(1), other), "*/"):
@@ -319,9 +319,23 @@ MOST_ENTRIES = 12
 _ONE = Number(1.0, 0.0, "1")
 
 
-def _is_half(node: Node) -> bool:
-    """Whether a factor beside a square is the half of a loss, or the two of its derivative."""
-    return isinstance(node, Number) and node.number in (0.5, 1.0, 2.0)
+def _squares(node: Node) -> int:
+    """How many powers are added up; 0 where other terms are."""
+    match node:
+        case Power():
+            return 1
+        case Sum(terms) if all(map(_squares, terms)):
+            return len(terms)
+        case Product(factors):
+            return max(map(_squares, factors))
+    return 0
+
+
+def _is_coefficient(node: Node, count: int) -> bool:
+    """Whether a factor beside squares is the half of a loss, how many they are, or the two of its derivative."""
+    if isinstance(node, Product):
+        return all(_is_coefficient(part, count) for part in node.factors)
+    return isinstance(node, Number) and node.number in (0.5, 1.0, 2.0, count)
 
 
 def _is_logarithm(node: Node) -> bool:
