@@ -337,6 +337,9 @@ AS_STRANGERS_TYPE = [
     ("z = 2\nH(z) = 1", ["right"], "1", "0"),  # the step function
     ("w = 2\nσ(x) := 1/(1 + e^{-x})\nb = σ(w)\ndb/dw = b(1 - b)", ["right"], "1 - b", "1 + b"),
     ("w = 2; b = σ(w)\nσ(x) := 1/(1 + e^{-x})", ["right"], "+", "-"),
+    ("J(θ) = θ^2\n∇_θ J(θ) = 2 θ", ["right"], "2", "3"),
+    ("J(θ) = 1/2 ||Xθ - y||^2\n∇_θ J(θ) = X^T (Xθ - y)", ["right"], "X^T", "X"),
+    ("w = 1; b = 2\nL(w, b) = (w + b)^2\n∇_w L(w, b) = 2 (w + b) = 6", ["right"] * 2, "w + b", "w - b"),
 ]
 
 

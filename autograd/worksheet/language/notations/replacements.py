@@ -462,6 +462,13 @@ def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
     return not (is_product or document.begins_with(match[4]) or document.knows_in_key(match[4]))
 
 
+def is_gradient_at_letters(document: Document, match: re.Match[str]) -> bool:
+    """Whether ∇_w L(w, b) is of an L that is defined, at w itself: not at w_0, and not of σ(w)."""
+    letters = [letter.strip() for letter in match[4].split(",")]
+    is_at_itself = (match[1] or match[2]) in letters and document.begins_with(match[3])
+    return is_at_itself or document.begins_with(f"{match[3]}({match[4]})")
+
+
 def is_second_name(document: Document, name: str) -> bool:
     """Whether a name is given nothing anywhere else, so it may be another name for the one before it."""
     base = _RAISED_NAME.fullmatch(name)

@@ -11,6 +11,7 @@ from autograd.worksheet.language.notations.replacements import (
     gradient_by,
     gradient_of_graded,
     hessian_by,
+    is_gradient_at_letters,
     slope_of_function,
     slope_of_loss,
 )
@@ -83,6 +84,9 @@ GRADIENTS = (
         rf"(?<!\w)(?:grad_|∇_)\{{?({NAME}?)\}}?(?!\s?{NAME}\s*[=(]|[\w}}])", gradient_of_graded,
         when=lambda document, match: document.graded != ""
         and not re.match(rf"\s?{document.graded}(?!\w)", match.string[match.end() :])),
+    Notation("derivative", "L(w, b) = w b; ∇_w L(w, b) = b", "L(w, b) = w b; ∂L/∂w = b", "∇ (",
+        rf"(?<!\w)∇_(?:\{{({NAME})\}}|({NAME}?))\s?({NAME})\(({NAME}(?:\s*,\s*{NAME})*)\)", "∂{3}/∂{1}{2}",
+        when=is_gradient_at_letters),
     Notation("derivative", "∇_{w_j} L = x", "∂L/∂w_j = x", "∇ {",
         rf"∇_\{{({NAME}?_(?:\{{[a-z]\}}|[a-z]))\}}\s?({NAME})(?=\s*=)", "∂{2}/∂{1}"),
     Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
