@@ -340,6 +340,8 @@ AS_STRANGERS_TYPE = [
     ("J(θ) = θ^2\n∇_θ J(θ) = 2 θ", ["right"], "2", "3"),
     ("J(θ) = 1/2 ||Xθ - y||^2\n∇_θ J(θ) = X^T (Xθ - y)", ["right"], "X^T", "X"),
     ("w = 1; b = 2\nL(w, b) = (w + b)^2\n∇_w L(w, b) = 2 (w + b) = 6", ["right"] * 2, "w + b", "w - b"),
+    ("c = 0.1\nWeights (a → b): v1 = 0.5\nL = v1 c\ndL/dv1 = c", ["right"], "= c", "= v1"),
+    ("z = 0.6\nActivation (a -> b): y = 2 z = 1.2", ["right"], "1.2", "1.3"),
 ]
 
 
