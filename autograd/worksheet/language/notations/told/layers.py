@@ -33,7 +33,7 @@ _RAISED = re.compile(rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)(?:\^(\(?\{{?(?:[0-9](
 """Every name with what stands above it, and what differentiates by it."""
 
 _RAISED_SECOND = re.compile(
-    rf"^[ \t]*{NAME}[ \t]*=[ \t]*([^\W\d_][\u0300-\u036f]?)(?:\^\{{?[0-9]\}}?|[²³])[ \t]*=[ \t]*(?![-−0-9.])",
+    rf"^[ \t]*{NAME}[ \t]*=[ \t]*([^\W\d_][\u0300-\u036f]?)(?:\^\{{?[0-9]\}}?|[²³])[ \t]*=(?![ \t]*[-−0-9.])",
     re.MULTILINE,
 )
 """A layer that is the second name of what is told: ŷ = a^2 = σ(z)."""
