@@ -432,8 +432,10 @@ def _supposing(sheet: Sheet) -> set[int]:
 def _supposing_kinds(sheet: Sheet) -> set[int]:
     """The lines that suppose that a matrix is of a kind, but for what is said of it anyway."""
     known = {name for name, free in sheet.free.items() if free.is_symmetric}
-    found = ((line.number, _SUPPOSES_KIND.search(line.text)) for line in sheet.lines)
-    return {number for number, kind in found if kind and known.isdisjoint(kind[0].split())}
+    texts = dict.fromkeys(line.text for line in sheet.lines)  # that of a document is the text of each of its lines
+    kinds = {text: kind[0].split() for text in texts if (kind := _SUPPOSES_KIND.search(text))}
+    supposing = {text for text, words in kinds.items() if known.isdisjoint(words)}
+    return {line.number for line in sheet.lines if line.text in supposing}
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (

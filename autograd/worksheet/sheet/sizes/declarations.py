@@ -227,7 +227,8 @@ ELEMENTWISE_SAID = compiled_when_used(
 """F acts elementwise: so its derivative tells, too."""
 
 _MAY_TELL = re.compile(
-    r"wise|hot|[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
+    r"wise|hot|[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\(?!(?:[dt]?frac|partial|cdot|sqrt|left|right)\b)"
+    r"|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
     r"|\w\s+x\s+\w|\([^()]*[a-zA-Z0-9]x[a-zA-Z0-9]|\b(?:by|shape|size|dim)\b|[sS]ym|simm|sim[ée]t|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
 )
 """One of these is in every line that tells a size; most lines have none."""
