@@ -10,6 +10,13 @@ _CLASS = re.compile(r"(?<=_)\{\s*y_(?:i|\{i\})\s*\}")
 _CONDITION = re.compile(r"(?:≠|!=|(?<=[a-z])\s*==?)\s*y_(?:i(?!\w)|\{i\})|(?<!\w)y_(?:i|\{i\})\s*(?=≠|!=)")
 """j ≠ y_i"""
 
+_IS_OTHER = re.compile(r"([a-z]\s*(?:≠|!=)\s*)y(?![\w'’])")
+_BARE_CLASS = re.compile(r"(?<=[a-z]_)(?:\{\s*y\s*\}|y(?![\w'’]))")
+"""The y of s_y, beside j ≠ y."""
+
+_TOLD = re.compile(r"(?<![\w∂])y(?!\w)\s*(?:=(?!=)|∈|in(?!\w))")
+"""y = 2, y in R^n"""
+
 _CALLED = re.compile(r"y_(?:\{i\}|i)")
 _GIVEN = re.compile(r"(?:^|[;,])\s*y_(?:i|\{i\})\s*=(?!=)", re.MULTILINE)
 _LABEL = re.compile(r"(?<!\w)y_(?:i(?!\w)|\{i\})")
@@ -32,12 +39,18 @@ def with_class(text: str) -> str:
 
     >>> with_class("L_i = Σ_{j≠y_i} max(0, w_j^T x_i - w_{y_i}^T x_i)")
     'L = Σ_{j≠m} max(0, w_j^T x - w_{m}^T x)'
+    >>> with_class("L = Σ_{j≠y} max(0, s_j - s_y + 1)"), with_class("y = 2; L = Σ_{j≠y} s_j - s_y")
+    ('L = Σ_{j≠m} max(0, s_j - s_{m} + 1)', 'y = 2; L = Σ_{j≠y} s_j - s_y')
     >>> with_class("L = -Σ_i log p_{i,y_i}"), with_class("y_i = 2; L = s_{y_i}")
     ('L = -Σ_i log p_{i,y_i}', 'y_i = 2; L = s_{y_i}')
     """
-    if len(text) > USUAL or not _CLASS.search(text) or _GIVEN.search(text):
+    if len(text) > USUAL:
         return text
     letter = next((each for each in _LETTERS if not re.search(rf"(?<![^\W_]){each}(?![^\W_])", text)), "")
+    if letter and _IS_OTHER.search(text) and _BARE_CLASS.search(text) and not _TOLD.search(text):
+        text = _IS_OTHER.sub(rf"\g<1>{letter}", _BARE_CLASS.sub(f"{{{letter}}}", text))
+    if not _CLASS.search(text) or _GIVEN.search(text):
+        return text
     lines = text.split("\n")
     made = [
         _CONDITION.sub(lambda found: _CALLED.sub(letter, found[0]), _CLASS.sub(f"{{{letter}}}", each)) for each in lines
