@@ -69,7 +69,7 @@ SIGNS = (
     Notation("list", "f = σ(W [h_0, x_t] + b)", "f = σ(W concat(h_0, x_t) + b)", "[ ,;",
         rf"(?<=[\w)}}])(\s*)(?:[·*@⊙]\s*)?\[\s*({CONCATENATED})\s*[,;]\s*({CONCATENATED})\s*\]", "{1} concat({2}, {3})",
         when=lambda document, match: are_put_together(document, match) and not {match[2], match[3]} <= set("ijklmn")
-        and (len(match[2] + match[3]) > 2 or match[0][0] != "[")),
+        and (match[0][0] != "[" or (len(match[2] + match[3]) > 2 and {match[2], match[3]}.isdisjoint("ijklmn")))),
     Notation("list", "q = [x ; h]", "q = concat(x, h)", "[ ;",
         rf"(?<==)(\s*)\[\s*({CONCATENATED})\s*;\s*({CONCATENATED})\s*\]", "{1}concat({2}, {3})",
         when=are_put_together),
