@@ -425,17 +425,28 @@ _SUPPOSES_KIND = re.compile(rf"(?<!\w)(?:{SUPPOSED})(?!\w)")
 @answered_once
 def _supposing(sheet: Sheet) -> set[int]:
     """The lines that suppose something."""
-    return {line.number for line in sheet.lines if _SUPPOSES.match(line.text)}
+    return {number for number, text in _typed_lines(sheet) if _SUPPOSES.match(text)}
 
 
 @answered_once
 def _supposing_kinds(sheet: Sheet) -> set[int]:
     """The lines that suppose that a matrix is of a kind, but for what is said of it anyway."""
     known = {name for name, free in sheet.free.items() if free.is_symmetric}
-    texts = dict.fromkeys(line.text for line in sheet.lines)  # that of a document is the text of each of its lines
-    kinds = {text: kind[0].split() for text in texts if (kind := _SUPPOSES_KIND.search(text))}
-    supposing = {text for text, words in kinds.items() if known.isdisjoint(words)}
-    return {line.number for line in sheet.lines if line.text in supposing}
+    found = ((number, _SUPPOSES_KIND.search(text)) for number, text in _typed_lines(sheet))
+    return {number for number, kind in found if kind and known.isdisjoint(kind[0].split())}
+
+
+def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """The lines of a sheet with their numbers; each line of a part of a document has the text of the whole."""
+    whole: dict[str, list[str]] = {}
+    for line in sheet.lines:
+        if "\n" not in line.text:
+            yield line.number, line.text
+            continue
+        lines = whole.get(line.text)
+        if lines is None:
+            lines = whole[line.text] = line.text.split("\n")
+        yield line.number, lines[line.number - 1] if line.number <= len(lines) else ""
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
