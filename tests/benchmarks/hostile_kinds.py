@@ -48,6 +48,12 @@ def loop_takes() -> float:
 Makes = Callable[[int, random.Random], str]
 """Makes a piece, from its number, or a sheet, from its length."""
 
+
+def word(number: int) -> str:
+    """Three letters, others for each of 17,576 numbers."""
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in (2, 1, 0))
+
+
 H = "x = 1.5; y = 2.5; w = 0.7"
 V = "v = [" + ", ".join(f"{0.1 + 0.01 * i:.2f}" for i in range(60)) + "]"
 M = "A = [" + ", ".join("[" + ", ".join(f"0.{1 + i}{1 + j}" for j in range(9)) + "]" for i in range(9)) + "]"
@@ -197,6 +203,12 @@ LINES: dict[str, tuple[str, Makes]] = {
     "cats": ("x = 1.5; L = x^2", lambda i, r: "d1/d2"),
     "dwords2": ("x = 1.5; L = x^2", lambda i, r: f"dL{i}dx{i} = 3"),
     "one letter claims": ("a = 1.5; b = 2.5; c = 0.5; L = abc", lambda i, r: f"dL/da = bc + {'ab' * (i % 7)}c"),
+    "words reused": ("y = np.exp(1)", lambda i, r: f"d{word(i)} = b\nd{word(i)} = c"),
+    "raised words": ("", lambda i, r: f"{word(i)}^1=x"),
+    "words for gates": ("", lambda i, r: f"{word(i)}^z=1"),
+    "words differentiated": ("", lambda i, r: f"∇_w {word(i)}=1"),
+    "words for slopes": ("", lambda i, r: f"{word(i)}=1\nd_{word(i)}/d_x=1"),
+    "layers of many letters": ("", lambda i, r: f"{chr(0x4E00 + i % 4000)}^{{[{i % 9}]}}=1"),
     "tokens": (f"{H}; L = x*y; {V}", lambda i, r: " ".join(r.choices(TOKENS, k=20))),
 }
 """What begins a sheet, and what makes its lines."""

@@ -10,17 +10,17 @@ from itertools import islice
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
-from autograd.worksheet.language.notations.right_class import with_class
-from autograd.worksheet.language.notations.stuck_entries import with_entries
-from autograd.worksheet.language.notations.summed_arguments import with_indices
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
-from autograd.worksheet.language.notations.temporaries import with_new_names
 from autograd.worksheet.language.notations.whole.columns import with_columns, with_usual_cost
+from autograd.worksheet.language.notations.whole.dots import without_dots
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
+from autograd.worksheet.language.notations.whole.right_class import with_class
+from autograd.worksheet.language.notations.whole.stuck_entries import with_entries
+from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
+from autograd.worksheet.language.notations.whole.temporaries import with_new_names
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work

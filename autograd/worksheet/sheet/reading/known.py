@@ -9,6 +9,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.edits import plain
 from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.told.layers import DEVIATIONS
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tokens import Token, spelled
 from autograd.worksheet.language.tree import (
@@ -42,8 +43,6 @@ _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 
 _OF_LOSS = re.compile(r"d([^\W\d_])(?:_?d(\w+))?")
 """A derivative of what has one letter in a word, dL_dw, or the dL of dL/dw."""
-_OF_VARIANCE = ("σ", "s", "sigma")
-"""What σ² is the square of."""
 
 _ENTRY = re.compile(r"([^\W\d_]+)_\{?([a-z]{1,2})\}?")
 """An entry of a list or of a matrix."""
@@ -181,7 +180,7 @@ class Known:
             return set()
         entries = (_ENTRY.fullmatch(name) for name in self.document.bottoms)
         lists = {found[1] for found in entries if found and self.document.is_entry(found[1], *found[2])}
-        bottoms = {each.rstrip("²") if each.rstrip("²") in _OF_VARIANCE else each for each in self.document.bottoms}
+        bottoms = {each.rstrip("²") if each.rstrip("²") in DEVIATIONS else each for each in self.document.bottoms}
         return {spelled(name) for name in bottoms | lists}
 
     @property

@@ -171,14 +171,13 @@ class Kinds:
         if any(isinstance(part, Product) and (name_of(part.factors[0]) or "")[:1] == "X" for part in everything):
             return
         for name, nodes in formulas.items():
-            parts = (part for node in nodes for part in node.inside()) if not is_capital(name) else ()
-            for part in parts:
+            if is_capital(name):
+                continue
+            firsts = [each for node in nodes for each in (node, *(node.terms[:1] if isinstance(node, Sum) else ()))]
+            for part in (part for node in nodes for part in node.inside()):
                 match part:
                     case Product((Name(first), Name(second)), signs) if signs[1] in "@_*" + DOT:
-                        is_whole = any(
-                            part in (node, *(node.terms[:1] if isinstance(node, Sum) else ())) for node in nodes
-                        )
-                        is_product = signs[1] != "*" or is_whole
+                        is_product = signs[1] != "*" or part in firsts
                         if is_product and is_input(first) and first in self.open and is_weights(second):
                             self.known.setdefault(first, ROW)
 
@@ -503,7 +502,7 @@ def _ends_with_data(node: Node) -> bool:
     """Whether a row is made of the data, as w^T X is: an example is a column of it."""
     match node:
         case Product((Transpose(), Name(name))):
-            return name[:1] in ("X", "A", "H", "Φ") or name.startswith("Phi")
+            return is_data(name)
     return False
 
 

@@ -15,6 +15,9 @@ SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
 SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
+DEVIATIONS = ("σ", "s", "sigma")
+"""What the variance, σ², is the square of."""
+
 _ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?([a-z]{{1,2}})\}}?\s*:?=(?!=)([^;\n#]*)")
 BELOW_ALL = re.compile(
     rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
@@ -43,6 +46,8 @@ _SETS = frozenset("Rℝ")
 
 _SECOND_SLOPE = re.compile(r"(?<!\w)[∂d](?:\^\{?2\}?|²)\s?[^=;,\n/]{0,20}/\s*[∂d]")
 _BOTTOM_ALONE = re.compile(rf"/\s*[∂d]\s?({NAME}?)(?![\w^²³'’′])")
+_BY_SQUARE = re.compile(r"/\s*[∂d]\s?\(?([^\s(/²^]+)(?:²|\^2)")
+_SQUARE_TOLD = re.compile(r"(?:^|[;,])[ \t]*([^\s;,²^]+)(?:²|\^2)\s*:?=", re.MULTILINE)
 _GATED = re.compile(rf"(?:^|[;,\n])[ \t]*({NAME}?)\^\{{?[a-km-su-z]\}}?[ \t]*=")
 _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
 """What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
@@ -93,11 +98,12 @@ class Layers(Slopes):
                 by |= {name} if bar else set()
         layers = {number for name in layered for number in above.get(name, ())}
         usual = layers | {str(int(min(filter(str.isdecimal, layers), default="1")) - 1)}
+        others = layered | self.bottoms_alone
         has_first = any("1" in numbers for numbers in above.values())  # nobody writes the first power
         return {
             name
             for name, numbers in above.items()
-            if name not in layered | self.bottoms_alone
+            if name not in others
             and ((has_first and numbers <= usual) or (name in by and all(map(str.isdecimal, numbers))))
             and not self.stands_alone(name)
         }
@@ -122,16 +128,30 @@ class Layers(Slopes):
 
         Where it is differentiated by before it is told, it is looked for, and the square of σ.
         """
-        if name not in ("σ", "s", "sigma") or name in self.bottoms or self.is_looked_for_squared(name):
+        if name not in DEVIATIONS or name in self.bottoms or self.is_looked_for_squared(name):
             return False
         told = re.search(rf"(?<!\w){name}(?:²|\^2)\s*=", self.text)
         return told is not None and re.search(rf"(?<!\w){name}(?![\w²^(])", self.text[: told.start()]) is None
 
     def is_looked_for_squared(self, name: str) -> bool:
-        """Whether σ² is only told below what is differentiated by it."""
-        by = re.search(rf"/\s*[∂d]\s?\(?{name}(?:²|\^2)", self.text)
-        told = re.search(rf"(?:^|[;,])[ \t]*{name}\u0302?(?:²|\^2)\s*:?=", self.text, re.MULTILINE)
-        return by is not None and told is not None and by.start() < told.start()
+        """Whether σ² is only told below what is differentiated by it.
+
+        >>> squares = Layers("dL/dσ² = 2, ds/dr^2 = 3; σ̂² = 4; r^2 = 5; dq/dr^2 = 1; q² = 3; dr/dq² = 1")
+        >>> [squares.is_looked_for_squared(name) for name in ("σ", "r", "q", "L")]
+        [True, True, False, False]
+        """
+        return name in self._squares_looked_for
+
+    @cached_property
+    def _squares_looked_for(self) -> set[str]:
+        below: dict[str, int] = {}
+        told: dict[str, int] = {}
+        for found in _BY_SQUARE.finditer(self.text):
+            below.setdefault(found[1], found.start())
+        for found in _SQUARE_TOLD.finditer(self.text):
+            for name in (found[1], found[1].removesuffix("\u0302")):
+                told.setdefault(name, found.start())
+        return {name for name, start in below.items() if start < told.get(name, start)}
 
     @cached_property
     def recursions(self) -> dict[str, Recursion]:

@@ -19,6 +19,13 @@ _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
 BEGUN = r"(?:^|[;,$])[ \t$&]*"
 """Where a statement begins."""
 
+_BEGUN_OR_SAID = rf"(?:{BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} ))"
+_IS_GIVEN = r"\s*:?[=≈←]"
+_IS_WORD = re.compile(r"[^\s;,$&=≈←:]+")
+_WORDS_BEGUN = re.compile(rf"{_BEGUN_OR_SAID}({_IS_WORD.pattern}){_IS_GIVEN}", re.MULTILINE)
+_ALONE = re.compile(r"(?<![\w^])(\w+)(?!\s*[\^\w\['’′²])")
+"""A word with nothing raised, and no square bracket, behind it."""
+
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 WORD = re.compile(r"(?<!\w)[^\W\d]\w*")
 _OLD_NAME = re.compile(rf"(?<!\w)((\w+?)_(?:{OLD}))(?!\w)")
@@ -89,8 +96,19 @@ class Names(Text):
 
     @once_for_a_name
     def begins_with(self, name: str) -> bool:
-        """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
-        return self.has(rf"(?:{BEGUN}|(?<=[^\W\d_]{{2}} )(?<!_[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
+        """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0.
+
+        >>> [Names("the start x₀ = 0; (w = 2").begins_with(name) for name in ("x₀", "w", "(w", "start x₀")]
+        [True, False, True, True]
+        """
+        if _IS_WORD.fullmatch(name):
+            return name in self._begun
+        return self.has(rf"{_BEGUN_OR_SAID}{re.escape(name)}{_IS_GIVEN}")
+
+    @cached_property
+    def _begun(self) -> set[str]:
+        """Every word that a statement begins by giving something, found at once: each line may ask for its own."""
+        return set(_WORDS_BEGUN.findall(self.text))
 
     @once_for_a_name
     def begins_with_formula(self, name: str) -> bool:
@@ -184,7 +202,14 @@ class Names(Text):
     @once_for_a_name
     def stands_alone(self, name: str) -> bool:
         """Whether a name is used without anything raised or in square brackets behind it."""
+        if re.fullmatch(r"\w+", name):
+            return name in self._alone
         return re.search(rf"(?<![\w^]){re.escape(name)}(?!\s*[\^\w\['’′²])", self.text) is not None
+
+    @cached_property
+    def _alone(self) -> set[str]:
+        """Every word that stands alone somewhere, found at once."""
+        return set(_ALONE.findall(self.text))
 
     @cached_property
     def defined(self) -> set[str]:

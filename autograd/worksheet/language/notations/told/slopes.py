@@ -93,8 +93,9 @@ class Slopes(Names):
         {'h2': 'z2', 'h1': 'z1'}
         """
         found: dict[str, set[str]] = {}
-        undefined = {bottom for _, bottom in _PAIR.findall(self.text)} - self.defined
-        for top, bottom in _PAIR.findall(self.text):
+        written = dict.fromkeys(_PAIR.findall(self.text))
+        undefined = {bottom for _, bottom in written} - self.defined
+        for top, bottom in written:
             if bottom in undefined and bottom != top and top in self.defined:
                 found.setdefault(top, set()).add(bottom)
         pairs = {top: them.pop() for top, them in found.items() if len(them) == 1}

@@ -19,6 +19,9 @@ _COMMENT = re.compile(r"#.*")
 _STUCK = re.compile(r"(?<![\w\\])([A-Z])(?=[WUV]\^\{?[\[(][0-9])")
 """The X of XW^{(1)}"""
 
+_NUMBERED = re.compile(r"(?<!\w)([dδ]?[^\W\d_]\u0302?)_?([0-9])(?!\w|\^\{?[\[(])")
+"""A name that has such a number anyway: W1, W_1."""
+
 _WHOLE = r"(?<![\w∂\\]){}\s*="
 
 
@@ -44,7 +47,7 @@ def with_numbered_layers(text: str) -> str:
     else:
         return text
     names = {(match["name"], _layer_of(match)) for match in found.finditer(text)}
-    if any(re.search(rf"(?<!\w){name}_?{layer}(?!\w|\^\{{?[\[(])", text) for name, layer in names):
+    if not names.isdisjoint(_NUMBERED.findall(text)):
         return text
     return found.sub(_numbered, text)
 

@@ -46,8 +46,13 @@ def with_class(text: str) -> str:
     """
     if len(text) > USUAL:
         return text
+    is_bare = _IS_OTHER.search(text) and _BARE_CLASS.search(text) and not _TOLD.search(text)
+    if not is_bare and not _CLASS.search(text):
+        return text
     letter = next((each for each in _LETTERS if not re.search(rf"(?<![^\W_]){each}(?![^\W_])", text)), "")
-    if letter and _IS_OTHER.search(text) and _BARE_CLASS.search(text) and not _TOLD.search(text):
+    if not letter:
+        return text
+    if is_bare:
         text = _IS_OTHER.sub(rf"\g<1>{letter}", _BARE_CLASS.sub(f"{{{letter}}}", text))
     if not _CLASS.search(text) or _GIVEN.search(text):
         return text
@@ -56,8 +61,6 @@ def with_class(text: str) -> str:
         _CONDITION.sub(lambda found: _CALLED.sub(letter, found[0]), _CLASS.sub(f"{{{letter}}}", each)) for each in lines
     ]
     is_label = [_LABEL.search(each) is not None for each in made]
-    if not letter:
-        return text
     has_labels = any(is_label[number] for number, line in enumerate(lines) if "=" in line)
     whole = "\n".join(made)
     changed = (line for line, typed in zip(made, lines, strict=True) if line != typed and not _SUM.search(line))
