@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.earlier import with_classes
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Case,
     Derivative,
@@ -218,6 +219,16 @@ class Sheet:
         """Whether a formula has no names but e and pi, and these are no names of the sheet."""
         names = set(names_in(formula))
         return names <= CONSTANTS.keys() and not (names and any(each.name in names for each in self.definitions()))
+
+    def redefined(self, anew: Callable[[Step], Step]) -> "Sheet":
+        """The sheet with each step as `anew` gives it, in order, and said which formulas are others now."""
+        steps = [anew(step) for step in self.steps]
+        said = [
+            f"read {old.name} = {echo(old.formula)} as {echo(new.formula)}"
+            for old, new in ((typed.definition, step.definition) for typed, step in zip(self.steps, steps, strict=True))
+            if old is not None and new is not None and old.formula != new.formula
+        ]
+        return replace(self, steps=steps, said=[*self.said, *said])
 
     def finds(self) -> list[Step]:
         """Where it asks for something, in order."""

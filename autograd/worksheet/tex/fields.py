@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from autograd.worksheet.language.forms.fields import letters_in
+from autograd.worksheet.language.forms.fields import NABLA, NABLA_TWICE, letters_in
 from autograd.worksheet.tex.names import base_of, indices_of, parts_of
 from autograd.worksheet.tex.nodes import Fence, Fraction, Letter, Scripted, Sign, Table, TexNode, Words, all_rows
 from autograd.worksheet.tex.rewrites.arguments import is_sign_of_differential
 from autograd.worksheet.tex.rewrites.bars import is_number
 from autograd.worksheet.tex.rows import EQUALS, Statement, split_at
 
-NABLA, NABLA_TWICE = "∇", "∇2"
-"""What stands before the name of a function for all of its slopes, once and twice; ∇f_x is one of them."""
+NABLA_SIGN = Sign(NABLA, start=0, end=0)
 
 _HESSIAN = re.compile(r"\\det|hess", re.IGNORECASE)
 """What a document has whose H are second derivatives."""
@@ -76,7 +75,7 @@ def fields_in(statements: Sequence[Statement], alone: Mapping[str, int], text: s
                 looked_at.add(slope[0])
             if spelled is not None and spelled.name in told and parts_of(node)[1] is None:
                 is_behind = place > 0 and (
-                    is_sign_of_differential(row[:place]) or parts_of(row[place - 1])[0] == _NABLA
+                    is_sign_of_differential(row[:place]) or parts_of(row[place - 1])[0] == NABLA_SIGN
                 )
                 if isinstance(after, Fence) and not _is_of(after, told[spelled.name]):
                     looked_at |= {spelled.name} if _is_place(after, told[spelled.name]) else set()
@@ -88,9 +87,6 @@ def fields_in(statements: Sequence[Statement], alone: Mapping[str, int], text: s
     hessian = next(iter(told)) if is_one and _tells_hessian(statements, rows) else ""
     used = {name: letters for name, letters in told.items() if name in looked_at or name == hessian}
     return Fields({name: letters for name, letters in used.items() if alone.get(name, 0) <= beside[name]}, hessian)
-
-
-_NABLA = Sign(NABLA, start=0, end=0)
 
 
 def _told(statements: Iterable[Statement]) -> Iterator[tuple[str, tuple[str, ...]]]:

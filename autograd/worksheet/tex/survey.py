@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from autograd.worksheet.language.vocabulary import PRIME, function_called
-from autograd.worksheet.tex.fields import NONE, Fields, fields_in
+from autograd.worksheet.tex.fields import NABLA_SIGN, NONE, Fields, fields_in
 from autograd.worksheet.tex.layers import Counted, counted_in
 from autograd.worksheet.tex.names import INDEX_PRIME, USUAL, Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
@@ -360,9 +360,6 @@ def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled
     return Spelled(f"{base.name}_{end}", f"{base.shown}_{end}")
 
 
-_NABLA = Sign("∇", start=0, end=0)
-
-
 def _walk(found: Survey, nodes: Sequence[TexNode], text: str) -> None:
     """Note how names are used."""
     todo: list[Sequence[TexNode]] = [nodes]
@@ -371,7 +368,8 @@ def _walk(found: Survey, nodes: Sequence[TexNode], text: str) -> None:
         for place, node in enumerate(row):
             after = row[place + 1] if place + 1 < len(row) else None
             _note(found, node, after, text)
-            if after is not None and parts_of(node)[0] == _NABLA and (top := base_of(parts_of(after)[0])) is not None:
+            top = base_of(parts_of(after)[0]) if after is not None and parts_of(node)[0] == NABLA_SIGN else None
+            if top is not None:
                 found.differentiated.add(top.name)
             match node:
                 case Scripted(base, below, above, _):

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from autograd.worksheet.language.forms.fields import NABLA
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.tex.abstract import slopes_in
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
-from autograd.worksheet.tex.fields import NABLA, functions_sloped
+from autograd.worksheet.tex.fields import functions_sloped
 from autograd.worksheet.tex.layers import OPENS_MEMBER
 from autograd.worksheet.tex.survey import Survey
 

@@ -7,7 +7,8 @@ from autograd.worksheet.language.forms.cases import Cases
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import Derivative, Index, List, Name, Node, Number, Partial, put_in
 
-_ONCE, _TWICE = "∇", "∇2"
+NABLA, NABLA_TWICE = "∇", "∇2"
+"""What stands before the name of a function for all of its slopes, once and twice; ∇f_x is one of them."""
 
 Orders = list[list[tuple[str, ...]]]
 """Rows of partial derivatives, each the letters it is by."""
@@ -44,7 +45,7 @@ class Fields(Cases):
         places = dict(zip(letters, at, strict=True))
         rows = [[self.slope(top, [places[letter] for letter in each], token) for each in row] for row in orders]
         if len(rows) == 1:
-            is_one = token.text != f"{_ONCE}{function}"
+            is_one = token.text != f"{NABLA}{function}"
             return rows[0][0] if is_one else self.span(List, token.column, tuple(rows[0]))
         return self.span(List, token.column, tuple(self.span(List, token.column, tuple(row)) for row in rows))
 
@@ -52,13 +53,13 @@ class Fields(Cases):
         """The function that a word is about, and the partial derivatives of it that it stands for; none for others."""
         if word in self.defined or not self.own:
             return "", []
-        for sign in (_TWICE, _ONCE):
+        for sign in (NABLA_TWICE, NABLA):
             function = word.removeprefix(sign)
             if function != word and function in self.own:
                 letters = self.own[function][0]
                 once: Orders = [[(letter,) for letter in letters]]
-                return function, once if sign == _ONCE else [[*product((row,), letters)] for row in letters]
-        function, _, below = word.removeprefix(_ONCE).partition("_")
+                return function, once if sign == NABLA else [[*product((row,), letters)] for row in letters]
+        function, _, below = word.removeprefix(NABLA).partition("_")
         if function in self.own and below:
             by = letters_in(below, self.own[function][0])
             return function, [[by]] if by and len(by) <= len("xy") else []

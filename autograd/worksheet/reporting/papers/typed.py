@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from autograd.worksheet.language.forms.fields import NABLA
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.documents import Document
-from autograd.worksheet.tex.fields import NABLA
 from autograd.worksheet.tex.reading.paper import Paper
 from autograd.worksheet.tex.reading.reader import read_paper
 

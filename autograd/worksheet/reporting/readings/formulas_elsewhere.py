@@ -158,8 +158,7 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
             formula = with_name_for(each.definition.formula, whole, part.name)
             if formula is not each.definition.formula:
                 said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
-                statement = replace(each.statement, parts=(each.statement.parts[0], formula, *each.statement.parts[2:]))
-                steps[at] = replace(each, statement=statement, definition=definition_of(statement, each.line, known))
+                steps[at] = each.defined_by(formula, known)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
 
 

@@ -1,11 +1,8 @@
 """A loss written for its label: L = -log(p) where y is 1 is -(y log p + (1 - y) log(1 - p))."""
 
-from dataclasses import replace
-
 from autograd.worksheet.language.edits import named, number_of
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Name, Negative, Node, Number, Product, Sum, names_in
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.model import Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss
 
@@ -60,11 +57,9 @@ def with_labels(sheet: Sheet) -> Sheet:
     """The sheet with the label in the losses that are written for it."""
     formulas = losses_for_a_label(sheet)
     known = {each.name for each in sheet.definitions()}
-    steps, said = [], []
-    for step in sheet.steps:
+
+    def anew(step: Step) -> Step:
         formula = formulas.get(step.definition.name) if step.definition is not None else None
-        if formula is not None and step.definition is not None:
-            said.append(f"read {step.name} = {echo(step.definition.formula)} as {echo(formula)}")
-            step = step.defined_by(formula, known)
-        steps.append(step)
-    return replace(sheet, steps=steps, said=[*sheet.said, *said])
+        return step.defined_by(formula, known) if formula is not None else step
+
+    return sheet.redefined(anew)

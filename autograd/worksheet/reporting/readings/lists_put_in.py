@@ -5,12 +5,10 @@ What such a sum comes to may be put in as a number, too: σ² = ((2 - 4)² + …
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from autograd.worksheet.language.edits import number_of
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Index, List, Name, Node, Number, Power, Sum
-from autograd.worksheet.sheet.model import Definition, Sheet
+from autograd.worksheet.sheet.model import Definition, Sheet, Step
 
 FEWEST = 3
 """Entries of a list that is recognized by them alone."""
@@ -21,23 +19,26 @@ def with_lists(sheet: Sheet) -> Sheet | None:
     lists: dict[str, tuple[float, ...]] = {}
     results: dict[str, float] = {}  # what the names made of them come to
     known = {each.name for each in sheet.definitions()}
-    steps, said = [], []
-    for step in sheet.steps:
+
+    def anew(step: Step) -> Step:
         definition = step.definition
-        entries = _entries(definition) if definition is not None else ()
-        if definition is not None and entries:
-            if len(set(entries)) > 1:
-                lists[definition.name] = entries
-        elif definition is not None and lists and sheet.in_numbers(definition.formula):
-            formula = _named(definition.formula, lists, results)
-            if formula != definition.formula:
-                said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
-                step = step.defined_by(formula, known)
-                told = next((number for claim in reversed(step.claims) if (number := number_of(claim))), None)
-                if told is not None:
-                    results[definition.name] = told[0]
-        steps.append(step)
-    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+        if definition is None:
+            return step
+        entries = _entries(definition)
+        if len(set(entries)) > 1:
+            lists[definition.name] = entries
+        if entries or not lists or not sheet.in_numbers(definition.formula):
+            return step
+        formula = _named(definition.formula, lists, results)
+        if formula == definition.formula:
+            return step
+        told = next((number for claim in reversed(step.claims) if (number := number_of(claim))), None)
+        if told is not None:
+            results[definition.name] = told[0]
+        return step.defined_by(formula, known)
+
+    other = sheet.redefined(anew)
+    return other if other.said != sheet.said else None
 
 
 def may_have_lists(sheet: Sheet) -> bool:

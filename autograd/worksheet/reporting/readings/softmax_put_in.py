@@ -7,9 +7,8 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.language.edits import named
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, List
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.model import Sheet, Step
 
 NEAR = 2e-3
 """How far an entry may be from the softmax: exponentials are put in with a few digits."""
@@ -19,7 +18,7 @@ SUM_NEAR = 5e-3
 
 
 def may_have_softmax(sheet: Sheet) -> bool:
-    """Whether a list that comes after another one is given in numbers between 0 and 1."""
+    """Whether a list is given that may come after another one: a second list, or what is computed."""
     lists = [each for each in sheet.definitions() if isinstance(each.formula, List) and each.given]
     return len(lists) > 1 or (bool(lists) and any(not each.given for each in sheet.definitions()))
 
@@ -28,21 +27,23 @@ def with_softmax(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None
     """The sheet with softmax(z) for lists of numbers that come to it, of a list z above; None if there are none."""
     known = {each.name for each in sheet.definitions()}
     above: dict[str, list[float]] = {}
-    steps, said = [], []
-    for step in sheet.steps:
-        told, found = step.definition, None
+
+    def anew(step: Step) -> Step:
+        told = step.definition
         entries = _entries(values.get(told.name)) if values is not None and told is not None else None
-        if told is not None and entries is not None:
-            if isinstance(told.formula, List) and sheet.in_numbers(told.formula):
-                found = next((name for name, them in above.items() if _is_softmax(entries, them)), None)
-            above[told.name] = entries
-        if told is not None and found is not None:
-            formula = Call("softmax", (named(found),), column=told.formula.column, length=told.formula.length)
-            claims = step.claims if step.claims else (told.formula,)
-            said.append(f"read {told.name} = {echo(told.formula)} as {echo(formula)}")
-            step = replace(step.defined_by(formula, known), claims=claims)
-        steps.append(step)
-    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+        if told is None or entries is None:
+            return step
+        found = None
+        if isinstance(told.formula, List) and sheet.in_numbers(told.formula):
+            found = next((name for name, them in above.items() if _is_softmax(entries, them)), None)
+        above[told.name] = entries
+        if found is None:
+            return step
+        formula = Call("softmax", (named(found),), column=told.formula.column, length=told.formula.length)
+        return replace(step.defined_by(formula, known), claims=step.claims or (told.formula,))
+
+    other = sheet.redefined(anew)
+    return other if other.said != sheet.said else None
 
 
 def _entries(value: Any) -> list[float] | None:

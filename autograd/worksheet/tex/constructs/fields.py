@@ -5,11 +5,12 @@ The reader of the language knows their derivatives by one word each: ∇f, ∇2f
 
 from collections.abc import Sequence
 
+from autograd.worksheet.language.forms.fields import NABLA, NABLA_TWICE
 from autograd.worksheet.tex.constructs.derivatives import bottoms_of
 from autograd.worksheet.tex.constructs.functions import put_behind
 from autograd.worksheet.tex.constructs.looks import is_differential, is_second
 from autograd.worksheet.tex.constructs.writer import Writer
-from autograd.worksheet.tex.fields import NABLA, NABLA_TWICE, letter_of
+from autograd.worksheet.tex.fields import letter_of
 from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Fraction, Group, Scripted, Sign, TexNode
 from autograd.worksheet.tex.rows import split_at, unwrapped

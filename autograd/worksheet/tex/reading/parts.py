@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.forms.fields import NABLA
 from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
@@ -19,7 +20,6 @@ from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, 
 from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
-from autograd.worksheet.tex.fields import NABLA
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.reading.paper import Paper, Part, Unread, too_large
 from autograd.worksheet.tex.reading.part_sizes import bounds_of, rows_in, sizes_of, told_of
