@@ -384,8 +384,9 @@ def test_what_is_not_judged_says_why_and_what_to_add(text, verdicts, why):
 
 
 def test_a_number_that_a_derivative_can_always_be_is_a_formula():
-    verdicts = check("L = (w x - t)^2; y = w x + x\ndL/dw = 1\ndL/dw = 0\ndy/dx = 1\ndy/dw = 7").verdicts
-    assert [verdict.verdict for verdict in verdicts] == ["wrong", "wrong", "wrong", "not judged"]
+    right = "dL/dw = 2 x (w x - t)\ndL/dt = -2 (w x - t)\n"
+    verdicts = check(f"L = (w x - t)^2; y = w x + x\n{right}dL/dw = 1\ndL/dw = 0\ndy/dx = 1\ndy/dw = 7").verdicts
+    assert [verdict.verdict for verdict in verdicts] == ["right", "right", "wrong", "wrong", "wrong", "not judged"]
 
 
 @pytest.mark.parametrize(

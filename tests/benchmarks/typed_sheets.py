@@ -19,6 +19,7 @@ from pathlib import Path
 from autograd import check
 from autograd.errors import AutogradError
 from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.judging.verdicts import UNDECIDED
 from autograd.worksheet.reporting.readings.hypotheses import reading
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -33,7 +34,7 @@ def outcomes(text: str) -> dict[int, str]:
     """How each line came out: right, found, a false alarm, missed, unread."""
     said: dict[int, list[bool | None]] = {}
     for verdict in check("\n".join(MARK.sub("", line) for line in text.split("\n"))).verdicts:
-        fine = None if verdict.verdict in ("can't be read", "not judged") else verdict.is_fine
+        fine = None if verdict.verdict in ("can't be read", *UNDECIDED) else verdict.is_fine
         said.setdefault(verdict.line, []).append(fine)
     found = {}
     for number, line in enumerate(text.split("\n"), start=1):

@@ -11,6 +11,7 @@ No fault is found in a claim that is
 nothing is found out of one that is
 
     not judged                        what it needs is not known: the report says what to add
+    perhaps wrong                     or misread: most of the sheet contradicts how it was read
 
 and a fault in one that is
 
@@ -43,11 +44,15 @@ KINK = "undecided at a kink"
 NOT_ATTEMPTED = "not attempted"
 UNREADABLE = "can't be read"
 NOT_JUDGED = "not judged"
+DOUBTFUL = "perhaps wrong"
 TWICE = "asked twice"
 VOID = "asks for nothing"
 
 FINE = (RIGHT, DIGITS, LAST, ROW, KINK)
 """Verdicts that find no fault."""
+
+UNDECIDED = (NOT_JUDGED, DOUBTFUL)
+"""Verdicts of what nobody knows to be right or wrong."""
 
 
 @dataclass
@@ -105,8 +110,8 @@ class Verdict:
 
     @property
     def is_fault(self) -> bool:
-        """Whether a fault was found: of what is not judged nobody knows."""
-        return not self.is_fine and self.verdict != NOT_JUDGED
+        """Whether a fault was found: of what is not judged, or perhaps misread, nobody knows."""
+        return not self.is_fine and self.verdict not in UNDECIDED
 
 
 def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:

@@ -17,6 +17,7 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import MOST_PATIENCE, Pot, allowing
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
+from autograd.worksheet.reporting.misreading import doubt
 from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.papers.keys import (
     check_under_key,
@@ -175,15 +176,17 @@ def _reported(
         if solution is None and tried.was_judged:
             judge.resume(tried.judge)
         judge.found = judge.verdicts()
+    misread = ""
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
+    elif solution is None:
+        misread = doubt(judge.found)
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
     if solution is not None:
         report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge), *_in_vain(solution)])
     elif said := _without_points(sheet):
         report.sheet = replace(sheet, said=[*sheet.said, f"as a key it {said}"])
-    if not sheet.steps and not judge.found:
-        report.note = "there is no formula in it"
+    report.note = misread if sheet.steps or judge.found else "there is no formula in it"
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     if not judge.has_left:
@@ -254,7 +257,9 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
         short={},
     )
     told = {(verdict.line, verdict.column, verdict.claim): verdict for each in reports for verdict in each.verdicts}
-    report = Report([*told.values()], hints, name, sheet, [], strict=strict)
+    found = [*told.values()]
+    misread = doubt(found) or next(filter(None, (each.note for each in reports if each.verdicts)), "")
+    report = Report(found, hints, name, sheet, [], note=misread, strict=strict)
     report.place = next((each.place for each in reports if each.first()), report.place)
     return report
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograd.formulas.notation import clipped
 from autograd.looks.palette import DARK, LIGHT, properties
-from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, NOT_JUDGED, Verdict
+from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, UNDECIDED, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.lines import NO_CLAIM, OPEN, RIGHT, WRONG, MarkedLine, places
@@ -129,6 +129,6 @@ def _sentence(verdict: Verdict) -> str:
 
 
 def _kind(verdict: Verdict) -> str:
-    if verdict.verdict in (NOT_ATTEMPTED, NOT_JUDGED, KINK):
+    if verdict.verdict in (NOT_ATTEMPTED, KINK, *UNDECIDED):
         return KINDS[OPEN]
     return KINDS[RIGHT if verdict.is_fine else WRONG]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, NOT_JUDGED, Verdict
+from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, UNDECIDED, Verdict
 from autograd.worksheet.sheet.model import Sheet
 
 RIGHT, WRONG, OPEN, NO_CLAIM = "✓", "✗", "○", " "
@@ -82,4 +82,4 @@ def _mark(verdicts: list[Verdict]) -> str:
         return NO_CLAIM
     if any(verdict.is_fault and verdict.verdict != NOT_ATTEMPTED for verdict in verdicts):
         return WRONG
-    return OPEN if any(verdict.verdict in (NOT_ATTEMPTED, NOT_JUDGED, KINK) for verdict in verdicts) else RIGHT
+    return OPEN if any(verdict.verdict in (NOT_ATTEMPTED, KINK, *UNDECIDED) for verdict in verdicts) else RIGHT

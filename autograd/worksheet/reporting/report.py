@@ -68,7 +68,7 @@ class Report:
             verdict.hint = self.hint(verdict)
 
     def __bool__(self) -> bool:
-        return not any(verdict.is_fault for verdict in self.verdicts) and (
+        return not any(verdict.is_fault or verdict.verdict == verdicts.DOUBTFUL for verdict in self.verdicts) and (
             not self.verdicts or any(verdict.is_fine for verdict in self.verdicts)
         )
 
@@ -85,8 +85,11 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all right, 1 something wrong, 2 something cannot be read; what is not judged counts as such if `strict`."""
-        unread = (verdicts.UNREADABLE, verdicts.NOT_JUDGED) if self.strict else (verdicts.UNREADABLE,)
+        """0 all right, 1 something wrong, 2 something cannot be read, or was perhaps misread.
+
+        What is not judged counts as not read if `strict`.
+        """
+        unread = (verdicts.UNREADABLE, verdicts.DOUBTFUL, *((verdicts.NOT_JUDGED,) if self.strict else ()))
         if any(verdict.verdict in unread for verdict in self.verdicts):
             return 2
         return 1 if any(verdict.is_fault for verdict in self.verdicts) else 0
@@ -167,7 +170,7 @@ class Report:
         if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
             return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
         told = f", {kinks} undecided at a kink" if kinks else ""
-        for kind in (verdicts.NOT_JUDGED, verdicts.NOT_ATTEMPTED):
+        for kind in (*verdicts.UNDECIDED, verdicts.NOT_ATTEMPTED):
             count = sum(verdict.verdict == kind for verdict in self.verdicts)
             told += f", {count} {kind}" if count else ""
         if first and attempted:

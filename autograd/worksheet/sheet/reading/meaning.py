@@ -230,7 +230,8 @@ class Meaning(Defining):
         if about is not None:
             return about
         names = tuple(name_of(letter) or "" for letter in letters)
-        if function in self.own and claims and set(names).isdisjoint(names_in(body)):
+        own = self.own.get(function)
+        if own and len(own[0]) == len(names) and claims and set(names).isdisjoint(names_in(body)):
             return self.at_letters(statement, names)
         self.own[function] = names, elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))

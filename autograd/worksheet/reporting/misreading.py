@@ -1,0 +1,48 @@
+"""Whether a worksheet was understood: where most of it contradicts how it was read, the reading is in doubt, not its
+author. Then nothing is called wrong: what would be is perhaps wrong, with the same cause and answer.
+
+Under a key there is no doubt: what the key means is meant.
+"""
+
+from collections.abc import Sequence
+
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.verdicts import Verdict
+
+MOST_WRONG = 2
+"""Lines with faults of their own that speak against their author, however little is right beside them."""
+
+MOST_UNREAD = 2
+"""Claims not read or not judged that cast no doubt on the others, however few these are."""
+
+_CONTRADICTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
+
+_UNREAD = (verdicts.UNREADABLE, verdicts.NOT_JUDGED)
+
+SAID = "little of it agrees with how it was read, so it may have been misread: `check FILE --read` prints how"
+
+
+def is_misread(found: Sequence[Verdict]) -> bool:
+    """Whether a worksheet with these verdicts was probably not understood.
+
+    That is so where more than half of its claims were not read or judged; and where less than a third of them is right
+    and more than MOST_WRONG lines have faults of their own. A few slips in what was read are slips.
+    """
+    faults = [each for each in found if each.verdict in _CONTRADICTS]
+    unread = sum(each.verdict in _UNREAD for each in found)
+    right = sum(each.is_fine for each in found)
+    if unread > MOST_UNREAD and unread > len(faults) + right:
+        return bool(faults)
+    return len({each.line for each in faults}) > MOST_WRONG and len(faults) + unread > 2 * right
+
+
+def doubt(found: Sequence[Verdict]) -> str:
+    """Call nothing wrong in a worksheet that was probably not understood; what is said of that, "" of any other."""
+    if not is_misread(found):
+        return ""
+    for verdict in found:
+        if verdict.follows is not None:
+            verdict.cause = verdict.cause or f"it follows from line {verdict.follows}"
+        if verdict.follows is not None or verdict.verdict in _CONTRADICTS:
+            verdict.verdict, verdict.follows = verdicts.DOUBTFUL, None
+    return SAID

@@ -1,0 +1,78 @@
+"""Where most of a sheet contradicts how it was read, nothing is called wrong; a few slips are slips."""
+
+import json
+
+import pytest
+
+from autograd import check
+from autograd.worksheet.reporting import formats
+
+GIVEN = "w = 2; x = 3; b = 1\nz = w x + b\nL = z^2\n"
+RIGHT = ("dL/dz = 2 z", "dL/dw = 2 z x", "dL/dx = 2 z w", "dL/db = 2 z")
+RIGHTS = "\n".join(RIGHT)
+WRONG = ("dL/dz = z", "dL/dw = 5 z x", "dL/dx = 3 z w", "dL/db = 7 z", "dz/dw = w")
+UNREAD = ("a $ 1 = 2", "q ( = 3", "dL/dq = r )")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "unread", "is_doubted"),
+    [
+        (0, 1, 0, False),
+        (0, 2, 0, False),
+        (0, 3, 0, True),
+        (1, 3, 0, True),
+        (1, 2, 0, False),
+        (2, 3, 0, False),
+        (2, 5, 0, True),
+        (4, 5, 0, False),
+        (0, 1, 3, True),
+        (2, 1, 3, False),
+        (1, 1, 2, False),
+        (0, 0, 3, False),
+    ],
+)
+def test_more_than_slips_is_a_misreading(right, wrong, unread, is_doubted):
+    report = check(GIVEN + "\n".join((*RIGHT[:right], *WRONG[:wrong], *UNREAD[:unread])))
+    found = [verdict.verdict for verdict in report.verdicts]
+    assert found[:right] == ["right"] * right
+    assert found[right : right + wrong] == ["perhaps wrong" if is_doubted else "wrong"] * wrong
+    assert report.note.startswith("little of it agrees" if is_doubted else "")
+    assert bool(report.note) == is_doubted
+
+
+def test_what_is_perhaps_wrong_keeps_its_cause_by_the_hints_and_is_no_success():
+    told = check(GIVEN + "\n".join(WRONG))
+    silent = check(GIVEN + "\n".join(WRONG), hints=0)
+    assert not told
+    assert told.first_wrong_line is None
+    assert told.exit_code == 2
+    assert told.summary().startswith(
+        "0 of 5 claims are right, 5 perhaps wrong; little of it agrees with how it was read"
+    )
+    assert "perhaps wrong" in str(told)
+    assert "line 4" in str(told)
+    assert told.verdicts[0].cause
+    assert told.verdicts[0].cause == told.verdicts[0].hint
+    assert not any(verdict.hint for verdict in silent.verdicts)
+    assert {row["verdict"] for row in json.loads(told.to_json())["verdicts"]} == {"perhaps wrong"}
+    assert told.lines()[3].mark == check("y = x^2 = 9").lines()[0].mark  # not judged, for x has no number
+    assert "perhaps wrong" in formats.as_html([told])
+
+
+def test_what_follows_from_what_is_perhaps_wrong_says_so():
+    report = check("x = 2\na = 3 x = 7\nb = a + 1 = 8\nc = 2 a = 15\nd = 5 x = 9\nf = d/3 = 3")
+    assert {verdict.verdict for verdict in report.verdicts} == {"perhaps wrong"}
+    assert "it follows from line 2" in [verdict.cause for verdict in report.verdicts]
+
+
+def test_under_a_key_and_of_a_key_there_is_no_doubt():
+    graded = check("\n".join(WRONG), GIVEN + "\n".join(f"{line}  # 1 point" for line in RIGHT))
+    assert {verdict.verdict for verdict in graded.verdicts} >= {"wrong"}
+    key = check(GIVEN + "\n".join(f"{line}  # 1 point" for line in WRONG))
+    assert {verdict.verdict for verdict in key.verdicts} == {"wrong"}
+
+
+def test_an_exercise_is_doubted_alone():
+    other = "w = 4; x = 5\nE = w x^2\ndE/dw = x\ndE/dx = 3 x\nE = 9"
+    found = [verdict.verdict for verdict in check(f"Exercise 1\n{GIVEN}{RIGHTS}\nExercise 2\n{other}").verdicts]
+    assert found == ["right"] * 4 + ["perhaps wrong"] * 3
