@@ -126,7 +126,7 @@ class Survey:
         called = self.called.get(name, ())
         if not called or name in self.fields.letters or f"{name}_1" in self.called:  # one of several functions
             return False
-        return _is_of_all(called) and name in self.given and name not in self.primed
+        return name in self.given and name not in self.primed and _is_of_all(called)
 
 
 _LISTED = re.compile(r"\s*([^\W\d_]+)\s*=\s*(\[ ?\[?)")
@@ -175,11 +175,13 @@ def _are_lists(statements: Iterable[Statement]) -> bool:
     given: set[str] = set()
     before: set[str] = set()
     behind: set[str] = set()
+    statements = list(statements)
     for statement in statements:
         match statement.nodes:
             case (name, Sign("="), Table(rows=((_, _, *_),))):
                 spelled = base_of(parts_of(name)[0])
                 given |= {spelled.name} if spelled is not None and spelled.name[0].islower() else set()
+    for statement in statements if given else ():
         for one, other in (pair for row in rows_in(statement.nodes) for pair in pairwise(row)):
             names = [base_of(parts_of(node)[0]) for node in (one, other) if not isinstance(node, Sign)]
             if len(names) == 2 and names[0] is not None and names[1] is not None:
@@ -470,8 +472,10 @@ def _is_of_all(called: Collection[str]) -> bool:
     """Whether brackets behind a name say the same everywhere, or one of them all that the others do: f(x), f(x, y)."""
     if len(called) == 1:
         return True
+    if not all("," in each for each in called):
+        return False
     arguments = sorted((set(each[1:-1].split(",")) for each in called), key=len)
-    return len(arguments[0]) > 1 and all(one < other for one, other in pairwise(arguments))
+    return all(one < other for one, other in pairwise(arguments))
 
 
 def _base_names(group: Group) -> set[str]:
