@@ -34,29 +34,30 @@ class TexNode:
         """The nodes directly below it, from left to right."""
         return ()
 
-    def inside(self) -> Iterator["TexNode"]:
+    def inside(self) -> list["TexNode"]:
         """Itself and everything in it."""
+        found: list[TexNode] = []
         todo: list[TexNode] = [self]
         while todo:
             node = todo.pop()
-            yield node
-            todo += reversed(node.children)
+            found.append(node)
+            if children := node.children:
+                todo += children[::-1]
+        return found
 
 
 def all_rows(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
     """All rows of nodes, those in braces of every kind among them."""
-    yield nodes
-    for node in (inner for root in nodes for inner in root.inside()):
-        if isinstance(node, (Group, Fence)) and len(node.children) > 1:
-            yield node.children
+    return (row for row in rows_in(nodes) if row is nodes or len(row) > 1)
 
 
 def rows_in(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
     """All rows of nodes side by side in a row, that itself first."""
     yield nodes
-    for node in (inner for root in nodes for inner in root.inside()):
-        if isinstance(node, (Group, Fence)):
-            yield node.parts
+    for root in nodes:
+        for node in root.inside() if root.children else (root,):
+            if isinstance(node, (Group, Fence)):
+                yield node.parts
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -65,6 +66,8 @@ class Letter(TexNode):
 
     text: str
 
+    children = ()
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Digits(TexNode):
@@ -72,12 +75,16 @@ class Digits(TexNode):
 
     text: str
 
+    children = ()
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Sign(TexNode):
     """A sign, or a command that is set as one; also a command nobody knows."""
 
     text: str
+
+    children = ()
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -87,16 +94,14 @@ class Words(TexNode):
     text: str
     command: str
 
+    children = ()
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Group(TexNode):
     """What stands in braces."""
 
     parts: tuple[TexNode, ...]
-
-    @property
-    def children(self) -> Sequence[TexNode]:
-        return self.parts
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -155,10 +160,6 @@ class Fence(TexNode):
     parts: tuple[TexNode, ...]
     closing: str
 
-    @property
-    def children(self) -> Sequence[TexNode]:
-        return self.parts
-
 
 @dataclass(slots=True, unsafe_hash=True)
 class Braced(TexNode):
@@ -196,7 +197,8 @@ class Scripted(TexNode):
 
     @property
     def children(self) -> Sequence[TexNode]:
-        return tuple(part for part in (self.base, self.below, self.above) if part is not None)
+        below = (self.base,) if self.below is None else (self.base, self.below)
+        return below if self.above is None else (*below, self.above)
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -204,3 +206,9 @@ class Space(TexNode):
     """Room between formulas; `text` is the command that makes it."""
 
     text: str
+
+    children = ()
+
+
+for _kind in (Group, Fence):  # the slots, since formulas are walked all the time
+    setattr(_kind, "children", _kind.__dict__["parts"])  # noqa: B010

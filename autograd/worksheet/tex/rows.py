@@ -37,6 +37,8 @@ BECAUSE = "∵"
 OTHER_RELATIONS = ("<", ">", "≤", "≥", "≪", "≫", "≠", "∈", "∉", "∝", "∼", "→", "⊂", "∀", "⊥")
 """Signs that claim nothing that is judged."""
 
+RELATIONS = frozenset((*EQUALS, *OTHER_RELATIONS))
+
 _JOINS = ("+", "·", "×", "*", "/", "⊙", "∘")
 _OPERATORS = (*_JOINS, "-", "±", "⊗")
 _REMARKS = frozenset(
@@ -130,7 +132,7 @@ class Statement:
     @property
     def relations(self) -> list[str]:
         """The relations between its formulas."""
-        return [node.text for node in self.nodes if isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS)]
+        return [node.text for node in self.nodes if isinstance(node, Sign) and node.text in RELATIONS]
 
 
 def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexToken], bool]]:
@@ -374,10 +376,6 @@ def _goes_on(segment: Statement, before: Statement, aligned: bool) -> bool:
     return sign == "-" and (aligned or not segment.relations)
 
 
-_NOTHING = Group((), start=0, end=0)
-"""Braces without anything in them: &{} - x is set with the room of an operator."""
-
-
 def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     """The statements of a row."""
     pieces: list[tuple[list[TexNode], str]] = [([], "")]  # nodes, and the remark before them
@@ -385,24 +383,24 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     if _is_implied(nodes):
         return
     for place, node in enumerate(nodes):
-        if isinstance(node, Space) and ROOM.get(node.text):
-            if not pieces[-1][0]:
-                continue
-            pieces.append(([], ""))
-        elif isinstance(node, Sign) and node.text == BECAUSE:
+        sign = node.text if isinstance(node, Sign) else ""
+        if isinstance(node, Space):
+            if ROOM.get(node.text) and pieces[-1][0]:
+                pieces.append(([], ""))
+        elif sign == BECAUSE:
             pieces.append(([], BECAUSE))
         elif isinstance(node, Words) and is_remark(node, nodes, place):
             if pieces[-1][0]:
                 pieces.append(([], node.text))
             else:
                 pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]} {node.text}")
-        elif isinstance(node, Sign) and node.text == "<-" and _are_words(nodes[place + 1 :]):
+        elif sign == "<-" and _are_words(nodes[place + 1 :]):
             break  # what the row before the arrow is called
-        elif isinstance(node, Sign) and node.text in ("⇒", ";"):
-            if node.text == "⇒" and not pieces[-1][0] and len(pieces) == 1:
+        elif sign in ("⇒", ";"):
+            if sign == "⇒" and not pieces[-1][0] and len(pieces) == 1:
                 continue
             pieces.append(([], ""))
-        elif not (isinstance(node, Space) or node == _NOTHING):
+        elif not (isinstance(node, Group) and not node.parts):  # &{} - x is set with the room of an operator
             pieces[-1][0].append(node)
     found: list[Statement] = []
     for piece, remark in pieces:
@@ -416,9 +414,8 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             first = part[0]
             continues = isinstance(first, Sign) and first.text in EQUALS
             joins = isinstance(first, Sign) and first.text in _OPERATORS
-            has_relation = any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
             is_aside = BECAUSE in remark
-            if found and joins and not has_relation and not remark:
+            if found and joins and not remark and not _has_relation(part):
                 found[-1] = replace(found[-1], nodes=(*found[-1].nodes, *part), end=part[-1].end)
                 continue
             if found and continues and not remark and found[-1].relations:
@@ -475,7 +472,7 @@ def _opened(nodes: Sequence[TexNode]) -> list[TexNode]:
     """The nodes with those of braces that hold a whole statement, as a box does."""
     found: list[TexNode] = []
     for node in nodes:
-        if isinstance(node, Group) and _has_relation(list(node.parts)):
+        if isinstance(node, Group) and _has_relation(node.parts):
             found += _opened(node.parts)
         else:
             found.append(node)
@@ -582,7 +579,7 @@ def _range_end(nodes: Sequence[TexNode], start: int, stop: int) -> int | None:
 
 def _range_at(nodes: Sequence[TexNode], stop: int) -> int:
     """Where a row begins to say how far a letter runs, at its end: i = 1, 2, …, n; -1 if it does not."""
-    place = next((place for place in range(stop - 1, 0, -1) if _has_relation([nodes[place]])), 0) - 1
+    place = next((place for place in range(stop - 1, 0, -1) if is_relation(nodes[place])), 0) - 1
     is_begun = place <= 0 or is_comma(nodes[place - 1])
     return place if place >= 0 and is_begun and _is_range(nodes[place:stop]) else -1
 
@@ -606,8 +603,13 @@ def _ends_openly(part: list[TexNode]) -> bool:
     return isinstance(last, Sign) and last.text in (*EQUALS, *_OPERATORS)
 
 
+def is_relation(node: TexNode) -> bool:
+    """Whether a node is a sign of equality or of another relation."""
+    return isinstance(node, Sign) and node.text in RELATIONS
+
+
 def _has_relation(part: Sequence[TexNode]) -> bool:
-    return any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
+    return any(map(is_relation, part))
 
 
 def is_remark(node: Words, nodes: Sequence[TexNode], place: int) -> bool:

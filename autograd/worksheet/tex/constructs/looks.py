@@ -3,10 +3,13 @@ r"""What nodes look like, asked before anything is put into tokens."""
 from collections.abc import Sequence
 
 from autograd.worksheet.tex.nodes import Fence, Group, Letter, Scripted, Sign, Space, Styled, TexNode, Words
-from autograd.worksheet.tex.rows import EQUALS, OTHER_RELATIONS
+from autograd.worksheet.tex.rows import RELATIONS
 
 TIMES = {"·": "*", "×": "*", "*": "*", "⊙": "*", "∘": "*", "⊗": "*", "∙": "*"}
 """Signs of products."""
+
+_ENDS = RELATIONS | {",", ";", ":", "±"}
+"""Signs at which a formula ends."""
 
 
 def extent(nodes: Sequence[TexNode], place: int, at_dots: bool = False) -> int:
@@ -15,7 +18,7 @@ def extent(nodes: Sequence[TexNode], place: int, at_dots: bool = False) -> int:
     while place < len(nodes):
         node = nodes[place]
         if isinstance(node, Sign):
-            if node.text in (*EQUALS, *OTHER_RELATIONS, ",", ";", ":", "±"):
+            if node.text in _ENDS:
                 break
             if node.text in ("+", "-") and place > start:
                 before = nodes[place - 1]

@@ -8,7 +8,7 @@ from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.tex.constructs.looks import TIMES, is_sign
 from autograd.worksheet.tex.constructs.writer import DOTS, Writer
 from autograd.worksheet.tex.nodes import Digits, Group, Scripted, Sign, TexNode, Words
-from autograd.worksheet.tex.rows import EQUALS, OTHER_RELATIONS
+from autograd.worksheet.tex.rows import is_relation
 
 
 def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
@@ -68,7 +68,7 @@ def put_unit(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     node = nodes[place]
     assert isinstance(node, Words)
     word, after = node.text.strip(), nodes[place + 1 : place + 2]
-    is_last = not after or (isinstance(after[0], Sign) and after[0].text in (*EQUALS, *OTHER_RELATIONS))
+    is_last = not after or is_relation(after[0])
     before = [token.kind for token in writer.out[-2:]]
     if not is_last or before not in (["number"], ["=", "number"]) or word in writer.survey.given:
         return 0

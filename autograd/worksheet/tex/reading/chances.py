@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from autograd.worksheet.tex.names import parts_of
-from autograd.worksheet.tex.nodes import Fence, Group, Letter, Scripted, Sign, Styled, TexNode, Words, all_rows
+from autograd.worksheet.tex.nodes import Fence, Group, Letter, Sign, Styled, TexNode, Words, all_rows
 from autograd.worksheet.tex.rows import EQUALS, Statement
 
 _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
@@ -14,22 +14,24 @@ _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
 
 def speaks_of_chance(nodes: Sequence[TexNode]) -> bool:
     """Whether nodes speak of the chance of something, or what is expected: P(Y = 1), -log Q(y | x), E[x]."""
-    pairs = (pair for row in all_rows(nodes) for pair in pairwise(row))
-    return any(_is_chance(*pair) or _is_expectation(*pair) for pair in pairs)
+    return any(
+        isinstance(fence, Fence) and (_is_chance(name, fence) or _is_expectation(name, fence))
+        for row in all_rows(nodes)
+        for name, fence in ((name, parts_of(after)[0]) for name, after in pairwise(row))
+    )
 
 
-def _is_chance(name: TexNode, fence: TexNode) -> bool:
+def _is_chance(name: TexNode, fence: Fence) -> bool:
     """Whether the chance of something stands there: P(Y = 1 | x)."""
-    match parts_of(name)[0], fence.base if isinstance(fence, Scripted) else fence:
+    match parts_of(name)[0], fence:
         case ((Letter(text) | Words(text)), Fence("(" | "[", parts, _)) if text in _CHANCE:
             return any(isinstance(part, Sign) and part.text in ("=", "|", "\\mid", "∼") for part in parts)
     return False
 
 
-def _is_expectation(name: TexNode, fence: TexNode) -> bool:
+def _is_expectation(name: TexNode, fence: Fence) -> bool:
     r"""Whether what is expected of something stands there, or how it varies: E[x], \operatorname{Var}[x]."""
-    base = parts_of(name)[0]
-    match base, fence.base if isinstance(fence, Scripted) else fence:
+    match parts_of(name)[0], fence:
         case Styled("mathbb", Group((Letter("E"),))), Fence("(" | "["):
             return True
         case ((Letter(text) | Words(text)), Fence("[")):
