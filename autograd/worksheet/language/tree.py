@@ -31,6 +31,7 @@ tanh ** ['w', 'x'] 7
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from autograd.errors import LanguageError
 from autograd.support.types import Any
@@ -39,12 +40,21 @@ DOT = "·"
 """The sign of a product that is one of matrices, or of two lists, wherever it can be."""
 
 
+MOST_REMEMBERED = 1_000
+"""Parts of a formula that are remembered: one that others were put into again and again may have any number."""
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Node:
-    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from."""
+    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
+
+    None is ever changed, so that it remembers what it is asked again and again: what is inside, and its names.
+    """
 
     column: int = field(default=0, kw_only=True, compare=False)
     length: int = field(default=1, kw_only=True, compare=False)
+    _inside: tuple["Node", ...] = field(init=False, repr=False, compare=False)
+    _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     @property
     def parts(self) -> tuple["Node", ...]:
@@ -61,8 +71,18 @@ class Node:
             type(self) is type(other) and len(self.parts) == len(other.parts) and self.with_parts(*other.parts) == other
         )
 
-    def inside(self) -> Iterator["Node"]:
+    def inside(self) -> Iterable["Node"]:
         """Itself and everything in it, from left to right."""
+        found = getattr(self, "_inside", None)
+        if found is None:
+            found = tuple(islice(self._walk(), MOST_REMEMBERED))
+            if len(found) == MOST_REMEMBERED:
+                return self._walk()
+            self._inside = found
+        return found
+
+    def _walk(self) -> Iterator["Node"]:
+        """The same, one after another."""
         todo: list[Node] = [self]
         while todo:
             node = todo.pop()
@@ -356,6 +376,13 @@ def names_in(node: Node) -> list[str]:
     >>> names_in(read_expression("tanh(w*x + b) + 2w"))
     ['w', 'x', 'b']
     """
+    known = getattr(node, "_names", None)
+    if known is None:
+        known = node._names = _names_in(node)
+    return list(known)
+
+
+def _names_in(node: Node) -> tuple[str, ...]:
     found: dict[str, None] = {}
     todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
     while todo:
@@ -368,7 +395,7 @@ def names_in(node: Node) -> list[str]:
             bound |= {part.letter}
         for inner in part.parts[::-1]:
             todo.append((inner, bound))  # noqa: PERF401 (a list of none or two costs more)
-    return list(found)
+    return tuple(found)
 
 
 def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]) -> list[str]:

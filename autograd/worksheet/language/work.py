@@ -70,7 +70,7 @@ class Work:
 
     def _owed(self) -> int:
         """What was spent here since this was last asked, which is owed to what it is within."""
-        owed = self.spent - self._passed_on
+        owed = self.most - self.left - self._passed_on
         self._passed_on += owed
         return owed
 
