@@ -431,6 +431,7 @@ def without_circles(units: Iterable[Unit]) -> list[Unit]:
         if unit.defines[0] and not unit.updates:
             everywhere[unit.defines[0]].append(unit)
     before: defaultdict[str, list[Unit]] = defaultdict(list)
+    spoken_of: set[str] = set()  # in these: in a long chain each definition reaches all others
     part = 0.0
     for place, unit in enumerate(units):
         name = unit.defines[0]
@@ -438,12 +439,14 @@ def without_circles(units: Iterable[Unit]) -> list[Unit]:
             continue
         if unit.part != part:
             before.clear()
+            spoken_of.clear()
             part = unit.part
-        known = everywhere if any(slopes_in(unit.head.tokens)) else before
+        known = everywhere if any(slopes_in(unit.head.tokens)) else before if name in spoken_of else {}
         if any(name in reached_from(known[each][0], known) for each in unit.uses - {name} if each in known):
             units[place] = replace(unit, sentences=[_turned(unit.head), *unit.sentences[1:]])
         else:
             before[name].append(unit)
+            spoken_of |= unit.uses
     return units
 
 
