@@ -66,14 +66,13 @@ class Grouping:
         self.place = 0
         self.depth = 0
         self.is_stacked = False
+        end = tokens[-1].end if tokens else 0
+        self.end = TexToken("end", "", end, end)
 
     @property
     def next(self) -> TexToken:
         """The token to be read; an empty one at the end."""
-        if self.place < len(self.tokens):
-            return self.tokens[self.place]
-        end = self.tokens[-1].end if self.tokens else 0
-        return TexToken("end", "", end, end)
+        return self.tokens[self.place] if self.place < len(self.tokens) else self.end
 
     def take(self) -> TexToken:
         """The next token; reading continues after it."""
@@ -105,12 +104,8 @@ class Grouping:
             raise self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read")
         found: list[TexNode] = []
         while self.place < len(self.tokens):
-            token = self.next
-            if (
-                token.kind == "}"
-                or token.text in ends
-                or (token.kind == "command" and token.text in ("\\right", "\\end"))
-            ):
+            token = self.tokens[self.place]
+            if token.kind == "}" or token.text in ends or token.text in ("\\right", "\\end"):
                 break
             if token.text == "\\over":
                 self.take()
@@ -243,18 +238,15 @@ class Grouping:
 
     def atom(self, token: TexToken) -> TexNode | None:
         """One token with the arguments it takes; None for what is passed over."""
-        place = {"start": token.start, "end": token.end}
         if token.kind == "{":
             self.place -= 1
             return self.braced()
         if token.kind == "number":
-            return Digits(token.text, **place)
-        if token.kind == "letter":
-            if token.text in ("Σ", "∑"):
-                return Sign("∑", **place)
-            return Letter(token.text, **place)
+            return Digits(token.text, start=token.start, end=token.end)
+        if token.kind == "letter" and token.text not in ("Σ", "∑"):
+            return Letter(token.text, start=token.start, end=token.end)
         if token.kind != "command":
-            return Sign(_TYPED.get(token.text, token.text), **place)
+            return Sign(_TYPED.get(token.text, token.text), start=token.start, end=token.end)
         return self.command(token)
 
     def command(self, token: TexToken) -> TexNode | None:
@@ -455,14 +447,25 @@ def _with_primes(base: TexNode, below: Group | None, above: Group | None, start:
     return Scripted(base, below, above, primes, start=start, end=end)
 
 
+_BRACKETS = {*CLOSES, *CLOSES.values()}
+
+
+def _sign_of(node: TexNode) -> str:
+    """The sign that a node is, whatever its scripts; "" if it is none."""
+    kernel = node.base if isinstance(node, Scripted) else node
+    return kernel.text if isinstance(kernel, Sign) else ""
+
+
 def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
     """The nodes of a row with what is between brackets as one; a script behind a bracket is one of all of it."""
+    if _BRACKETS.isdisjoint(map(_sign_of, found)):
+        return found
     stack: list[tuple[str, TexNode, list[TexNode]]] = []
     row: list[TexNode] = []
     found = _with_double_bars(found)
     for place, node in enumerate(found):
         kernel = node.base if isinstance(node, Scripted) else node
-        sign = kernel.text if isinstance(kernel, Sign) else ""
+        sign = _sign_of(node)
         is_bar = sign in ("|", "‖")
         if is_bar and not any(bar == sign for bar, _, _ in stack[-1:]) and not isinstance(node, Scripted):
             if not _closes_later(found, place, sign):
@@ -531,10 +534,8 @@ def _opened_in_words(found: list[TexNode], at: TexNode) -> bool:
 def _closes_later(found: list[TexNode], place: int, sign: str) -> bool:
     """Whether a bar has another further on in its row."""
     depth = 0
-    for at in range(place + 1, len(found)):
-        node = found[at]
-        kernel = node.base if isinstance(node, Scripted) else node
-        text = kernel.text if isinstance(kernel, Sign) else ""
+    for node in found[place + 1 :]:
+        text = _sign_of(node)
         if text == sign:
             return True
         depth += (text in "([{") - (text in ")]}") if text else 0

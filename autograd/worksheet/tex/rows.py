@@ -322,7 +322,7 @@ def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
                 found[place] = replace(before, nodes=joined, end=segments[0].end, guards=segments[0].guards)
             segments = segments[1:]
         if not any(each.relations and not each.aside for each in found):
-            segments = [replace(each, aside=False) for each in segments]  # there is nothing that they tell why of
+            segments = [replace(each, aside=False) if each.aside else each for each in segments]  # there is nothing that they tell why of
         found += segments
     return found
 
@@ -601,6 +601,11 @@ def _is_bare_dots(part: list[TexNode]) -> bool:
 def _ends_openly(part: list[TexNode]) -> bool:
     last = part[-1] if part else None
     return isinstance(last, Sign) and last.text in (*EQUALS, *_OPERATORS)
+
+
+def is_equality(node: TexNode) -> bool:
+    """Whether a node is a sign of equality."""
+    return isinstance(node, Sign) and node.text in EQUALS
 
 
 def is_relation(node: TexNode) -> bool:

@@ -54,17 +54,19 @@ def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind, written = match.lastgroup or "sign", match[0]
-        if kind == "number" and len(written) > LONGEST_NUMBER:
-            message = f"a number of {len(written)} characters: at most {LONGEST_NUMBER} can be read"
-            raise LanguageError(message, text, match.start(), len(written))
-        if kind == "number" and not written.isdigit():
-            written = _DECIMAL_COMMA.sub(r"\1.\2", written)
-            written = _BETWEEN_DIGITS.sub(lambda found: "," if found[0] != " " else "", written)
-        if written in _OWN_KIND:
-            kind = written
-        elif written in _NEW_ROWS:
-            written = "\\\\"
-        elif kind == "command" and written[0] != "\\":  # the backslash is forgotten: a = b,qquad c = d
-            written = f"\\{written}"
+        if kind == "number":
+            if len(written) > LONGEST_NUMBER:
+                message = f"a number of {len(written)} characters: at most {LONGEST_NUMBER} can be read"
+                raise LanguageError(message, text, match.start(), len(written))
+            if not written.isdigit():
+                written = _DECIMAL_COMMA.sub(r"\1.\2", written)
+                written = _BETWEEN_DIGITS.sub(lambda found: "," if found[0] != " " else "", written)
+        elif kind == "sign":
+            kind = written if written in _OWN_KIND else kind
+        elif kind == "command":
+            if written in _NEW_ROWS:
+                written = "\\\\"
+            elif written[0] != "\\":  # the backslash is forgotten: a = b,qquad c = d
+                written = f"\\{written}"
         found.append(TexToken(kind, written, match.start(), match.end()))
     return found

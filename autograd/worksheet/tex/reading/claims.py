@@ -16,13 +16,13 @@ from autograd.worksheet.tex.fields import place_in
 from autograd.worksheet.tex.nodes import Digits, Fence, Letter, Sign, TexNode
 from autograd.worksheet.tex.reading.chances import without_chance
 from autograd.worksheet.tex.reading.paper import Condition, Paper, Translated, Unread
-from autograd.worksheet.tex.rows import EQUALS, SOLVED, Statement, is_condition
+from autograd.worksheet.tex.rows import SOLVED, Statement, is_condition, is_equality
 from autograd.worksheet.tex.sizes import LOOKED_BACK, positive_told, sizes_told, symmetric_told
 
 
 def is_claim(statement: Statement) -> bool:
     """Whether a statement says that something is so."""
-    return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
+    return statement.given or statement.continues or any(map(is_equality, statement.nodes))
 
 
 def read_statement(paper: Paper, statement: Statement) -> Iterator[Sentence]:
@@ -131,7 +131,7 @@ def _translated(paper: Paper, statement: Statement) -> Translated:
     first, by = statement.like or statement, statement.behind
     key = id(first), len(statement.nodes), numbered
     if key not in paper.translated:
-        at_first = replace(statement, start=first.start, end=statement.end - by)
+        at_first = replace(statement, start=first.start, end=statement.end - by) if by else statement
         paper.translated[key] = first, _translate(paper, at_first)  # kept: no other may have its identity
     sentences, left_out = paper.translated[key][1]
     if not by:
