@@ -185,7 +185,7 @@ def _entries_of(node: Node, claim: Claim, letters: Sequence[str]) -> Iterator[No
     """A formula of lists, entry by entry: x[i] - mu where x - mu is seen."""
     floats = claim.samples.base.floats
     lists = [name for name in names_in(node) if isinstance(value := floats.get(name), Array) and value.columns == 1]
-    if lists and not any(isinstance(part, (Index, Fold, Call)) for part in node.inside()):
+    if lists and not node.has(Index, Fold, Call):
         yield from (put_in(node, {name: entry(name, letter) for name in lists}) for letter in letters)
 
 

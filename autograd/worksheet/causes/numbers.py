@@ -92,7 +92,7 @@ def with_names_for_numbers(claim: Claim) -> Node:
     alone = number_of(claim.formula)
     if alone is not None and abs(alone[0]) in _SMALL:  # as a result 0 tells of no name that is 0
         return claim.formula
-    if not right or not any(isinstance(part, Number) for part in claim.formula.inside()):
+    if not right or not claim.formula.has(Number):
         return claim.formula
     parts = list(right[0].inside())
     known: dict[Node, float] = dict(entries_by_name(claim.samples.base))

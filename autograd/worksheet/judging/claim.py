@@ -102,7 +102,7 @@ class Claim:
     @property
     def is_about_slopes(self) -> bool:
         """Whether the claim is one about derivatives."""
-        return any(isinstance(node, Derivative) for node in self.target.inside())
+        return self.target.has(Derivative)
 
     def names(self) -> list[str]:
         """The names in the formula."""
@@ -198,12 +198,12 @@ class Claim:
 
     def is_nothing(self, claim: Any) -> bool:
         """Whether a formula by cases comes to the plain 0 of one of them."""
-        return claim == 0 and any(isinstance(part, Case) for part in self.formula.inside())
+        return claim == 0 and self.formula.has(Case)
 
     def lies_across(self, truth: Any, claim: Any) -> bool:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""
         typed = isinstance(truth, Array) and truth.is_list
-        typed = typed or (any(isinstance(part, List) for part in self.formula.inside()) and shape(claim)[1] == 1)
+        typed = typed or (self.formula.has(List) and shape(claim)[1] == 1)
         may_lie = self.is_slope or typed
         return may_lie and isinstance(truth, Array) and truth.is_vector and shape(claim) == (truth.columns, truth.rows)
 
@@ -354,4 +354,4 @@ LEAST_WORKED_WITH = 4
 
 
 def _has_slopes(formula: Node) -> bool:
-    return any(isinstance(part, Derivative) for part in formula.inside())
+    return formula.has(Derivative)

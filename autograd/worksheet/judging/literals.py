@@ -105,7 +105,7 @@ def squares_apart(formula: Node) -> Node:
     """A formula with products for squares of what has a number: the 1 of (1-p)^2 may be t in one of two factors."""
     formula = with_each(formula, squares_apart)
     match formula:
-        case Power(base, Number(2)) if any(isinstance(part, Number) for part in base.inside()):
+        case Power(base, Number(2)) if base.has(Number):
             return Product((base, base), "**", column=formula.column, length=formula.length)
     return formula
 

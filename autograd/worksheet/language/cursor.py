@@ -23,14 +23,10 @@ class Cursor:
         self.tokens = found
         self.defined = defined
         self.place = 0
+        self.next = found[0]  # the token to be read
         self.depth = 0
         self.bars = 0
         self.stacked = 0  # indices and transposes upon one another in what was read last
-
-    @property
-    def next(self) -> Token:
-        """The token to be read."""
-        return self.tokens[self.place]
 
     def ahead(self, number: int) -> Token:
         """A token further on."""
@@ -58,10 +54,14 @@ class Cursor:
 
     def take(self) -> Token:
         """The next token; reading continues after it."""
-        token = self.tokens[self.place]
+        token = self.next
         if token.kind != "end":
-            self.place += 1
+            self.go_to(self.place + 1)
         return token
+
+    def go_to(self, place: int) -> None:
+        """Read on at a place."""
+        self.place, self.next = place, self.tokens[place]
 
     def wrong(self, message: str, token: Token | None = None) -> LanguageError:
         """An error at a token, the next one if none is given."""

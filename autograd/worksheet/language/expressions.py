@@ -80,7 +80,7 @@ class Expressions(Fields):
         self.deeper(start)
         signs, parts = "+", [self.product()]
         while (kind := self.next.kind) in ("+", "-"):
-            self.place += 1
+            self.take()
             signs += kind
             parts.append(self.product())
         self.depth -= 1

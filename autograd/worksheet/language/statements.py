@@ -145,7 +145,7 @@ class Reader(Expressions):
         for _ in range(length + 2):
             self.take()
         if self._is_at_values(start.text, letters):
-            self.place = begun
+            self.go_to(begun)
             return None
         call = Call(start.text, tuple(letters), column=start.column, length=self.tokens[self.place - 2].column + 1)
         return self.chained(Chain, [call, self.expression()], start)

@@ -48,13 +48,16 @@ MOST_REMEMBERED = 1_000
 class Node:
     """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
 
-    None is ever changed, so that it remembers what it is asked again and again: what is inside, and its names.
+    None is ever changed, so that it remembers what it is asked again and again: what is inside, of which kinds that is,
+    its names and index letters.
     """
 
     column: int = field(default=0, kw_only=True, compare=False)
     length: int = field(default=1, kw_only=True, compare=False)
     _inside: tuple["Node", ...] = field(init=False, repr=False, compare=False)
+    _kinds: frozenset[type] = field(init=False, repr=False, compare=False)
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _letters: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     @property
     def parts(self) -> tuple["Node", ...]:
@@ -80,6 +83,20 @@ class Node:
                 return self._walk()
             self._inside = found
         return found
+
+    def has(self, *kinds: type["Node"]) -> bool:
+        """Whether it, or anything in it, is of one of these kinds.
+
+        >>> Negative(Partial(Name("L"), Name("w"))).has(Derivative, Call)
+        True
+        """
+        found = getattr(self, "_kinds", None)
+        if found is None:
+            inside = self.inside()
+            if not isinstance(inside, tuple):
+                return any(isinstance(node, kinds) for node in inside)
+            found = self._kinds = frozenset(kind for each in set(map(type, inside)) for kind in each.__mro__)
+        return not found.isdisjoint(kinds)
 
     def _walk(self) -> Iterator["Node"]:
         """The same, one after another."""
@@ -400,8 +417,22 @@ def _names_in(node: Node) -> tuple[str, ...]:
 
 def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]) -> list[str]:
     """The index letters that stand for any place: undefined names in square brackets, in order of appearance."""
-    found: dict[str, None] = {}
-    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
+    found = dict.fromkeys(letter for node in nodes for letter in _letters_in(node))
+    return [letter for letter in found if letter not in known]
+
+
+def _letters_in(node: Node) -> tuple[str, ...]:
+    """The names in square brackets that no sum runs over."""
+    if not node.has(Index, Call):
+        return ()
+    found = getattr(node, "_letters", None)
+    if found is None:
+        found = node._letters = tuple(dict.fromkeys(_letters_walked(node)))
+    return found
+
+
+def _letters_walked(node: Node) -> Iterator[str]:
+    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
     while todo:
         node, bound = todo.pop()
         if isinstance(node, (Name, Number)):
@@ -415,11 +446,10 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
             case Call("column" | "row", (_, place, *_)):
                 places = (place,)
         for place in places:
-            if isinstance(place, Name) and place.name not in bound and place.name not in known:
-                found[place.name] = None
+            if isinstance(place, Name) and place.name not in bound:
+                yield place.name
         for part in node.parts[::-1]:
             todo.append((part, bound))  # noqa: PERF401 (a list of none or two costs more)
-    return list(found)
 
 
 def name_of(node: Node) -> str | None:

@@ -273,8 +273,7 @@ def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | It
     left, formula = statement.parts[:2]
     places = left.places if isinstance(left, Index) else ()
     letters = tuple(place.name for place in places if isinstance(place, Name))
-    nodes = list(formula.inside())
-    uses = {node.name for node in nodes if isinstance(node, Name)} - set(free_letters([formula], known))
-    is_derivative = any(isinstance(node, Derivative) for node in nodes)
-    given = not (uses or is_derivative or any(isinstance(node, (Fold, Unknown)) for node in nodes))
+    uses = set(names_in(formula)) - set(free_letters([formula], known))
+    is_derivative = formula.has(Derivative)
+    given = not (uses or is_derivative or formula.has(Fold, Unknown))
     return Definition(name_of(left) or "", letters, formula, statement, line, given, is_derivative)

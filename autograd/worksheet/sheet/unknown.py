@@ -278,7 +278,7 @@ def told_slopes(name: str, operands: list[str], chains: Iterable[tuple[Node, ...
     for chain in chains:
         match chain:
             case (Derivative(Name(top), Name(bottom)), last) if top == name and bottom in operands:
-                if not names_in(last) and not any(isinstance(part, (Call, Fold, Derivative)) for part in last.inside()):
+                if not names_in(last) and not last.has(Call, Fold, Derivative):
                     found.setdefault(bottom, chain)
     return list(found.values())
 

@@ -321,8 +321,8 @@ def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
                 joined = (*before.nodes, *segments[0].nodes)
                 found[place] = replace(before, nodes=joined, end=segments[0].end, guards=segments[0].guards)
             segments = segments[1:]
-        if not any(each.relations and not each.aside for each in found):
-            segments = [replace(each, aside=False) if each.aside else each for each in segments]  # there is nothing that they tell why of
+        if not any(each.relations and not each.aside for each in found):  # there is nothing that they tell why of
+            segments = [replace(each, aside=False) if each.aside else each for each in segments]
         found += segments
     return found
 

@@ -234,11 +234,7 @@ class Samples:
     def _worked_in_numbers(self) -> dict[str, Node]:
         """The formulas in which numbers are worked with, and no names."""
         working = (Sum, Product, Power, Call)
-        return {
-            each.name: each.formula
-            for each in self.definitions
-            if each.given and any(isinstance(part, working) for part in each.formula.inside())
-        }
+        return {each.name: each.formula for each in self.definitions if each.given and each.formula.has(*working)}
 
     def used_by(self, name: str) -> list[str]:
         """The names in a name's own formula."""

@@ -45,7 +45,7 @@ def varied_givens(
             continue
         numbers = entries(base.floats[name])
         literals = [node for node in definition.formula.inside() if isinstance(node, Number)]
-        calls = any(isinstance(node, Call) for node in definition.formula.inside())
+        calls = definition.formula.has(Call)
         whole = name not in updated and not any(node.half_unit for node in literals)
         if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
             continue

@@ -26,7 +26,7 @@ TRANSPOSES_A_NUMBER = "all in it are single numbers, as far as the sheet says: t
 
 def transposes_a_number(claim: Claim) -> bool:
     """Whether a formula transposes something where nothing tells a size: numbers may stand in any order."""
-    if not any(isinstance(node, Transpose) for node in claim.formula.inside()):
+    if not claim.formula.has(Transpose):
         return False
     floats = claim.samples.base.floats
     names = {name for node in (claim.target, claim.formula) for name in names_in(node)}

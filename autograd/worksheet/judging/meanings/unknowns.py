@@ -38,7 +38,7 @@ def stranger_in(claim: Claim) -> str:
 def is_told(samples: Samples, name: str) -> bool:
     """Whether numbers are told of all derivatives that a loss is known by."""
     formula = samples.formula_of.get(name)
-    return formula is not None and not any(isinstance(node, Unknown) for node in formula.inside())
+    return formula is not None and not formula.has(Unknown)
 
 
 def _outermost(node: Node) -> Iterator[Node]:

@@ -120,7 +120,7 @@ def goes_by_slope(formula: Node, samples: Samples) -> bool:
     """Whether a step is written with a derivative, or with the name that was given to one."""
     known = {definition.name: definition for definition in samples.definitions}
     named = any(_slope_named(name, known) is not None for name in names_in(formula))
-    return named or any(isinstance(part, Derivative) for part in formula.inside())
+    return named or formula.has(Derivative)
 
 
 def made_of(name: str, known: Mapping[str, Definition]) -> set[str]:
@@ -165,7 +165,7 @@ def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> 
 def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], samples: Samples) -> bool:
     """Whether a factor is a number, or made of numbers the loss does not depend on."""
     names = names_in(node)
-    if name in names or any(isinstance(part, (Derivative, Fold, List)) for part in node.inside()):
+    if name in names or node.has(Derivative, Fold, List):
         return False
     values = [samples.base.floats.get(other) for other in names]
     if any(isinstance(value, (Array, Layer)) for value in values):
@@ -190,7 +190,7 @@ def _is_gradient(
                     below = [part for each, part in zip(signs, factors, strict=True) if each == "/"]
                     if any(_is_computed(part, name, known) for part in below):
                         return False
-                case Sum() if any(isinstance(part, Derivative) for part in node.inside()):
+                case Sum() if node.has(Derivative):
                     return False  # as a gradient with decay
                 case Call(function) if function not in (*_FOLDS, "step", *used):
                     return False

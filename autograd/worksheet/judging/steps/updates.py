@@ -208,7 +208,7 @@ def step_target(
     if meant is not None and formula.signs == "++" and not goes_by_slope(formula, samples):
         turned = Claim(samples, "", meant, Sum(formula.terms, "+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
-    if meant is None or not any(isinstance(each, Derivative) for each in by_slope.inside()):
+    if meant is None or not by_slope.has(Derivative):
         for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
             if Claim(samples, "", target, formula, [{}]).holds_everywhere():
                 return target
@@ -267,7 +267,7 @@ def _is_plain(name: str, formula: Node, samples: Samples) -> bool:
     apart = others - within - beside - computed
     if len(apart) > 1:
         return False
-    return others != apart or any(isinstance(part, (Derivative, Number)) for part in formula.inside())
+    return others != apart or formula.has(Derivative, Number)
 
 
 def _step(name: str, loss: str, rate: Node) -> Node:

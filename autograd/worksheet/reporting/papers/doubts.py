@@ -152,7 +152,7 @@ class Doubts(Surroundings):
         for name, operands in self.part.functions.items():
             if operands > 1 and self.is_called_in(name, verdict):
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
-            is_chain = any(isinstance(node, Derivative) for node in claim.formula.inside())
+            is_chain = claim.formula.has(Derivative)
             is_chain = is_chain or self.is_called_in(f"{SLOPE_OF}{name}", verdict)
             if (self.calls(name, nodes) or self.is_called_in(name, verdict)) and not is_chain:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
@@ -255,7 +255,7 @@ class Doubts(Surroundings):
         name = name_of(claim.target)
         if self.is_keyed(name or ""):
             return ""
-        is_slope = any(isinstance(node, Derivative) for node in claim.target.inside())
+        is_slope = claim.target.has(Derivative)
         for each in [name] if name else [] if is_slope else names_in(claim.target):
             definition = self.definitions.get(each)
             if definition is None or claim.formula is definition.formula:

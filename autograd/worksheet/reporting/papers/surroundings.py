@@ -127,7 +127,7 @@ class Surroundings:
 
     def is_of_all(self, definition: Definition) -> bool:
         """Whether a definition adds up something, over samples written out or others."""
-        if any(isinstance(each, Fold) for each in definition.formula.inside()):
+        if definition.formula.has(Fold):
             return True
         members = [name.partition("[")[0] for name in names_in(definition.formula) if name.endswith("]")]
         return bool(self.paper.survey.counted.samples) and len(set(members)) < len(members)

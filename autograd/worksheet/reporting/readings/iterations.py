@@ -114,7 +114,7 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
         elif names and len(step.statement.parts) > 1 and _is_again(step, sheet, made.get(step.name), names):
             formula = made.get(step.name)
             moved = {name for name, new in names.items() if not is_result(step.claims[0]) or new.endswith("(2)")}
-            is_slope = formula is not None and any(isinstance(part, Derivative) for part in formula.inside())
+            is_slope = formula is not None and formula.has(Derivative)
             if formula is not None and not is_slope and not moved.isdisjoint(names_in(formula)):
                 found[place] = elsewhere(_renamed(formula, names))
                 names[step.name] = f"{step.name}(2)"
@@ -202,7 +202,7 @@ def _top_of(target: Node | None) -> str:
 
 def _has_unknown(claim: Node) -> bool:
     """Whether a function is called of which nothing is said."""
-    return any(isinstance(node, Unknown) for node in claim.inside())
+    return claim.has(Unknown)
 
 
 def with_numbers_alone(sheet: Sheet, waiting: Collection[str]) -> Sheet:

@@ -208,9 +208,9 @@ class Defining(Known):
 
 def unvalued_in(definition: Definition, known: Collection[str]) -> Iterator[str]:
     """The names in a definition that stand for nothing: neither defined nor index letters."""
-    nodes = list(definition.formula.inside())
-    names = [node.name for node in nodes if isinstance(node, Name) and node.name not in known]
+    formula = definition.formula
+    names = [node.name for node in formula.inside() if isinstance(node, Name) and node.name not in known]
     if names:
-        letters = set(free_letters([definition.formula], known)) | set(definition.letters)
-        letters |= {node.letter for node in nodes if isinstance(node, Fold)}
+        letters = set(free_letters([formula], known)) | set(definition.letters)
+        letters |= {node.letter for node in formula.inside() if isinstance(node, Fold)}
         yield from (name for name in names if name not in letters)

@@ -68,9 +68,8 @@ class Meaning(Defining):
 
     def let_be_small(self, statement: Statement, line: Line) -> None:
         """Let the ε of √(σ² + ε) be a small number where nothing else is said of it, in a sheet with numbers."""
-        terms = [
-            term for part in statement.parts for node in part.inside() if isinstance(node, Sum) for term in node.terms
-        ]
+        sums = (node for part in statement.parts if part.has(Sum) for node in part.inside() if isinstance(node, Sum))
+        terms = [term for each in sums for term in each.terms]
         for name in {term.name for term in terms if isinstance(term, Name) and term.name in SMALL}:
             is_told = name in self or name in self.defined
             if not is_told and self.document.gives_numbers:
@@ -126,7 +125,7 @@ class Meaning(Defining):
     def may_be_step(self, name: str, term: Node) -> bool:
         """Whether what is added to a name may be a step: a rate times something, a slope, or made of the name."""
         names = names_in(term)
-        if any(isinstance(part, Derivative) for part in term.inside()) or name in names:
+        if term.has(Derivative) or name in names:
             return True
         if isinstance(term, Product) and any(each in RATES for each in names):
             return True

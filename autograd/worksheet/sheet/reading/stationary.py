@@ -148,7 +148,7 @@ class Stationary(Undefined):
         """
         if not isinstance(statement, Chain) or len(statement.parts) < 2 or self.has_key:
             return False
-        if any(isinstance(node, (Derivative, Index, Call)) for part in statement.parts for node in part.inside()):
+        if any(part.has(Derivative, Index, Call) for part in statement.parts):
             return False
         names = {name for part in statement.parts for name in names_in(part)}
         letters = next((each for each in self.document.fields.values() if names <= set(each)), None)

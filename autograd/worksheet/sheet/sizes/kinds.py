@@ -454,7 +454,7 @@ def _is_row(node: Node, examples: Iterable[str]) -> bool:
         case Index(Name(name), (_, _)) | Transpose(Index(Name(name))) | Call("softmax" | "norm", (Index(Name(name)),)):
             return name in examples
         case Call("softmax"):
-            return any(isinstance(part, Index) for part in node.inside())
+            return node.has(Index)
     return False
 
 
