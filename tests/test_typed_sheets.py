@@ -397,3 +397,18 @@ def test_a_statement_may_stand_on_two_lines(statement, is_right):
     verdicts = check(f"x = 2; w = 0.5; y = 1\n{statement}").verdicts
     assert all(verdict.is_fine for verdict in verdicts) is is_right, verdicts
     assert {verdict.line for verdict in verdicts} <= {2, 3}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We let x go from 2 to -2 and redo everything:",
+        "Third sample, where x moved to -2, is next (same weights).",
+        "and for (x = -2, the other one)?",
+        "Same as above but x -> -2 this time, w stays",
+    ],
+)
+def test_what_follows_words_that_give_another_number_is_not_wrong(words):
+    sheet = "x = 2; w = 3\nu = w x = 6\nf = (u - 1)^2 = 25\n{}\nu = -6\ndf/dw = 2 (-7) (-2) = 28"
+    assert not any(verdict.is_fault for verdict in check(sheet.format(words)).verdicts if verdict.line > 4)
+    assert any(verdict.is_fault for verdict in check(sheet.format("We do it once more:")).verdicts if verdict.line > 4)

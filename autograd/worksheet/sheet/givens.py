@@ -22,11 +22,12 @@ _GIVEN = re.compile(
 
 _ARGUMENT = r"[^\W\dA-Z_]\w?"
 _OWN = re.compile(
-    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\s?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\))\s*:?=\s*[^=;:]+?"
+    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\s?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\)"
+    rf"|(?<=\sof\s)[^\W\d_]\w?)\s*:?=\s*[^=;:]+?"
     r"(?=\s*(?:$|[;.](?:\s|$)|\s\s[A-Z][a-z]+\s[a-z]+\s[a-z]|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|subject|near|whose|avec|mit"
     r"|con|com|bei|ab|und|et|y|e)\s))"
 )
-"""A function of one's own, up to the words behind it."""
+"""A function of one's own, or what something is asked of, up to the words behind it."""
 
 _NUMBERED_WORD = re.compile(rf"(?<!\w)[^\W\d_]{{4,}}\s[0-9]{{1,2}}\s*=\s*{_NUMBER}")
 """Neuron 1 = 0.2: it is no name."""

@@ -170,7 +170,7 @@ def _ways(lines: list[str]) -> list[int]:
     for start, end in zip(places, [*places[1:], len(lines)], strict=True):
         block = lines[start:end]
         own = set(_defined_in(block))
-        if (_used_in(block) & earlier) - own - above or own & above or formulas.keys() & set(_in_numbers(block)):
+        if _taken_over_by(block) & earlier - above or own & above or formulas.keys() & set(_in_numbers(block)):
             return []
         first = {found[1]: "".join(found[2].split()) for line in reversed(block) if (found := _FORMULA.match(line))}
         differ = differ or any(formulas.get(name, formula) != formula for name, formula in first.items())
@@ -202,6 +202,16 @@ def _in_numbers(lines: list[str]) -> Iterator[str]:
 def _used_in(lines: list[str]) -> set[str]:
     """The words in the formulas of lines."""
     return {word for line in lines if "=" in line for word in _WORD.findall(line.partition("#")[0])}
+
+
+def _taken_over_by(lines: list[str]) -> set[str]:
+    """The words in the formulas of lines that none of these lines gives anything before."""
+    own: set[str] = set()
+    found: set[str] = set()
+    for line in lines:
+        own.update(_DEFINED.findall(line))
+        found |= _used_in([line]) - own
+    return found
 
 
 def _given_by(case: str) -> dict[str, str]:

@@ -12,7 +12,7 @@
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
 | at which numbers a slope is, f′(x) = 6      | it is a number, and the slope has others elsewhere        |
-| that another example begins                 | a given has another number by now, behind words           |
+| that another example begins                 | a given has another number by now, behind or in words     |
 """
 
 import re
@@ -24,6 +24,7 @@ from autograd.worksheet.evaluation.arrays import Array, size
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.meanings.another_example import anew
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
 from autograd.worksheet.language.tokens import spelled
@@ -43,7 +44,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, Step, answered_once
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
@@ -303,11 +304,11 @@ def _slopes_in(formula: Node) -> Iterator[Derivative]:
 
 
 def given_anew(claim: Unsettled) -> Found | None:
-    """A given that words introduce once more with another number: another example begins there."""
+    """A given that words introduce once more with another number, or give another: another example begins there."""
     if claim.has_key:
         return None
     behind = {each for name in claim.names() for each in (name, *claim.samples.behind(name))}
-    for name, line in _anew(claim.sheet):
+    for name, line in anew(claim.sheet):
         if line == claim.verdict.line or (name in behind and line < claim.verdict.line):
             return f"{name} is given anew in line {line}: a new exercise begins with a heading", claim.verdict.kind
     return None
@@ -333,49 +334,6 @@ def _first_given(sheet: Sheet) -> dict[str, tuple[int, int]]:
     """The lines in which names are first given a new value, and the columns."""
     moved = (step for step in reversed(sheet.steps) if isinstance(step.statement, Update))
     return {step.name: (step.line, step.statement.column) for step in moved}
-
-
-@answered_once
-def _anew(sheet: Sheet) -> list[tuple[str, int]]:
-    """The givens that are given another number or list behind words, and where."""
-    given = {each.name: each.formula for each in sheet.definitions() if each.given}
-    again = [step for step in sheet.steps if _is_another(step, given.get(step.name))]
-    if not again:
-        return []
-    names = {each.name for each in sheet.definitions()}
-    heads = {line.number: match[1] for line in sheet.lines if (match := _BEFORE_GIVEN.match(line.text))}
-    words = {number: set(re.findall(r"[^\W\d_]{3,}", head)) - names for number, head in heads.items()}
-    gives = (_ONLY_GIVES, _GIVES_IN_BRACKETS)
-    words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
-    return [(step.name, step.line) for step in again if words.get(step.line)]
-
-
-def _is_another(step: Step, given: Node | None) -> bool:
-    """Whether another number or list than the one given is all that is said of a name; not as its new value."""
-    statement = step.statement
-    is_alone = step.definition is None and len(statement.parts) == 2 and not statement.about
-    is_alone = is_alone and given is not None and not isinstance(statement, Update)
-    return is_alone and not names_in(statement.parts[1]) and statement.parts[1] != given
-
-
-_ENTRIES = r"[-−0-9.]+(?:\s*[,;]\s*[-−0-9.]+)*"
-_ONLY_GIVES = re.compile(
-    rf"\s*(?:\(?\w{{1,2}}[.)]\s+)?(?:[^\W\d]\w*\s*=\s*(?:[-−]?[0-9.]+|\({_ENTRIES}\)|\[{_ENTRIES}\])"
-    r"\s*(?:[,;]\s*(?:and\s+)?|and\s+|(?=:)|\.?\s*$)){2,}(?::.*)?"
-)
-"""A line of several givens, and nothing else before a colon."""
-
-_GIVES_IN_BRACKETS = re.compile(
-    r"[^=()]*[^\W\d_]{3}[^=()]*\((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:,\s*|(?=\)))){2,}\)\s*[.:]?\s*"
-)
-"""With the updated weights (w1 = 0.5, w2 = 0):"""
-
-_BEFORE_GIVEN = re.compile(
-    r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)[\s(][^\W\d]\w*\s*="
-    r"(?:[^=]*$|[^=:;]*:|\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*,[^=+*/·]*="
-    r"\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*(?:$|:))"
-)
-"""What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
 
 def computed_once_more(claim: Unsettled) -> Found | None:

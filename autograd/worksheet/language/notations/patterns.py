@@ -8,6 +8,9 @@ TUPLE = rf"\(\s*{NUMBER}(?:\s*,\s+{NUMBER})+\s*\)"
 POINT = rf"\(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*\)"
 """A point in brackets, its coordinates with or without blanks between."""
 
+LIST_OF_NUMBERS = r"(?:\[[-−+0-9.,;\s]{1,80}\]|\([-−+0-9.,;\s]{1,80}\))(?:\^T|\.T|ᵀ)?"
+"""A list in square or round brackets, or a column written as a row transposed."""
+
 NO_RANGE = r"(?!\s*(?:,\s*[0-9]+\s*)*,?\s*(?:\.\.|…|⋯|\\[lc]?dots))"
 """No dots come behind a number: i = 1, …, m gives i none."""
 
@@ -86,6 +89,9 @@ ONES = r"(?:1|𝟏|𝟙)(?:_\{?\w\}?)?"
 NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
 OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 """Words for the new value of a name, and for the one before."""
+
+CHANGES = r"(?:is|was|were|becomes?|(?:changes?|is\s+(?:changed|set|updated))?\s?to|(?:is\s+)?now|(?:now\s+)?equals)"
+"""Words between a name and another number that it has from there on."""
 
 NEW_FIRST = (
     "[Nn]ew|[Nn]eue[rs]?|[Nn]uev[oa]|[Nn]ouve(?:au|lle)|[Nn]uov[oa]|[Nn]ov[oa]|[Nn]ieuwe?|[Nn]ytt?|[Nn]owa|[Uu]pdated"

@@ -5,7 +5,7 @@ import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
-from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED, SMALL
+from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
@@ -435,7 +435,7 @@ def is_of_itself(_: Document, match: re.Match[str]) -> bool:
 def is_given_before(document: Document, match: re.Match[str]) -> bool:
     """Whether a name that is given a number is given another one above."""
     name = match[1].strip()
-    first = re.search(rf"(?<![\w/∂]){re.escape(name)}\s*=\s*({NUMBER}(?:/[0-9]+)?)", document.text)
+    first = re.search(rf"(?<![\w/∂]){re.escape(name)}\s*=\s*({NUMBER}(?:/[0-9]+)?|{LIST_OF_NUMBERS})", document.text)
     here = document.text.find(match[0].strip())
     return first is not None and first.start() < here and first[1] != match[2].strip()
 
@@ -475,6 +475,15 @@ def is_second_name(document: Document, name: str) -> bool:
     if base is not None and document.stands_alone(base[1]):
         return False
     return not (document.begins_with(name) or document.knows_in_key(name)) and name not in ("e", "pi", "π")
+_DENIES = re.compile(r"(?i)\b(?:not?|never|unless|except|wrong|nicht|nie|pas|non|jamais|nunca|mai)\b|n't\b")
+"""Words with which a line says what is not so."""
+
+
+def changes_given(document: Document, match: re.Match[str]) -> bool:
+    """Whether a line of words gives another number to a name that is given one above."""
+    return is_given_before(document, match) and not _DENIES.search(match.string)
+
+
 
 
 def are_put_together(document: Document, match: re.Match[str]) -> bool:

@@ -5,8 +5,10 @@ import re
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     AT,
+    CHANGES,
     IN_BRACKETS,
     LETTER,
+    LIST_OF_NUMBERS,
     NAME,
     NEW,
     NUMBER,
@@ -24,6 +26,7 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.replacements import (
     are_given_nowhere,
     bold_label,
+    changes_given,
     counted_step,
     each_given,
     given_at_point,
@@ -312,3 +315,8 @@ SENTENCES = (
         counted_step),
 )  # fmt: skip
 """What the words of sentences are told from: it is read before they are blanked out."""
+    Notation("new value", "x = 2; what happens if x = 3?", "x = 2; x = 3", "=→t>biw",
+        rf"(?:(?<=^)|(?<=;))\s*(?:\(?\w{{1,2}}[.)]\s+)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂()@|#]{{1,90}}?\s\(?({NAME})"
+        rf"(?:\s*(?:=|→|->)|\s+{CHANGES})\s*({NUMBER}|{LIST_OF_NUMBERS})\)?"
+        r"(?:\s+(?:and\s)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂()]{1,60})?\s*[?.:!]{0,2}\s*$", "{1} = {2}",
+        when=changes_given),
