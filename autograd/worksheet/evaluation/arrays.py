@@ -1,12 +1,12 @@
 """Rows and columns of numbers as worksheets mean them: a list is a column, and 1×1 counts as a number.
 
 Entries are floats or Values. `+` and `−` repeat a column over columns and a row over rows; `*` and `/` take equal
-shapes or a single number, since a missing transpose must not pass in silence.
+shapes or a single number, since a missing transpose must not pass in silence, or the sums of rows or columns.
 """
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from autograd.engine.codegen.python import OPS
 from autograd.support.types import Any
@@ -23,13 +23,15 @@ class WrongShape(ValueError):
 class Array:
     """Numbers in rows and columns, stored row by row; never 1×1 (see `made`).
 
-    `is_list` says that it was typed as a list: a column, but where only a row fits, a row.
+    `is_list` says that it was typed as a list: a column, but where only a row fits, a row; `is_folded`, that it has
+    the sums of all rows or columns of a matrix, which is divided by them row by row or column by column.
     """
 
     rows: int
     columns: int
     entries: tuple[Any, ...]
     is_list: bool = False
+    is_folded: bool = field(default=False, compare=False)
 
     @property
     def is_vector(self) -> bool:
@@ -49,6 +51,13 @@ def as_list(x: Any, like: Any = None) -> Any:
     if not isinstance(x, Array) or not (like is None or (isinstance(like, Array) and like.is_list)):
         return x
     return Array(x.rows, x.columns, x.entries, is_list=True)
+
+
+def as_folded(x: Any, like: Any = None) -> Any:
+    """An array marked as sums along an axis; with another array, if that is."""
+    if not isinstance(x, Array) or not (like is None or (isinstance(like, Array) and like.is_folded)):
+        return x
+    return replace(x, is_folded=True)
 
 
 def shape(x: Any) -> tuple[int, int]:
@@ -113,7 +122,7 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         return mapped(lambda a: apply(operation, a, y), x)
     if operation in ("add", "sub") and x.is_list != y.is_list and shape(x) != shape(y):
         x, y = laid_along(x, y), laid_along(y, x)
-    if repeat and shape(x) != shape(y):
+    if (repeat or x.is_folded or y.is_folded) and shape(x) != shape(y):
         x, y = repeated(x, y), repeated(y, x)
     if shape(x) != shape(y):
         sign = OPS[operation].sign or operation
@@ -231,19 +240,33 @@ def whole(x: Any, what: str, least: int = 0, most: int = MOST_ENTRIES) -> int:
     return int(number)
 
 
-def filled(number: float, rows: Any, columns: Any = 1.0) -> Any:
-    """An array of one number over and over."""
-    height, breadth = whole(rows, "the number of rows", 1), whole(columns, "the number of columns", 1)
+def filled(number: float, rows: Any, columns: Any = None) -> Any:
+    """An array of one number over and over; a list, where it has one size only."""
+    height = whole(rows, "the number of rows", 1)
+    breadth = whole(columns, "the number of columns", 1) if columns is not None else 1
     if height * breadth > MOST_ENTRIES:
         raise WrongShape(f"{height}×{breadth} is too large: at most {MOST_ENTRIES} entries")
-    return made(height, breadth, [number] * (height * breadth))
+    found = made(height, breadth, [number] * (height * breadth))
+    return as_list(found) if columns is None else found
 
 
 def onehot(place: Any, length: Any) -> Any:
-    """A column with 1 at a place, counted from 0, and 0 elsewhere."""
+    """A column with 1 at a place, counted from 0, and 0 elsewhere; of a list of places, a row for each."""
     rows = whole(length, "the length of onehot", 1)
+    if isinstance(place, Array) and place.is_vector:
+        each = [entries(onehot(at, length)) for at in place.entries]
+        return made(len(each), rows, [entry for row in each for entry in row])
     at = whole(place, "the place of the 1", 0, rows - 1)
     return made(rows, 1, [float(i == at) for i in range(rows)])
+
+
+def pick(x: Any, places: Any) -> Any:
+    """The entry of each row at its place, counted from 0."""
+    rows, columns = shape(x)
+    if len(entries(places)) != rows:
+        raise WrongShape(f"{size(x)} and {size(places)}: a place for each row was expected")
+    at = [whole(place, "the place", 0, columns - 1) for place in entries(places)]
+    return made(rows, 1, [entries(x)[row * columns + place] for row, place in enumerate(at)])
 
 
 def column(x: Any, place: Any) -> Any:

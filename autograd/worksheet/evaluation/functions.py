@@ -111,7 +111,7 @@ def along_axis(formula: Arithmetic, node: Call) -> Any:
     lines = whole if axis == 1.0 else arrays.transpose(whole)
     rows = [arrays.row(lines, float(place)) for place in range(lines.rows)]
     found = arrays.made(lines.rows, 1, [folded(formula, node.function, node, [each]) for each in rows])
-    return found if axis == 1.0 else arrays.transpose(found)
+    return arrays.as_folded(found if axis == 1.0 else arrays.transpose(found))
 
 
 def arity(formula: Arithmetic, node: Call, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:

@@ -17,6 +17,7 @@ from autograd.worksheet.evaluation.arrays import (
     MOST_ENTRIES,
     Array,
     apply,
+    as_folded,
     as_list,
     entries,
     is_matrix,
@@ -481,7 +482,7 @@ def _owned(name: str, found: Any) -> Any:
     else:
         places = (divmod(place, found.columns) for place in range(len(found.entries)))
         owned = [_own(f"{name}[{i},{j}]", entry) for (i, j), entry in zip(places, found.entries, strict=True)]
-    return Array(found.rows, found.columns, tuple(owned), found.is_list)
+    return Array(found.rows, found.columns, tuple(owned), found.is_list, found.is_folded)
 
 
 def _own(name: str, entry: Any) -> Value:
@@ -506,9 +507,11 @@ def numbers(x: Any) -> Any:
     """The same with plain floats for Values."""
     if isinstance(x, Layer):
         return x
-    return Array(x.rows, x.columns, tuple(map(float, x.entries)), x.is_list) if isinstance(x, Array) else float(x)
+    if isinstance(x, Array):
+        return Array(x.rows, x.columns, tuple(map(float, x.entries)), x.is_list, x.is_folded)
+    return float(x)
 
 
 def as_values(x: Any) -> Any:
     """The same numbers as leaves of a new graph."""
-    return x if isinstance(x, Layer) else as_list(mapped(Value, x), x)
+    return x if isinstance(x, Layer) else as_folded(as_list(mapped(Value, x), x), x)

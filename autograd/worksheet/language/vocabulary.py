@@ -36,6 +36,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "inverse": ("matrix", (1,)),
     "convolve": ("matrix, kernel", (2,)),
     "pad": ("matrix, width", (1, 2)),
+    "pick": ("matrix, places", (2,)),
     "rot180": ("matrix", (1,)),
 }
 """Functions that take or make lists: their operands, and how many there may be."""

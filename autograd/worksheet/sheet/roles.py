@@ -6,7 +6,7 @@ Names are in the spelling of the language: η is eta, E_{total} is E_total.
 import re
 from collections.abc import Iterable
 
-from autograd.worksheet.language.tree import Name, Node, Product, Transpose
+from autograd.worksheet.language.tree import Call, Name, Node, Product, Transpose
 from autograd.worksheet.language.vocabulary import LOSSES
 
 AT_TIMES_LOSSES = ("f",)
@@ -117,8 +117,10 @@ def has_samples_in_rows(product: Node) -> bool:
 
     Only where the product is square does anything else not decide it.
     """
-    if not isinstance(product, Product) or len(product.factors) != 2:
-        return False
-    left = product.factors[0]
+    match product:
+        case Product((left, _)) | Call("dot", (left, _)):
+            pass
+        case _:
+            return False
     left = left.operand if isinstance(left, Transpose) else left
     return isinstance(left, Name) and left.name[0] not in _WEIGHTS

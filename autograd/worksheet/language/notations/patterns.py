@@ -103,7 +103,7 @@ REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché
 
 NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
-OPERAND = rf"(?<![\w.)\]])(?:{NAME}(?:\.T|ᵀ)?|{IN_BRACKETS})"
+OPERAND = rf"(?<![\w.)\]])(?:{NAME}(?:{IN_BRACKETS}|\.T|ᵀ)?|{IN_BRACKETS})"
 """What a method is called on."""
 
 TELLS_SIZE = re.compile(

@@ -218,9 +218,13 @@ def _of_one_step(tried: Tried) -> Tried | None:
 
 
 def _has_words_of_a_mean(sheet: Sheet) -> bool:
-    """Whether words for derivatives are not read as such, in a sheet with a mean."""
-    names = {each.name for each in sheet.definitions()}
-    return "mean" in sheet.text and any(named_slope(word)[0] in names for word in sheet.unread)
+    """Whether words for derivatives are not read as such, in a sheet with a mean, or a loss that is divided."""
+    has_mean = "mean" in sheet.text or any(
+        is_called_loss(each.name)
+        and any(isinstance(node, Product) and "/" in node.signs for node in each.formula.inside())
+        for each in sheet.definitions()
+    )
+    return has_mean and _has_words_for_slopes_unread(sheet)
 
 
 def _has_words_for_slopes_unread(sheet: Sheet) -> bool:

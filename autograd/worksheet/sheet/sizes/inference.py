@@ -373,9 +373,22 @@ class Inference:
                 return length, length
             case "onehot", (place, size):
                 length = self.counted(size)
+                places = self.shape(place)
+                if places is not None and not _is_single(places):
+                    if isinstance(place, Name) and place.name in self.kinds.open:
+                        join(length, self.choices.setdefault(place.name, length))
+                    return (places[1] if places[0].is_one else places[0]), length
                 if isinstance(place, Name) and place.name in self.kinds.open and place.name not in self.letters:
                     self.labels[place.name] = length
                 return length, ONE
+            case "pick", (matrix, places):
+                shapes = self.shape(matrix), self.shape(places)
+                if shapes[0] is None or shapes[1] is None:
+                    return None
+                join(shapes[0][0], shapes[1][0])
+                if isinstance(places, Name) and places.name in self.kinds.open:
+                    join(shapes[0][1], self.choices.setdefault(places.name, shapes[0][1]))
+                return shapes[0][0], ONE
             case "concat", (one, other):
                 shapes = self.shape(one), self.shape(other)
                 if shapes[0] is None or shapes[1] is None:
@@ -401,6 +414,9 @@ class Inference:
                 return self.length_called(str(int(number)), f"{int(number)} in line {self.line}")
             case Name(name):
                 return self.length_called(name, f"{name} in line {self.line}")
+            case Call(("rows" | "columns") as axis, (part,)):
+                shape = self.shape(part)
+                return shape[axis == "columns"] if shape is not None else Length()
         return Length()
 
     def count(self, factors: tuple[Node, ...], signs: str) -> None:

@@ -439,6 +439,13 @@ class Kinds:
                     if kind is None and both[0] != both[1]:
                         self.be(operand, next(each for each in both if each is not None))
                 return next((kind for kind in (MATRIX, ROW) if kind in both), COLUMN)
+            case "pick":
+                for operand, kind in zip(operands, (MATRIX, COLUMN), strict=False):
+                    if self.of(operand) is None:
+                        self.be(operand, kind)
+                return COLUMN
+            case "onehot" if self.of(operands[0]) in (COLUMN, ROW):
+                return MATRIX
             case "onehot" | "column" | "row":
                 return ROW if function == "row" else COLUMN
             case "zeros" | "ones":
