@@ -1,14 +1,14 @@
 """A claim compared with the truth: right, right but for its digits, on one side of a kink only, or wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from autograd.worksheet.evaluation.arrays import size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
-from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero, single_result
+from autograd.worksheet.judging.digits import is_long, is_off_by_last_digit, is_result, is_zero, single_result
 from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
@@ -26,6 +26,7 @@ from autograd.worksheet.judging.remarks import (
 )
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.tree import Node, Number, names_in
 from autograd.worksheet.sheet.model import Sheet
 
@@ -73,7 +74,7 @@ class Comparison:
                 self.cut.update(_numbers_in(claim.formula))
                 if (number := single_result(claim.formula)) is not None:
                     self.carried_for[number] = claim.target
-            elif self.is_carried(claim):
+            elif self.is_carried(claim) or self.is_made_of_cut(claim):
                 verdict.verdict = verdicts.DIGITS
             elif claim.samples.at_kink and on_one_side(claim):
                 verdict.verdict = verdicts.KINK
@@ -138,6 +139,12 @@ class Comparison:
             for other in others
         )
 
+    def is_made_of_cut(self, claim: Claim) -> bool:
+        """Whether a formula of long numbers is right but for their last digits, where numbers above are off by that."""
+        if not self.cut or is_result(claim.formula):
+            return False
+        return claim.with_formula(_with_cut_digits(claim.formula)).within_digits()
+
     def has_carried(self, formula: Node) -> bool:
         """Whether a number in a formula was carried on from others: it is off by more than its digits say."""
         numbers = (part.number for part in formula.inside() if isinstance(part, Number))
@@ -171,3 +178,10 @@ class Comparison:
 def _numbers_in(formula: Node) -> Iterator[float]:
     """The numbers in a formula, without their signs."""
     return (abs(part.number) for part in formula.inside() if isinstance(part, Number))
+
+
+def _with_cut_digits(node: Node) -> Node:
+    """A formula whose long numbers may be off by a unit of the last digit."""
+    if isinstance(node, Number):
+        return replace(node, half_unit=2 * node.half_unit) if is_long(node) else node
+    return with_each(node, _with_cut_digits)

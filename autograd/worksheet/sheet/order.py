@@ -16,7 +16,7 @@ NumberedLine = tuple[int, str]
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 """What tells that something is said of each entry, or of each example."""
-_DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
+_DEFINES = re.compile(rf"(?:^|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
 _ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
 _DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
@@ -90,7 +90,8 @@ def in_reading_order(lines: list[NumberedLine], letters: Collection[str] = ()) -
     return [line for place in _order(uses, defined) for line in blocks[place]]
 
 
-_BETWEEN = re.compile(rf",(?=\s+{LEFT}\s*=(?!=))")
+_BETWEEN = re.compile(rf"(?:,|(?<=[\w)\]²³])\.(?: +[^\W\d_]{{2,}}){{0,4}})(?=\s+{LEFT}\s*=(?!=))")
+"""A comma, or the end of a sentence and the words that the next begins with, before what is given something."""
 
 
 def statements_in(line: str) -> list[str]:
@@ -130,8 +131,11 @@ def _between_commas(line: str) -> Iterator[str]:
 
 
 def _used_by(word: str, defined: Container[str]) -> list[str]:
-    """The names that a word is the product of, as W and x of Wx; else the word."""
-    return [word] if word in defined else factors_of(word.replace("ᵀ", ""), defined) or [word]
+    """The names that a word is the product of, as W and x of Wx; else the word, and letters it may be made of."""
+    if word in defined:
+        return [word]
+    letters = [letter for letter in word if letter in defined] if len(word) == len("wx") and word.isalpha() else []
+    return factors_of(word.replace("ᵀ", ""), defined) or [word, *letters]
 
 
 def is_out_of_order(text: str) -> bool:
@@ -203,6 +207,8 @@ def _words_used(text: str) -> tuple[str, ...]:
                 continue
             word = match[0].strip()
             found[word] = found[match[1]] = None
+            if match[1][-1] in "²³" and match[1][:-1] not in letters:
+                found[match[1][:-1]] = None
             if word[:1] in "d∂":
                 found[word[1:].strip()] = None
     return tuple(found)

@@ -160,9 +160,9 @@ _DENIES = {
 
 _NUMERIC = re.compile(
     r"(?<![\w.)\]^/*·×+-])(?<![-−+*/·×=≈]\s)"
-    r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^|√)?[-−(0-9.](?:[-−+*/·×^().,0-9\s√]|(?<=[0-9)])x(?=[(0-9])"
+    r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^|√)?[-−(0-9.|](?:[-−+*/·×^().,0-9\s√|]|(?<=[0-9)])x(?=[(0-9])"
     r"|(?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e)(?=[(^]))*)"
-    r"[=≈]\s*[-−+]?[0-9]+(?:[.,][0-9]+)*(?![\w^(*/])(?!\s*[-−+*/·×^=≈(]\s*[\w(])"
+    r"[=≈]\s*[-−+]?[0-9]+(?:[.,][0-9]+)*(?:e[-−+]?[0-9]+)?(?![\w^(*/])(?!\s*[-−+*/·×^=≈(]\s*[\w(])"
 )
 """A formula of numbers alone, and what it comes to."""
 
@@ -216,7 +216,11 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
         return line
     typed, line = line, _WORDS_IN_BRACKETS.sub(lambda match: " " * len(match[0]), line)
-    found = [match for match in _NUMERIC.finditer(line) if re.search(r"[0-9)]\s*[-−+*/·×^x]|[a-zσ^][(]", match[1])]
+    found = [
+        match
+        for match in _NUMERIC.finditer(line)
+        if re.search(r"[0-9)|]\s*[-−+*/·×^x]|[a-zσ^][(]", match[1]) and match[1].count("|") % 2 == 0
+    ]
     shown, rest = [" "] * len(line), line
     for match in found:
         shown[match.start() : match.end()] = match[0]

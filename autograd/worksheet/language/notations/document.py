@@ -166,7 +166,7 @@ class Document(Entries):
             formula = self.text[field.end() :].partition("\n")[0]
             if _SUMS_DATA.search(formula) and not self.gives_numbers:
                 continue  # a likelihood of data
-            if self.says_how(name) or (self.begins_with(name) and self.defines_formula(name)):
+            if (self.says_how(name) or self.begins_with(name)) and self.defines_formula(name):
                 made.setdefault(name, re.findall(NAME, letters))
             elif name not in others and not is_function(name):
                 found.setdefault(name, re.findall(NAME, letters))

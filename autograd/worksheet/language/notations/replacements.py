@@ -185,6 +185,41 @@ def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
     return pieces
 
 
+def _entries_named(document: Document, match: re.Match[str]) -> list[tuple[str, re.Match[str]]]:
+    """The names y1, y2 or y_1, y_2 of the entries of a list y that has no name of its own, with their numbers."""
+    if document.begins_with(match[2]):
+        return []
+    rows = re.findall(r"\[([^\[\]]*)\]", match[3])
+    width = len(re.findall(NUMBER, rows[0]))
+    numbers = list(re.finditer(NUMBER, match[3]))
+    if not match[3].startswith("[["):
+        places = [str(number + 1) for number in range(len(numbers))]
+    elif any(len(re.findall(NUMBER, row)) != width for row in rows):
+        return []
+    else:
+        places = [f"{row + 1}{column + 1}" for row in range(len(rows)) for column in range(width)]
+    for below in ("", "_"):
+        names = [f"{match[2]}{below}{place}" for place in places]
+        if len(names) == len(numbers) and all(map(document.begins_with, names)):
+            return list(zip(names, numbers, strict=True))
+    return []
+
+
+def has_entries_named(document: Document, match: re.Match[str]) -> bool:
+    """Whether a derivative is by a list whose entries are names of their own: dL/dy = [1, 2] beside y1 = …, y2 = …"""
+    return bool(_entries_named(document, match))
+
+
+def slopes_of_entries(match: re.Match[str], document: Document) -> Pieces:
+    """A derivative by such a list as those by its entries."""
+    pieces: Pieces = []
+    for name, number in _entries_named(document, match):
+        start = match.start(3) + number.start()
+        pieces += [(" ; ", *match.span())] if pieces else []
+        pieces += [*as_typed(match[1], match.start(1)), (f"{name} = ", *match.span(2)), *as_typed(number[0], start)]
+    return pieces
+
+
 def _names_and_numbers(match: re.Match[str], document: Document) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """The names in the first group, and the numbers in the last."""
     number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?" if document.has_commas else NUMBER
@@ -440,6 +475,15 @@ def is_given_before(document: Document, match: re.Match[str]) -> bool:
     return first is not None and first.start() < here and first[1] != match[2].strip()
 
 
+_DENIES = re.compile(r"(?i)\b(?:not?|never|unless|except|wrong|nicht|nie|pas|non|jamais|nunca|mai)\b|n't\b")
+"""Words with which a line says what is not so."""
+
+
+def changes_given(document: Document, match: re.Match[str]) -> bool:
+    """Whether a line of words gives another number to a name that is given one above."""
+    return is_given_before(document, match) and not _DENIES.search(match.string)
+
+
 _GRADS = (".grad", ".gradient", ".g", "_grad")
 """What makes the name of a gradient of a name."""
 
@@ -475,15 +519,6 @@ def is_second_name(document: Document, name: str) -> bool:
     if base is not None and document.stands_alone(base[1]):
         return False
     return not (document.begins_with(name) or document.knows_in_key(name)) and name not in ("e", "pi", "π")
-_DENIES = re.compile(r"(?i)\b(?:not?|never|unless|except|wrong|nicht|nie|pas|non|jamais|nunca|mai)\b|n't\b")
-"""Words with which a line says what is not so."""
-
-
-def changes_given(document: Document, match: re.Match[str]) -> bool:
-    """Whether a line of words gives another number to a name that is given one above."""
-    return is_given_before(document, match) and not _DENIES.search(match.string)
-
-
 
 
 def are_put_together(document: Document, match: re.Match[str]) -> bool:

@@ -6,14 +6,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.engine.codegen.python import OPS
+from autograd.worksheet.evaluation.tolerances import agree, is_printed_as
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, plain, with_name_for
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import List, Name, Negative, Node, Number, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Sum,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
+from autograd.worksheet.sheet.reading.meaning import elsewhere
 
 
 def has_parts_to_name(sheet: Sheet) -> bool:
@@ -160,6 +174,69 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
                 said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
                 steps[at] = each.defined_by(formula, known)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def arguments_in_numbers(sheet: Sheet) -> list[Definition]:
+    """What is computed in numbers, is in no formula, and yet differentiated by: z = 0.5*2 beside h = tanh(w x)."""
+    used = {name for each in sheet.definitions() for name in names_in(each.formula)}
+    below = {
+        name_of(node.bottom)
+        for step in sheet.steps
+        for part in step.statement.parts
+        for node in part.inside()
+        if isinstance(node, Derivative)
+    }
+    return [
+        each
+        for each in sheet.definitions()
+        if each.name in below - used and not is_result(each.formula) and sheet.in_numbers(each.formula)
+    ]
+
+
+def with_arguments_named(
+    sheet: Sheet, values: Mapping[str, Any], value_of: Callable[[Node], float | None]
+) -> Sheet | None:
+    """The sheet with such names for what one function is called with, which comes to the same; None if there are none.
+
+    `values` are what names come to, and `value_of` tells it of a formula.
+    """
+    known = {each.name for each in sheet.definitions()}
+    arguments = {
+        plain(operand): operand
+        for each in sheet.definitions()
+        for call in each.formula.inside()
+        if isinstance(call, Call) and len(call.operands) == 1 and call.function in OPS
+        for operand in call.operands
+        if isinstance(operand, (Sum, Product)) and names_in(operand)
+    }
+    found: dict[str, Node] = {}
+    for each in arguments_in_numbers(sheet):
+        value = values.get(each.name)
+        fits = [
+            operand for operand in arguments.values() if isinstance(value, float) and is_same(value, value_of(operand))
+        ]
+        if len(fits) == 1 and fits[0] not in found.values():
+            found[each.name] = fits[0]
+    if not found:
+        return None
+    return with_parts_named(
+        sheet.redefined(
+            lambda step: (
+                step.defined_by(elsewhere(found[step.name]), known)
+                if step.definition is not None and step.name in found
+                else step
+            )
+        )
+    )
+
+
+def is_same(value: float, other: float | None) -> bool:
+    """Whether two numbers are the same but for what is rounded on the way."""
+    return other is not None and agree(value, other, ROUNDED_ON_THE_WAY)
+
+
+ROUNDED_ON_THE_WAY = 1e-3
+"""What may be lost of a number that is computed from rounded ones."""
 
 
 def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Sheet | None:

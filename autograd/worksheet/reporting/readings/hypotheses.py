@@ -11,16 +11,19 @@ from dataclasses import dataclass
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
-from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Number, Product, names_in
+from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
+    arguments_in_numbers,
     formulas_in_stages,
     formulas_later,
     has_parts_to_name,
+    with_arguments_named,
     with_later_formulas,
     with_likewise,
     with_parts_named,
@@ -183,11 +186,11 @@ def _has_entries_by_number(sheet: Sheet) -> bool:
     )
 
 
-_ENTRY = re.compile(r"([^\W\d]\w*?)_[0-9]{1,2}")
+_ENTRY = re.compile(r"([^\W\d]\w*?)_?[0-9]{1,2}")
 
 
 def _named_as_entries(sheet: Sheet) -> set[str]:
-    """The names with formulas or numbers of their own that look like entries of what is computed: z_1 beside z."""
+    """The names with formulas or numbers of their own that look like entries of what is computed: z_1, z1 beside z."""
     if sheet.finds() or any(line.points is not None for line in sheet.lines):
         return set()  # a key: what students call so is a name of theirs
     computed = {each.name for each in sheet.definitions() if not (each.given or each.letters)}
@@ -198,7 +201,11 @@ def _named_as_entries(sheet: Sheet) -> set[str]:
 def _told_of_lists(tried: Tried) -> set[str]:
     """Those of them that may be entries of lists."""
     values = tried.values or {}
-    return {name for name in _named_as_entries(tried.sheet) if isinstance(values.get(name.rpartition("_")[0]), Array)}
+    return {
+        name
+        for name in _named_as_entries(tried.sheet)
+        if isinstance(values.get(name.rstrip("0123456789").rstrip("_")), Array)
+    }
 
 
 def _judges_more_right(other: Tried, tried: Tried) -> bool:
@@ -299,6 +306,21 @@ def _likewise(tried: Tried) -> Tried | None:
     first = _made(tried, with_likewise(tried.sheet))
     values = first.values if first is not None else None
     return _made(tried, with_likewise(tried.sheet, values)) if values is not None else None
+
+
+def _with_arguments_named(tried: Tried) -> Tried | None:
+    if not tried.values_in_turn:
+        return None
+    base = tried.judge.past[0].base  # before any new value
+
+    def value_of(formula: Node) -> float | None:
+        try:
+            value = base.formula(tried.sheet.text).value(formula)
+        except UNCOMPUTABLE:
+            return None
+        return float(value) if not isinstance(value, (Array, Layer)) else None
+
+    return _made(tried, with_arguments_named(tried.sheet, base.floats, value_of))
 
 
 def _with_names(tried: Tried) -> Tried | None:
@@ -470,6 +492,11 @@ HYPOTHESES = (
         could_hold=may_have_numbers,
         other=_with_names,
         is_better=_judges_more),
+    Hypothesis("argument in numbers", "w = 0.5; x = 3; h = tanh(w x); z = 0.5*3; dh/dz = 1 - h^2",
+        "w = 0.5; x = 3; z = w*x; h = tanh(z); dh/dz = 1 - h^2",
+        could_hold=lambda sheet: bool(arguments_in_numbers(sheet)),
+        other=_with_arguments_named,
+        is_better=_leaves_less_open),
     Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
         "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
         could_hold=lambda sheet: bool(told_in_numbers(sheet, {step.name for step in sheet.steps})),

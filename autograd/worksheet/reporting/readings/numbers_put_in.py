@@ -284,6 +284,16 @@ def _named(
         name = name_of(other) if other is not None else None
         return name in left and name in printed and name_of(found) not in printed
 
+    def added(term: Node, sign: str) -> tuple[Node, str]:
+        """A term of a sum with its sign: what is taken away may be a name below zero that is added, b of 0.72 - 0.3."""
+        found = walk(term)
+        if found is term and sign == "-" and isinstance(term, Number) and term.number:
+            below = meaning_of(-term.number, term.half_unit)
+            if isinstance(below, Name) and below.name in left:
+                left.remove(below.name)
+                return replace(below, column=term.column, length=term.length), "+"
+        return found, sign
+
     def walk(node: Node) -> Node:
         number = number_of(node)
         if isinstance(node, Number) and not node.number:
@@ -308,6 +318,9 @@ def _named(
                 return node.with_parts(node.parts[0], walk(other))
             case Sum(terms) if any(_is_exponential(term) for term in terms):
                 return node.with_parts(*(part if part == _ONE else walk(part) for part in terms))
+            case Sum(terms, signs):
+                found = [added(term, sign) for term, sign in zip(terms, signs, strict=True)]
+                return replace(node, terms=tuple(term for term, _ in found), signs="".join(sign for _, sign in found))
         return node.with_parts(*map(walk, node.parts)) if node.parts else node
 
     return walk(formula)

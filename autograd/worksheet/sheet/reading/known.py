@@ -193,6 +193,9 @@ class Known:
         definition = self.known.get(name)
         if definition is not None and definition.letters:
             return len(definition.letters) == MOST_PLACES
+        for claimed in definition.statement.parts[2:] if definition is not None else ():
+            if isinstance(claimed, List) and isinstance(claimed.entries[0], List):
+                return True
         match definition.formula if definition is not None else None:
             case List((List(), *_)):
                 return True

@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograd.worksheet.language.tree import Chain, Derivative, Index, Name, free_letters, name_of, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Chain,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Node,
+    Number,
+    Product,
+    free_letters,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Step, definition_of
@@ -23,6 +37,7 @@ class Undefined(Meaning):
         """Define what is not defined in so many words, and put the layers or time steps in order."""
         if not self.has_key:
             self.define_losses()
+            self.define_counts()
         if self.families:
             self.work.spend(FOR_A_CLAIM * len(self.steps))
             self.steps = in_order(self.steps)
@@ -52,6 +67,23 @@ class Undefined(Meaning):
                 definition = self.known[each] = definition_of(statement, line, self.known)
                 self.steps.insert(place, Step(line, statement, definition, ()))
             self.said[name] = f"took {name} as any function of {', '.join(operands)}: only its derivatives are told"
+
+    def define_counts(self) -> None:
+        """Let the n of 1/n Σ (y - ŷ)² be how many numbers the lists have, where all have as many."""
+        lists = (each.formula for each in self.known.values() if each is not None and each.given)
+        lengths = {
+            len(each.entries) for each in lists if isinstance(each, List) and not isinstance(each.entries[0], List)
+        }
+        if len(lengths) != 1:
+            return
+        length = lengths.pop()
+        names = [name for name in counts_in(step.statement.parts for step in self.steps) if name not in self.known]
+        for name in names:
+            number = Number(float(length), 0.0, str(length))
+            statement = Chain((Name(name), number), (), "", 0, 0)
+            definition = self.known[name] = definition_of(statement, 1, self.known)
+            self.steps.insert(0, Step(1, statement, definition, ()))
+            self.said[f"count {name}"] = f"took {name} = {length}, for so many numbers are in each list"
 
     def sizes(self, declared: Declarations) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
@@ -105,3 +137,24 @@ class Undefined(Meaning):
                 if name not in self and name not in letters:
                     found[name] = None
         return list(found)
+
+
+COUNTS = ("m", "n", "N")
+"""Names of how many data there are."""
+
+
+def counts_in(statements: Iterable[tuple[Node, ...]]) -> list[str]:
+    """The names of counts that sums are divided by, as the m of 1/m Σ (y - ŷ)²."""
+    found: dict[str, None] = {}
+    for node in (node for parts in statements for part in parts for node in part.inside()):
+        if not isinstance(node, Product) or "/" not in node.signs:
+            continue
+        below = [part for part, sign in zip(node.factors, node.signs, strict=True) if sign == "/"]
+        names = [name for part in below for name in names_in(part) if name in COUNTS]
+        is_sum = names and any(isinstance(part, Fold) or _is_sum(part) for part in node.inside())
+        found.update(dict.fromkeys(names if is_sum else ()))
+    return list(found)
+
+
+def _is_sum(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "sum"

@@ -10,10 +10,12 @@ from autograd.worksheet.language.notations.replacements import (
     bar_derivative,
     gradient_by,
     gradient_of_graded,
+    has_entries_named,
     hessian_by,
     is_gradient_at_letters,
     slope_of_function,
     slope_of_loss,
+    slopes_of_entries,
 )
 
 VALUES_AT = (
@@ -29,6 +31,11 @@ VALUES_AT = (
         r"^(\s*)∇\s?([^\W\d]\w*?)(?:\([^()=]*\))?\s*=(?=\s*([(\[][^=]*[)\]]))", asked_of,
         when=are_as_many_asked,
         key="find dL/dw, dL/db"),
+    Notation("derivative", "y1 = 2 x; y2 = x; dL/dy = [1, 2]", "y1 = 2 x; y2 = x; dL/dy1 = 1 ; dL/dy2 = 2", "[ / d∂",
+        rf"([∂d]\s?{NAME}\s*/\s*[∂d]\s?)({NAME})\s*=\s*"
+        rf"(\[\s*(?:{NUMBER}(?:\s*,\s*{NUMBER})+|\[[^\[\]=]{{3,60}}\](?:\s*,\s*\[[^\[\]=]{{3,60}}\])+)\s*\])\s*$",
+        slopes_of_entries,
+        when=has_entries_named),
     Notation("new value", "w = 3; w_1 = w_0 - g", "w = 3; ‹w^+› = w - g", "01₀ (^_₀ (^_₁",
         rf"(?<![^;,])(\s*)({NAME}?)(?:_\{{?1\}}?|\(1\)|\^\{{?\(1\)\}}?|₁)(\s*(?::?=|≈|←|<-)[^;]*?)(?<!\w)\2"
         r"(?:_\{?0\}?|\(0\)|\^\{?\(0\)\}?|₀)(?!\w)",

@@ -223,7 +223,7 @@ SENTENCES = (
     Notation("arrow", "inputs x → hidden z = w x", "z = w x", "→",
         rf"^\s*(?:[^\W\d_]{{4,20}}\s+)?{NAME}\s*→\s*(?:[^\W\d_]{{4,20}}\s+)(?={NAME}\s*=)", ""),
     Notation("arrow", "x → h = 2 x → L = h", "h = 2 x ; L = h", "→",
-        rf"^\s*({NAME})\s*→\s*(?={NAME}\s*=[^=→]*→)", "",
+        rf"^\s*(?:[^\W\d_]{{3,20}}(?: [^\W\d_]{{3,20}}){{0,2}}:\s+)?({NAME})\s*→\s*(?={NAME}\s*=[^=→]*→)", "",
         when=lambda document, match: document.knows(match[1]),
         key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
@@ -291,6 +291,10 @@ SENTENCES = (
     Notation("remark", "p = σ(z). Then", "p = σ(z)", ". THSW",
         r"(?<=[\w)\]²³])\s*[.,]\s+(?:Then|Thus|Hence|So|We (?:have|get|obtain)|It follows that)\s*[,:.]?\s*$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "p = w x, with squared loss L = (p - 1)^2", "p = w x ; L = (p - 1)^2", ", =",
+        r"(?<=[\w)\]²³])\s*[,.]\s+(?:(?:and|with|the|a|using|we use)\s+){0,3}(?:[^\W\d_]{4,}[ -]){0,3}"
+        rf"(?i:loss|cost|error)(?:\s+function)?:?\s+(?={NAME}(?:\([^()=]*\))?\s*=(?!=))", " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?"
         r"(?:\s*,\s+[^\W\d_]{4,}(?: [^\W\d_]+){0,4}\s*$|(?=\s*(?:[,;.:→⇒]\s|$)))", "{1}"),
@@ -313,10 +317,10 @@ SENTENCES = (
     Notation("step", "Iteration t = 2", "", "=",
         r"^\s*(?i:iteration|iter|step|epoch|round|schritt|paso|étape|passo)\s+([tkni])\s*=\s*([0-9]+)\s*[:.]?\s*$",
         counted_step),
-)  # fmt: skip
-"""What the words of sentences are told from: it is read before they are blanked out."""
     Notation("new value", "x = 2; what happens if x = 3?", "x = 2; x = 3", "=→t>biw",
         rf"(?:(?<=^)|(?<=;))\s*(?:\(?\w{{1,2}}[.)]\s+)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂()@|#]{{1,90}}?\s\(?({NAME})"
         rf"(?:\s*(?:=|→|->)|\s+{CHANGES})\s*({NUMBER}|{LIST_OF_NUMBERS})\)?"
         r"(?:\s+(?:and\s)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂()]{1,60})?\s*[?.:!]{0,2}\s*$", "{1} = {2}",
         when=changes_given),
+)  # fmt: skip
+"""What the words of sentences are told from: it is read before they are blanked out."""

@@ -55,7 +55,7 @@ _SQUARED = re.compile(rf"(?:^|[;,:])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}
 _TOLD = re.compile(rf"(?<![\w/∂])({NAME})\s*(?::?=|≈|←|<-)(?=([^;\n]{{0,200}}))")
 """A name, and what it is said to be or to become."""
 
-_FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[^\W\d](?:_?[0-9]{1,2}|_\{[\w,]{1,5}\})?[ \t]+\Z")
+_FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[d∂]?[^\W\d](?:_?[0-9]{1,2}|_\{[\w,]{1,5}\})?[ \t]+\Z")
 """What stands before a factor that has its = behind it: q = w_{11} x_1 = 4."""
 
 _GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
