@@ -73,7 +73,7 @@ def _is_another(step: Step, given: Node | None) -> bool:
 
 
 _GIVES_WORDS = (
-    "is|was|were|be|being|has|now|becomes?|became|to|from|goes?|changes?|changed|updated|set|equals?|moves?|moved"
+    "is|was|were|be|being|has|now|becomes?|became|to|from|go|goes|changes?|changed|updated|set|equals?|moves?|moved"
     "|drops|rises|of|instead"
 )
 _VALUE = rf"(?:{NUMBER}|(?:\[[-−+0-9.,;\s\[\]]{{1,200}}\]|\([-−+0-9.,;\s]{{1,200}}\))(?:\^T|\.T|ᵀ)?)"
