@@ -14,6 +14,7 @@ from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
 from autograd.worksheet.judging.remarks import (
     holds_on_one_side,
+    leaves_nothing,
     needs_numbers,
     numbers_to_add,
     on_either_side,
@@ -81,6 +82,8 @@ class Comparison:
             elif self.is_off_by_last_digit(claim):
                 verdict.verdict = verdicts.LAST
                 self.cut.update(_numbers_in(claim.formula))
+            elif leaves_nothing(claim):
+                verdict.verdict, verdict.remark = verdicts.DIGITS, "but for what rounding leaves"
             elif claim.is_slope and is_zero(claim.formula):
                 verdict.remark = "it is not 0: write its first digits"
         elif agrees and all(map(claim.holds, claim.points_near)):

@@ -21,7 +21,16 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.comparison import Comparison
 from autograd.worksheet.judging.follow_through import followed, vanishes
 from autograd.worksheet.judging.judgements import Judged, Judgements
-from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, stationary, unknowns, unsaid
+from autograd.worksheet.judging.meanings import (
+    layouts,
+    own_names,
+    partials,
+    percents,
+    powers,
+    stationary,
+    unknowns,
+    unsaid,
+)
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.meanings.dependence import speaks_of_nothing
 from autograd.worksheet.judging.meanings.otherwise import Otherwise
@@ -394,6 +403,9 @@ class Judge:
         if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
             held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = powers.SAID if claim is made else verdict.remark
+        if held is claim and verdict.is_fault and (made := percents.as_number(claim)):
+            held = claim = self.otherwise.tried((made,), claim, verdict)
+            verdict.remark = percents.SAID if claim is made else verdict.remark
         if verdict.verdict == verdicts.VALUE and held is claim and (said := put_in(claim)):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", said
         if self.waits_for_function(held, verdict):

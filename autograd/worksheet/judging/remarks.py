@@ -183,6 +183,17 @@ def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:
     return f"it is not what the formula for it in line {line} comes to" if line else ""
 
 
+def leaves_nothing(claim: Claim) -> bool:
+    """Whether 0 is claimed of what is no more than rounding leaves: 1 - h^2 where h = tanh(17.7) is 1 but for that."""
+    base = claim.samples.base
+    pairs = ((claim.truths(base), NOTHING_LEFT), (claim.claimed(base), 0.0))
+    return all(abs(entry) <= most for values, most in pairs for value in values for entry in entries(value))
+
+
+NOTHING_LEFT = 1e-13
+"""What is left of terms of about 1 that cancel but for their rounding, with some hundred times as much beside them."""
+
+
 def printed_zero(claim: Claim) -> str:
     """What is said of a printed 0 that stands for a number that is none: not which, for that is the answer."""
     truths = [entry for truth in claim.truths(claim.samples.base) for entry in entries(truth)]

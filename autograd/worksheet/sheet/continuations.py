@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from autograd.worksheet.language.notations.patterns import NAME
 
@@ -66,10 +67,68 @@ def with_rows_joined(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, st
     while place < len(numbered):
         number, line = numbered[place]
         place += 1
+        below = [each for _, each in numbered[place : place + MOST_ROWS]] if "[" in line or "=" in line else []
+        rows = 0
         if _may_begin_matrix(line):
-            line, rows = _matrix(line, [below for _, below in numbered[place : place + MOST_ROWS]])
-            place += rows
+            line, rows = _matrix(line, below)
+        if not rows and "]" in line:
+            line, rows = _side_by_side(line, below)
+        place += rows
         yield number, line
+
+
+_ENTRY = r"[-−+]?(?![^\W\d_]{3})[\w.()/^²³∂·*]+"
+_COLUMN = re.compile(rf"\[\s*({_ENTRY}(?:(?:\s*,\s*|\s+){_ENTRY}){{0,9}})\s*\]")
+"""A row of a matrix in its bracket, its entries with letters perhaps."""
+
+_BETWEEN = re.compile(r"\s*([-−+=≈·×*@]?)\s*")
+
+
+def _side_by_side(line: str, below: list[str]) -> tuple[str, int]:
+    """A line with the matrices that stand side by side in it and in the lines below, and of how many lines these are.
+
+    >>> _side_by_side("[u]   [4]   [1  0] [8]", ["[v] = [2] - [0  2] [3]"])
+    ('[u, v] = [4, 2] - [[1, 0], [0, 2]] @ [8, 3]', 1)
+    >>> _side_by_side("H = [6x  -3]", ["    [-3  6y]"]), _side_by_side("x = [1, 2]", ["[see below]"])
+    (('H = [[6x, -3], [-3, 6y]]', 1), ('x = [1, 2]', 0))
+    """
+    head = re.match(r"[^\[\]#=]*=\s*(?=\[)|\s*(?=\[)", line)
+    first = _columns(line[head.end() :]) if head is not None else None
+    if head is None or first is None:
+        return line, 0
+    rows = [first]
+    for each in below:
+        row = _columns(each.strip()) if each.strip().startswith("[") else None
+        if row is None or len(row[0]) != len(first[0]):
+            break
+        rows.append(row)
+    if len(rows) < 2 or not all(
+        len(set(map(len, column))) == 1 for column in zip(*(row for row, _ in rows), strict=True)
+    ):
+        return line, 0
+    signs = [{sign for sign in place if sign} for place in zip(*(signs for _, signs in rows), strict=True)]
+    if any(len(each) > 1 for each in signs) or not (head[0].strip() or any("=" in each for each in signs)):
+        return line, 0
+    shown = [_matrix_of_rows(column) for column in zip(*(row for row, _ in rows), strict=True)]
+    joined_by = [f" {next(iter(each), '@')} " for each in signs]
+    return head[0] + shown[0] + "".join(map("".join, zip(joined_by, shown[1:], strict=True))), len(rows) - 1
+
+
+def _columns(text: str) -> tuple[list[list[str]], list[str]] | None:
+    """The entries of each bracket in a row, and the signs between them; None if anything else is there."""
+    found = list(_COLUMN.finditer(text))
+    if not found or text[: found[0].start()].strip() or text[found[-1].end() :].strip():
+        return None
+    between = [_BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(found)]
+    if not all(between):
+        return None
+    return [re.split(r"\s*,\s*|\s+", each[1]) for each in found], [each[1] for each in between if each]
+
+
+def _matrix_of_rows(rows: tuple[list[str], ...]) -> str:
+    """The list that rows are: of lists, if they have several entries."""
+    shown = [", ".join(row) for row in rows]
+    return f"[{', '.join(shown if len(rows[0]) == 1 else (f'[{row}]' for row in shown))}]"
 
 
 def _may_begin_matrix(line: str) -> bool:

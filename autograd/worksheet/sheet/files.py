@@ -13,16 +13,20 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
+from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.language.notations.whole.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.dots import without_dots
+from autograd.worksheet.language.notations.whole.headings import with_headings_read
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
+from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.right_class import with_class
 from autograd.worksheet.language.notations.whole.stuck_entries import with_entries
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.told_by_entries import with_lists_told
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work
@@ -162,13 +166,14 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        text = without_long_runs(without_dots(_printed(typed).translate(_WIDE)))
-        text = _KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))
+        text = without_long_runs(without_dots(_printed(without_bold(typed)).translate(_WIDE)))
+        text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
         text = text if key else with_data_named(with_changes_in_place(text))
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
         text = with_columns(with_numbered_layers(text if key else with_versions(text)))
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
-        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(with_new_names(text)))))
+        text, self.told_entries = with_lists_told(with_new_names(with_steps(text)))
+        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(text))))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)
@@ -232,7 +237,7 @@ def read_sheet(
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
     reading.own_words, reading.examples = own_words, examples
-    reading.defined.difference_update(entries)
+    reading.defined.difference_update(entries, source.told_entries)
     reading.zero_from = source.zero_from
     reading.tell(told or Told())
     if source.usual_cost:
@@ -290,7 +295,8 @@ def read_sheet(
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
     source.spent += work.spent
-    said = [*_dots_told(as_typed, dict(numbered)), *reading.said.values()]
+    plain = {number: without_bold(line) for number, line in as_typed.items()}
+    said = [*_dots_told(plain, dict(numbered)), *reading.said.values()]
     return Sheet(
         typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent
     )

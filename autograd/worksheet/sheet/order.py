@@ -16,13 +16,14 @@ NumberedLine = tuple[int, str]
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 """What tells that something is said of each entry, or of each example."""
-_DEFINES = re.compile(rf"(?:^|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
+_BEGUN = r"(?:^(?:\s*[-–*•]\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
+"""Where a statement may begin: behind the mark of a list, too."""
+
+_DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
 _ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
 _DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
-_DEFINES_FUNCTION = re.compile(
-    r"(?:^|[;,:|]|(?<=[^\W\d_]{2} ))\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)"
-)
+_DEFINES_FUNCTION = re.compile(rf"{_BEGUN}\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)")
 """f(x) = …: it holds for any x."""
 _LAYER = r"[lL](?:\s?[-−+]\s?[0-9])?"
 _OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lL](?!\w))))"
@@ -30,7 +31,9 @@ _USES_LAYER = re.compile(_OF_LAYER)
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
-_UPDATES = re.compile(rf"<-|←|[-+]=|(?<![\w/∂^{{}}])({NAME})\s*:?=[^=;\n]*(?<![\w/∂])\1(?![\w(])")
+_UPDATES = re.compile(
+    rf"<-|←|[-+]=|(?<![\w/∂^{{}}])({NAME})\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(])"
+)
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""
 _NOT_A_USE = re.compile(

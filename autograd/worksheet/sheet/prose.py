@@ -405,12 +405,16 @@ def may_be_marked_otherwise(text: str) -> bool:
 
 
 def _is_counting(numbers: list[str]) -> bool:
-    """Whether numbers follow each other, from 1 or at least two of them: 1, 2, 3 or 2.1, 2.2, and 1, 2 once more."""
+    """Whether numbers follow each other, from 1 or at least two of them: 1, 2, 3 or 2.1, 2.2, and 1, 2 once more.
+
+    1 and 1 again do not: 1 - p = 0.3, 1 - q = 0.2.
+    """
     parts = [number.strip("()").rpartition(".") for number in numbers]
     counts = [int(last) for *_, last in parts]
     follow = [after == before + 1 for before, after in pairwise(counts)]
     is_one = all(is_next or after == 1 for is_next, after in zip(follow, counts[1:], strict=True))
-    return len({head for head, _, _ in parts}) == 1 and is_one and (counts[0] == 1 or follow.count(True) > 1)
+    steps = follow.count(True)
+    return len({head for head, _, _ in parts}) == 1 and is_one and steps > 0 and (counts[0] == 1 or steps > 1)
 
 
 def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> str:

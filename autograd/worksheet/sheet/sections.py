@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from autograd.worksheet.language.notations.whole.bold import without_bold
+
 _HEADING = re.compile(
-    r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
+    r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|challenge|aufgabe|q|sheet|case)"
     r"[ .]?\s*(?:[0-9a-z]{1,3}\b|\([0-9a-z]{1,3}\))[^=]*"
     r"|(?:[^\W\d_]{3,} ?[:–-]? )?(?i:exemple|exercice|ejemplo|ejercicio|exemplo|exercício|esempio|esercizio|beispiel"
     r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
@@ -17,8 +19,11 @@ _PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹
 """A layer or an index behind a name."""
 
 _DEFINED = re.compile(rf"(?:{_BEFORE}|:)\s*([^\W\d]\w*){_PLACE}\s*=")
-_FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
-"""A name and the formula it is first said to be."""
+_FORMULA = re.compile(r"\s*([^\W\d]\w*)(?:\([^\W\d]\w*(?:,\s*[^\W\d]\w*){0,4}\))?\s*=([^=#;]*[^\W\d][^=#;]*)")
+"""A name, or a function of some letters, and the formula it is first said to be."""
+
+_LETTERS = re.compile(r"^\s*[^\W\d]\w*\(([^\W\d]\w*(?:,\s*[^\W\d]\w*){0,4})\)\s*=", re.MULTILINE)
+"""The letters of a function of one's own."""
 
 _COMPUTED = re.compile(r"[^=]*?`?\s*([^\W\d]\w*)\s*=\s*([-−(0-9.][^=#;`\w]*[0-9][^=#;`]*)=")
 """A name that is computed from numbers."""
@@ -39,13 +44,13 @@ def sections(text: str) -> list[str]:
     >>> sections("Ex 1\nx = 2\nEx 2\nx = 3"), sections("Ex 1\nx = 2\nEx 2\ny = x")
     (['Ex 1\nx = 2\n\n', '\n\nEx 2\nx = 3'], ['Ex 1\nx = 2\nEx 2\ny = x'])
     """
-    lines = text.split("\n")
+    typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)] or _costs_told_anew(lines)
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
         return [
-            "\n".join(line if at < cases[0] or start <= at < end else "" for at, line in enumerate(lines))
+            "\n".join(line if at < cases[0] or start <= at < end else "" for at, line in enumerate(typed))
             for start, end in blocks
         ]
     if "```" in text:
@@ -68,7 +73,7 @@ def sections(text: str) -> list[str]:
     blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
-    return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
+    return ["\n".join("" if not start <= at < end else line for at, line in enumerate(typed)) for start, end in blocks]
 
 
 def _costs_told_anew(lines: list[str]) -> list[int]:
@@ -287,4 +292,5 @@ class _Earlier:
             known = self.formulas[kind]
             if all("".join(known.get(name, told).split()) == "".join(told.split()) for name, told in first.items()):
                 return False
-        return not (_used_in(plain) & self.defined) - set(_defined_in(plain))
+        letters = {letter for found in _LETTERS.findall("\n".join(plain)) for letter in _WORD.findall(found)}
+        return not (_used_in(plain) & self.defined) - set(_defined_in(plain)) - letters

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.notations.patterns import NAME, POINT, TUPLE
 from autograd.worksheet.language.notations.told.entries import Entries
+from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.notations.told.names import BEGUN
 from autograd.worksheet.language.notations.told.slopes import plain_letter
 from autograd.worksheet.language.notations.told.text import once_for_a_name
@@ -108,9 +109,11 @@ class Document(Entries):
 
     @cached_property
     def has_points(self) -> bool:
-        """Whether anything is given as a number, or said at a point: ∇f(4, 4)"""
+        """Whether anything is given as a number, or as a list of them, or said at a point: ∇f(4, 4)"""
         if self.has_numbers or not self.fields:
             return self.has_numbers
+        if GIVES_NUMBERS.search(self.text):
+            return True
         return re.search(TUPLE if self.has_commas else POINT, self.text) is not None
 
     @cached_property

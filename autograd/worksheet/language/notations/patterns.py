@@ -101,6 +101,9 @@ NEW_FIRST = (
 REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché"
 """Words that begin a reason."""
 
+UNITS = "[kcmµu]?[gm]|km|[kmcµ]?s|min|hrs?|[kM]?Hz|[kMG]B|°[CF]|px|sec|yrs?|[ck]?al|lbs?|ft|mph|mL|L"
+"""Units of measure of few letters."""
+
 NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
 OPERAND = rf"(?<![\w.)\]])(?:{NAME}(?:{IN_BRACKETS}|\.T|ᵀ)?|{IN_BRACKETS})"

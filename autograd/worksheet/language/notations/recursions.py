@@ -113,6 +113,11 @@ def may_be_of_one_step(text: str) -> bool:
     return _OF_STEP_BEFORE.search(text) is not None and _SPEAKS_OF_OTHER_STEPS.search(text) is None
 
 
+def has_sum_over_steps(formula: str) -> bool:
+    """Whether a formula has a sum, a product or a mean, which may run over steps."""
+    return _RUNS_OVER_STEPS.search(formula) is not None
+
+
 def _is_of_one_step(text: str, letter: str) -> bool:
     """Whether what has no time step is made of what has one: f = σ(w h_{t-1}) is about one cell, whatever t is.
 
@@ -126,7 +131,7 @@ def _is_of_one_step(text: str, letter: str) -> bool:
     before, here = re.compile(member(rf"{letter}\s*[-−]\s*1")), re.compile(member(letter))
     found = [formula for formula in _OF_NO_STEP.findall(text) if before.search(formula)]
     found += [formula for formula in _LOSS_OF_NO_STEP.findall(text) if here.search(formula)]
-    return any(not _RUNS_OVER_STEPS.search(formula) for formula in found)
+    return not all(map(has_sum_over_steps, found))
 
 
 def _names_in(formulas: Mapping[str, str], letter: str) -> set[str]:

@@ -61,6 +61,15 @@ def bold_label(match: re.Match[str], _: Document) -> Pieces:
     return as_typed(match[0].replace("*", " "), match.start())
 
 
+_RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*\])\Z")
+"""A number, or a list, behind the sign of an equation."""
+
+
+def follows_a_result(_: Document, match: re.Match[str]) -> bool:
+    """Whether a gap stands behind what a statement comes to: another one begins there."""
+    return _RESULT.search(match.string[: match.start()].rpartition(";")[2]) is not None
+
+
 def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     """[0 0; 2 0] with its commas, a list in a list for each row."""
     pieces: Pieces = []

@@ -30,6 +30,9 @@ from autograd.worksheet.language.notations.tables.signs import LATEX, SIGNS
 FIRST = Rows((*MARKDOWN, *FIELD_WORDS, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
 
+BOLD = Rows(row for row in MARKDOWN if "**" in row.typed)
+"""What is typed in bold."""
+
 BEHIND_FIRST = Rows((
     Notation("blanks", f"y ={' ' * 20}x", f"y ={' ' * 12}x", "", r"(?<=\s{12})\s+", "", words=(" " * 13, "\t" * 13)),
     *PLACES, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,

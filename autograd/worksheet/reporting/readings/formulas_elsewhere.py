@@ -107,9 +107,10 @@ def formulas_in_stages(sheet: Sheet) -> dict[int, int]:
         definition = step.definition
         if definition is None:
             name = step.name if isinstance(step.target, Name) and step.claims else ""
-            above, between = waiting.pop(name, (place, set()))
+            above, between = waiting.get(name, (place, set()))
             if above < place and between.intersection(names_in(step.claims[0])):
                 found[above] = place
+                del waiting[name]
             continue
         for name in names_in(definition.formula):
             waiting.pop(name, None)

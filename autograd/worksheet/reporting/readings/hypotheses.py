@@ -445,7 +445,8 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(given_anew(sheet)),
         other=lambda tried: tried.other(with_givens_anew(tried.sheet)),
         is_better=lambda other, tried: other.unsettled < tried.unsettled
-        and (other.fine > tried.fine or starts_over(tried.sheet))),
+        and (other.fine > tried.fine or starts_over(tried.sheet)),
+        most_spent=140_000),  # the last that a long derivation with an example or two in numbers may need
     Hypothesis("each computed", "w = 0.5 + 0.1*2 = 0.7; w = 0.3 + 0.1*3 = 0.6",
         "w = 0.5 + 0.1*2 = 0.7; w(2) = 0.3 + 0.1*3 = 0.6",
         could_hold=lambda sheet: bool(computed_in_numbers(sheet)),

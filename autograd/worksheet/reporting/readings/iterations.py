@@ -23,6 +23,9 @@ _LABEL = re.compile(
 """What an iteration begins with: Step 2:"""
 
 
+_BEFORE_ALL = -1
+"""The number of what stands above all iterations; the first of these may be 0."""
+
 _TIMES = str.maketrans("_·", "**")
 
 _RESTARTS = re.compile(r"(?i)^[\s>*#•-]*(?:current|initial|start|state|reset)")
@@ -39,18 +42,22 @@ def computed_anew(sheet: Sheet) -> list[int]:
         return []
     numbers = _numbers(sheet)
     last: dict[str, int] = {}
-    given: set[str] = set()
+    given: dict[str, Node] = {}
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
     found = []
     for place, step in enumerate(sheet.steps):
-        number, name = numbers.get(step.line, 0), step.name
+        number, name = numbers.get(step.line, _BEFORE_ALL), step.name
         if step.definition is not None:
             last[name] = number
-            given |= {name} if sheet.in_numbers(step.definition.formula) else set()
+            given |= {name: step.definition.formula} if sheet.in_numbers(step.definition.formula) else {}
+        elif name in given and step.claims and step.claims[0] == given[name]:
+            continue  # it is what it was
         elif name in last and _is_said_anew(step, name in given) and last[name] != number:
-            if last[name]:
+            if last[name] != _BEFORE_ALL:
                 found.append(place)
-            if last[name] or name not in moved:  # what a formula above all iterations is in the first is no other value
+                given |= {name: step.claims[0]} if name in given else {}
+            # what a formula above all iterations is in the first is no other value
+            if last[name] != _BEFORE_ALL or name not in moved:
                 last[name] = number
     return found
 
@@ -124,13 +131,15 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
 def given_anew(sheet: Sheet) -> list[int]:
     """The places of steps that give a given another number, and say nothing else: x = 2, and later x = 5.
 
-    Of what has new values otherwise, w <- w - 0.1 g = 3, a number is a claim.
+    Of what has new values otherwise, w <- w - 0.1 g = 3, a number is a claim. So it is of what is computed from
+    numbers, but where those of several names are told together: Using y = 0.7, t = 1.
     """
     given: dict[str, Node] = {}
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
     begun = {step.line for step in sheet.steps if step.definition is not None and step.definition.given}
     begun -= {step.line for step in sheet.steps if isinstance(step.statement, Update)}
     restarts = {line.number for line in sheet.lines if _RESTARTS.search(line.text)}
+    together, computed = _given_together(sheet), set[str]()
     found = []
     for place, step in enumerate(sheet.steps):
         if step.name in moved:
@@ -138,12 +147,30 @@ def given_anew(sheet: Sheet) -> list[int]:
             if step.line in begun | restarts and step.definition is None and _is_given(step):
                 found.append(place)
             continue
-        if step.definition is not None and step.definition.given:
+        if step.definition is not None and (step.definition.given or sheet.in_numbers(step.definition.formula)):
             given[step.name] = step.definition.formula
-        elif step.name in given and _is_given(step) and step.claims[0] != given[step.name]:
+            computed |= set() if step.definition.given else {step.name}
+        elif (
+            step.name in given
+            and _is_given(step)
+            and step.claims[0] != given[step.name]
+            and (step.name not in computed or together.get(step.line, frozenset()) & computed == {step.name})
+        ):
             given[step.name] = step.claims[0]
             found.append(place)
     return found
+
+
+def _given_together(sheet: Sheet) -> dict[int, frozenset[str]]:
+    """The lines that say a number of each of several names, and nothing else; with these names."""
+    found: dict[int, set[str]] = {}
+    others = set()
+    for step in sheet.steps:
+        if len(step.statement.parts) == 2 and is_result(step.statement.parts[1]):
+            found.setdefault(step.line, set()).add(step.name)
+        else:
+            others.add(step.line)
+    return {line: frozenset(names) for line, names in found.items() if len(names) > 1 and line not in others}
 
 
 def starts_over(sheet: Sheet) -> bool:
@@ -252,7 +279,7 @@ def _is_said_anew(step: Step, is_given: bool) -> bool:
 
 def _numbers(sheet: Sheet) -> dict[int, int]:
     """The number of the iteration that each line belongs to."""
-    found, number = {}, 0
+    found, number = {}, _BEFORE_ALL
     for line, text in enumerate(sheet.text.split("\n"), start=1):
         label = _LABEL.match(text)
         number = int(label[1]) if label else number

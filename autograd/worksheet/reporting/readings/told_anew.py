@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.sheet.sections import MOST_LINES
 
 _TOLD = re.compile(
@@ -74,12 +75,12 @@ def examples(text: str) -> tuple[list[str], bool]:
     >>> examples("f(x) = 1/x\ndf/dx = -1/x^2\nf(x, y) = x y\ndf/dy = x")
     (['f(x) = 1/x\ndf/dx = -1/x^2\n\n', '\n\nf(x, y) = x y\ndf/dy = x'], True)
     """
-    lines = text.split("\n")
+    typed, lines = text.split("\n"), without_bold(text).split("\n")
     if "```" in text:
         return [text], True
     if starts := _gates(lines):
         return [
-            "\n".join(_slice_of(lines, *each)) for each in zip(starts, [*starts[1:], len(lines)], strict=True)
+            "\n".join(_slice_of(typed, *each)) for each in zip(starts, [*starts[1:], len(lines)], strict=True)
         ], True
     if "(" not in text:
         return [text], True
@@ -90,12 +91,12 @@ def examples(text: str) -> tuple[list[str], bool]:
     if not found.examples or (len(found.examples) + 1) * len(lines) > MOST_LINES:
         return [text], True
     taken = {at for example in found.examples for at in example.lines}
-    pieces = ["\n".join("" if at in taken else line for at, line in enumerate(lines))]
+    pieces = ["\n".join("" if at in taken else line for at, line in enumerate(typed))]
     for example in found.examples:
         own = set(example.lines)
         pieces.append(
             "\n".join(
-                example.as_called(line) if at in own else example.carried.get(at, "") for at, line in enumerate(lines)
+                example.as_called(line) if at in own else example.carried.get(at, "") for at, line in enumerate(typed)
             )
         )
     given = found.given.keys()
@@ -165,6 +166,9 @@ class _Sheet:
                 self.differentiated.discard(begun.function.name)
             elif example is not None and (not _says(line) or self.goes_on(example, line)):
                 example.lines.append(at)
+            elif example is None and self.is_about_last(line) and self.goes_on(self.examples[-1], line):
+                example = self.examples[-1]
+                example.lines.append(at)
             else:
                 example = None
                 self.add(at, line, function)
@@ -184,6 +188,18 @@ class _Sheet:
         for found in _IS.finditer(_COMMENT.sub("", line)):
             self.formulas.setdefault(found["name"], _SPACES.sub("", found["formula"]))
             self.defined.add(found["name"])
+
+    def is_about_last(self, line: str) -> bool:
+        """Whether a line differentiates the function that was told anew last, below lines that are about something
+        else: that is what the name stands for by now.
+        """
+        if not self.examples:
+            return False
+        function = self.examples[-1].function
+        if function.name not in self.functions:  # f = q z goes on being what f is
+            return False
+        differentiated = {each for found in _DIFFERENTIATED.findall(line) for each in found if each}
+        return not differentiated.isdisjoint((function.name, function.called))
 
     def begun_by(self, at: int, function: _Function, example: _Example | None) -> _Example | None:
         """The example that a line begins: what it tells was another function so far, or is told for this line."""

@@ -117,6 +117,8 @@ class Stationary(Undefined):
         if self.is_solved_for(statement) or self.is_another_solution(statement, line):
             line.statements.append(statement)
             return None
+        if self.is_equation(statement):
+            statement = replace(statement, parts=statement.parts[:-1])
         if self.zero_from is None or line.number < self.zero_from or self.families or self.has_key:
             return statement
         match statement:
@@ -156,6 +158,14 @@ class Stationary(Undefined):
             return False
         is_open = all(self.known.get(name) is None or self.stands_for_any(name) for name in names)
         return is_open or _SEEKS.search(self.document.text) is not None
+
+    def is_equation(self, statement: Statement) -> bool:
+        """Whether a slope with its formula is set to 0, of letters that may be any number: ∂f/∂x = 2 x - y = 0."""
+        match statement:
+            case Chain((Derivative(), *_, formula, Number(0)), ()) if not self.has_key:
+                names = set(names_in(formula))
+                return bool(names & self.document.letters_of_fields) and any(map(self.stands_for_any, names))
+        return False
 
     def is_another_solution(self, statement: Statement, line: Line) -> bool:
         """Whether a letter of a function is given another number in a line that tells solutions: x = 0 or x = 2."""

@@ -7,6 +7,7 @@ from autograd.worksheet.language.notations.patterns import (
     NUMBER,
     RANGE_OF_STEPS,
     REASONS,
+    UNITS,
     WHERE,
     WHERE_MADE,
     WHERE_WORDS,
@@ -89,6 +90,9 @@ REMARKS = (
     Notation("remark", "y = σ(z), t in {0, 1}", "y = σ(z)", "{",
         rf"(?:(?<=[\w)\]²³])|(?<=^))\s*(?:[,;]\s*)?(?:\(?(?:where|with|and|for|labels?|targets?|each)\s+){{0,3}}{NAME}\s*(?:∈|\bin\b)\s*"
         rf"\{{\s*{NUMBER}(?:\s*,\s*(?:{NUMBER}|…|\.\.\.|{NAME}))+\s*\}}\)?\s*[.,;]?\s*$", ""),
+    Notation("unit", "d = 30 mg", "d = 30", "=",
+        rf"(?<==)(\s*{NUMBER})\s+({UNITS})(?=\s*(?:$|[;,(]))", "{1}",
+        when=lambda document, match: not document.defines(match[2])),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
         when=lambda document, match: (is_function(match[2]) or not document.defines(match[2]))
@@ -112,7 +116,8 @@ REMARKS = (
         words=("since", "where", "with", "because")),
     Notation("remark", "L = -log p   (y = 1)", "L = -log p", "(",
         rf"(?<=[\w)\]²³])\s+\((?:for |if |when |case )?({NAME}?)\s*=\s*{NUMBER}\)\s*$", "",
-        when=lambda document, match: "=" in match.string[: match.start()] and document.is_mentioned_once(match[1])),
+        when=lambda document, match: "=" in match.string[: match.start()]
+        and (document.is_mentioned_once(match[1]) or match[0].startswith("  "))),
     Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
         rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
         when=lambda document, match: "=" in match.string[: match.start()],

@@ -1,0 +1,41 @@
+"""Givens in the headings of Markdown: ### t = 1 (x₁ = [1, 0.5]) gives x₁, of which nothing else is said."""
+
+import re
+
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.work import USUAL
+
+_VALUE = rf"(?:{NUMBER}|\[[-−+0-9.,;\s\[\]]{{1,80}}\])"
+_GIVEN = re.compile(rf"({NAME})[ \t]*=[ \t]*{_VALUE}")
+_HEADING = re.compile(
+    rf"^[ \t]*#{{2,6}}[ \t][^\n()]*\(({_GIVEN.pattern}(?:[ \t]*[,;][ \t]*{_GIVEN.pattern}){{0,9}})\)[ \t]*$",
+    re.MULTILINE,
+)
+"""A heading that ends with givens in brackets; behind one # stands a remark."""
+
+
+def with_headings_read(text: str) -> str:
+    r"""A text with what its headings give, in its place, for blanks where the rest of these stood.
+
+    >>> with_headings_read("### t = 1, cat (x = 2, h = 3)\nh = 3 + x")
+    '                x = 2        \nh = 3 + x'
+    >>> with_headings_read("## Layer (w = 0.5)\nw = 0.5"), with_headings_read("# a = 2")
+    ('## Layer (w = 0.5)\nw = 0.5', '# a = 2')
+    """
+    if len(text) > USUAL or "#" not in text:
+        return text
+
+    def read(found: re.Match[str]) -> str:
+        line = found[0]
+        start = found.start(1) - found.start()
+        shown = [" "] * len(line)
+        for given in _GIVEN.finditer(found[1]):
+            elsewhere = rf"(?<![\w/∂]){re.escape(given[1])}[ \t]*:?[=≈←](?![^\n]*\)[ \t]*$)"
+            if re.search(elsewhere, text, re.MULTILINE) is None:
+                begun, end = start + given.start(), start + given.end()
+                shown[begun:end] = given[0]
+                if end < len(line):
+                    shown[end] = ";"
+        return "".join(shown).rstrip(" ;").ljust(len(line)) if "=" in "".join(shown) else line
+
+    return _HEADING.sub(read, text)

@@ -1,0 +1,51 @@
+"""Names without a time step for what has one: the u of u = tanh(c_t) is that of each step, u_t, and dc_t_total dc_t."""
+
+import re
+
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.recursions import TIME, has_sum_over_steps, may_be_of_one_step, member
+from autograd.worksheet.language.work import USUAL
+
+_SPEAKS = re.compile(r"(?<![^\W_])t\s*[-−+]\s*1(?![\w.])")
+_HERE = re.compile(member(TIME))
+_BEFORE = re.compile(member(r"t\s*[-−]\s*1"))
+_MADE = re.compile(
+    rf"^[ \t]*(?![d∂]|[LJEC]\b|[Ll]oss\b|[Cc]ost\b)({NAME}?)(?<!_[tT])[ \t]*=(?!=)([^=;#\n]*)$", re.MULTILINE
+)
+"""A name without an index, and the one formula it is made of."""
+
+_TOTAL = re.compile(r"(?<!\w)(d[^\W\d_]\w{0,8}?)(?:(_\{?t\}?)_?total|_?total(_\{?t\}?|\[t\]))(?!\w)")
+"""dc_t_total: beside it dc_{t+1} is only a part of what comes back to c."""
+
+
+def with_steps(text: str) -> str:
+    r"""A text of several time steps with the step of what is made of names that have one.
+
+    >>> with_steps("c_t = f_t c_{t-1}\nu = tanh(c_t)\nh_t = o_t u\ndc_t = dh_t (1 - u^2) + dc_{t+1} f_{t+1}")
+    'c_t = f_t c_{t-1}\nu_t = tanh(c_t)\nh_t = o_t u_t\ndc_t = dh_t (1 - u_t^2) + dc_{t+1} f_{t+1}'
+    >>> with_steps("dc_t_total = dh_t o_t + dc_{t+1}")
+    'dc_t = dh_t o_t + dc_part_{t+1}'
+    >>> with_steps("h_t = f h_{t-1}\nu = tanh(h_t)")
+    'h_t = f h_{t-1}\nu = tanh(h_t)'
+    """
+    if len(text) > USUAL or not _SPEAKS.search(text):
+        return text
+    text = _with_parts(text)
+    if may_be_of_one_step(text):
+        return text
+    made = dict(_MADE.findall(text))
+    names = [
+        name
+        for name, formula in made.items()
+        if _HERE.search(formula) and not _BEFORE.search(formula) and not has_sum_over_steps(formula)
+    ]
+    for name in names:
+        text = re.sub(rf"(?<![\w.])([d∂]?{re.escape(name)})(?![\w'’′(\[])", r"\1_t", text)
+    return text
+
+
+def _with_parts(text: str) -> str:
+    """A text with dc_t for dc_t_total, and other names for what else is called dc there."""
+    for word in dict.fromkeys(found[1] for found in _TOTAL.finditer(text)):
+        text = re.sub(rf"(?<!\w){word}(?=_\{{?t|\[t)(?!_t_?total|_\{{t\}}_?total)", f"{word}_part", text)
+    return _TOTAL.sub(lambda found: found[1] + (found[2] or found[3]), text)

@@ -1,0 +1,89 @@
+"""Lists that are told entry by entry: p₁ = 0.2, p₂ = 0.8 beside L = -Σᵢ yᵢ log pᵢ, and z₁ beside z = [2, 1]."""
+
+import re
+
+from autograd.worksheet.language.notations.patterns import NUMBER, SMALL
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.work import USUAL
+
+_LETTERS = r"[^\W\d_][\u0302\u0304]?"
+_DIGITS = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
+_SUBSCRIPT = re.compile(rf"(?<![^\W\d∂])(∂?d?)({_LETTERS})([₁-₉])(?![₀-₉\w])")
+_LISTED = re.compile(rf"(?<![\w∂])({_LETTERS})\s*=\s*\[((?:\s*{NUMBER}\s*,?){{2,9}})\]")
+_TOLD = re.compile(
+    rf"^([ \t]*(?:[-*•]\s+)?)({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
+    r"([^\s=≈;,#](?:[^=≈;,\n#]*[^\s=≈;,#])?)",
+    re.MULTILINE,
+)
+"""An entry by its number, and what it is first said to be."""
+
+_WHOLE = re.compile(rf"(?:^|[;,])[ \t]*({_LETTERS})[ \t]*=(?!=)([^=;\n#]*)", re.MULTILINE)
+_NAMED = re.compile(r"[^\W\d]")
+
+
+def with_lists_told(text: str) -> tuple[str, set[str]]:
+    r"""A text with z_1 for z₁ where z is a list, and with the list of what is told entry by entry; with the names that
+    only say what an entry of such a list is.
+
+    >>> with_lists_told("z = [2, 1]; u = 3 z; dL/dz₁ = u₂")[0]
+    'z = [2, 1]; u = 3 z; dL/dz_1 = u_2'
+    >>> with_lists_told("p₁ = 1/5 = 0.2\np₂ = 4/5 = 0.8\nL = -Σᵢ yᵢ log pᵢ")[0].split("\n")[:2]
+    ['p = [1/5, 4/5]; p_1 = 1/5 = 0.2', 'p_2 = 4/5 = 0.8']
+    >>> with_lists_told("h_1 = 2 x\nh_2 = h_1 x\nL = Σ_i h_i")
+    ('h_1 = 2 x\nh_2 = h_1 x; h = [h_1, h_2]\nL = Σ_i h_i', set())
+    >>> with_lists_told("p₁ = 0.2\np₂ = 0.8\nL = p₁ - p₂")[0]
+    'p₁ = 0.2\np₂ = 0.8\nL = p₁ - p₂'
+    """
+    if len(text) > USUAL or not re.search(r"[₁_]", text):
+        return text, set()
+    told: dict[str, dict[int, re.Match[str]]] = {}
+    for found in _TOLD.finditer(text):
+        told.setdefault(found[2], {}).setdefault(int((found[3] or found[4]).translate(_DIGITS)), found)
+    listed = {name: len(re.findall(NUMBER, numbers)) for name, numbers in _LISTED.findall(text)}
+    used: dict[str, set[int]] = {}
+    for _, name, digit in _SUBSCRIPT.findall(text):
+        used.setdefault(name, set()).add(int(digit.translate(_DIGITS)))
+    entries = {
+        name for name, count in listed.items() if max(used.get(name, {0})) in range(1, count + 1) and name not in told
+    }
+    put: dict[int, str] = {}
+    said: set[str] = set()
+    for name, each in told.items():
+        if _is_whole(name, each, text):
+            entries.add(name)
+            place, shown = _list_of(name, each)
+            put[place] = shown
+            said |= set() if shown.startswith(";") else {spelled(f"{name}_{number}") for number in each}
+    if not entries:
+        return text, said
+    for name, formula in _WHOLE.findall(text):  # what is made of lists is one
+        if name not in told and not entries.isdisjoint(re.findall(_LETTERS, formula)):
+            entries.add(name)
+    for place in sorted(put, reverse=True):
+        text = text[:place] + put[place] + text[place:]
+    text = _SUBSCRIPT.sub(
+        lambda found: f"{found[1]}{found[2]}_{found[3].translate(_DIGITS)}" if found[2] in entries else found[0], text
+    )
+    return text, said
+
+
+def _is_whole(name: str, told: dict[int, re.Match[str]], text: str) -> bool:
+    """Whether all entries of a list are told, the list is not, and an entry is spoken of by a letter."""
+    if len(told) < 2 or sorted(told) != list(range(1, len(told) + 1)):
+        return False
+    small = "".join(map(chr, SMALL))
+    by_letter = rf"(?<![^\W\d∂]){name}(?:_\{{?[ijk]\}}?(?!\w)|[{small}])"
+    whole = rf"(?<![\w∂]){name}\s*=(?!=)|(?<![\w∂]){name}_\{{?[ijk]\}}?\s*="
+    return re.search(by_letter, text) is not None and re.search(whole, text) is None
+
+
+def _list_of(name: str, told: dict[int, re.Match[str]]) -> tuple[int, str]:
+    """Where the list is told, and how: of numbers where the first entry is, of names behind the last."""
+    formulas = [told[number][5] for number in sorted(told)]
+    if not any(_NAMED.search(re.sub(r"(?<!\w)(?:exp|e)(?!\w)", "", formula)) for formula in formulas):
+        first = min(told.values(), key=lambda found: found.start())
+        return first.end(1), f"{name} = [{', '.join(formulas)}]; "
+    last = max(told.values(), key=lambda found: found.start())
+    end = last.string.find("\n", last.end())
+    names = ", ".join(f"{name}_{number}" for number in sorted(told))
+    return len(last.string) if end < 0 else end, f"; {name} = [{names}]"
