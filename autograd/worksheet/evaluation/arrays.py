@@ -7,6 +7,7 @@ shapes or a single number, since a missing transpose must not pass in silence, o
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 
 from autograd.engine.codegen.python import OPS
 from autograd.support.types import Any
@@ -111,15 +112,22 @@ def apply(operation: str, *numbers: Any) -> Any:
     return OPS[operation](*numbers)
 
 
+def applied(operation: str) -> Callable[..., Any]:
+    """The same as a function, for many numbers: an operator itself, unless it divides."""
+    direct = _OPERATORS.get(operation) if operation != "div" else None
+    return direct or partial(apply, operation)
+
+
 def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
     """An operation entry by entry; one number goes with every entry. `repeat` rows and columns where asked.
 
     WrongShape where the shapes do not fit.
     """
     if not isinstance(x, Array):
-        return apply(operation, x, y) if not isinstance(y, Array) else mapped(lambda b: apply(operation, x, b), y)
+        return apply(operation, x, y) if not isinstance(y, Array) else mapped(partial(applied(operation), x), y)
     if not isinstance(y, Array):
-        return mapped(lambda a: apply(operation, a, y), x)
+        direct = applied(operation)
+        return mapped(lambda a: direct(a, y), x)
     if operation in ("add", "sub") and x.is_list != y.is_list and shape(x) != shape(y):
         x, y = laid_along(x, y), laid_along(y, x)
     if (repeat or x.is_folded or y.is_folded) and shape(x) != shape(y):
@@ -129,7 +137,7 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         hint = "; for the matrix product write @" if sign == "*" and x.columns == y.rows else ""
         wanted = "equal shapes" if sign in "+-" else "equal shapes or a number"
         raise WrongShape(f"{size(x)} {sign.replace('**', '^')} {size(y)}: {wanted} were expected{hint}")
-    return Array(x.rows, x.columns, tuple(apply(operation, a, b) for a, b in zip(x.entries, y.entries, strict=True)))
+    return Array(x.rows, x.columns, tuple(map(applied(operation), x.entries, y.entries)))
 
 
 def laid_along(x: Array, other: Array) -> Array:
@@ -173,8 +181,7 @@ def matmul(x: Any, y: Any) -> Any:
     for i in range(x.rows):
         row = x.entries[i * x.columns : (i + 1) * x.columns]
         found.extend(
-            total([apply("mul", a, b) for a, b in zip(row, y.entries[j :: y.columns], strict=True)])
-            for j in range(y.columns)
+            total([a * b for a, b in zip(row, y.entries[j :: y.columns], strict=True)]) for j in range(y.columns)
         )
     return made(x.rows, y.columns, found)
 
@@ -206,10 +213,7 @@ def total(numbers: Sequence[Any]) -> Any:
 
 def joined(operation: str, numbers: Sequence[Any]) -> Any:
     """The numbers joined by an operation, from left to right: "add", "maximum" …"""
-    found = numbers[0]
-    for number in numbers[1:]:
-        found = apply(operation, found, number)
-    return found
+    return reduce(applied(operation), numbers)
 
 
 def softmax(x: Any) -> Any:
@@ -289,7 +293,7 @@ def dot(x: Any, y: Any) -> Any:
         return matmul(x, y)
     if len(entries(x)) != len(entries(y)):
         raise WrongShape(f"dot of {size(x)} and {size(y)}: equal lengths were expected")
-    return total([apply("mul", a, b) for a, b in zip(entries(x), entries(y), strict=True)])
+    return total([a * b for a, b in zip(entries(x), entries(y), strict=True)])
 
 
 def listed(parts: Sequence[Any]) -> Any:
@@ -314,7 +318,7 @@ def concat(x: Any, y: Any) -> Any:
 
 def norm(x: Any) -> Any:
     """The length of a list: the root of the sum of squares."""
-    return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
+    return apply("sqrt", total([entry * entry for entry in entries(x)]))
 
 
 def diag(x: Any) -> Any:

@@ -9,7 +9,7 @@ from autograd.engine.value import constant
 from autograd.errors import AutogradError, LanguageError
 from autograd.support.types import Any, Protocol
 from autograd.worksheet.evaluation import arrays
-from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
+from autograd.worksheet.evaluation.arrays import Array, WrongShape, applied, elementwise, entries, mapped, shape, size
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.language.tree import (
@@ -96,6 +96,10 @@ FOLDED = {"max": "maximum", "min": "minimum", "prod": "mul"}
 
 OF_NOTHING = {"sum": 0.0, "prod": 1.0}
 """What a fold comes to whose condition leaves no entry."""
+
+
+SINGLE = (float, Value)
+"""What a single number is, with which nothing has to be asked before it is added or multiplied."""
 
 
 class Arithmetic:
@@ -216,6 +220,9 @@ class Arithmetic:
         total = self.value(node.terms[0])
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
             added = self.value(term)
+            if type(total) in SINGLE and type(added) in SINGLE:  # most are: nothing else is to be asked
+                total = total + added if sign == "+" else total - added
+                continue
             if arrays.is_square(total) and has_samples_in_rows(node.terms[0]):
                 added = arrays.as_row(added, total)
             total = self.spread("add" if sign == "+" else "sub", node, total, added)
@@ -226,8 +233,8 @@ class Arithmetic:
         total = self.value(node.factors[0])
         for place, (sign, below) in enumerate(zip(node.signs[1:], node.factors[1:], strict=True), start=1):
             factor = self.value(below)
-            if type(total) is float and type(factor) is float and sign in "*_":  # most are: nothing else is to be asked
-                total = apply("mul", total, factor)
+            if type(total) in SINGLE and type(factor) in SINGLE and sign in "*_":
+                total = total * factor
             elif sign != "/" and _is_chained(node.factors[place - 1 : place + 1], total, factor):
                 self.work.spend(len(entries(factor)))
                 total = arrays.transpose(arrays.matmul(arrays.transpose(total), factor))
@@ -474,7 +481,8 @@ class Arithmetic:
             return self.spread(operation, node, *operands)
         self.work.spend(len(entries(operands[0])))
         kept = self.kept if operation != "neg" else lambda x: x  # a negative number is a number
-        return mapped(lambda entry: apply(operation, kept(entry)), operands[0])
+        direct = applied(operation)
+        return mapped(lambda entry: direct(kept(entry)), operands[0])
 
     def kept(self, x: Any) -> Any:
         """A number as it is computed with: a constant Value where the form is to be kept."""
