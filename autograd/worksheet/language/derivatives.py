@@ -92,9 +92,10 @@ class Derivatives(Cursor):
 
     def differential_length(self, number: int) -> int:
         """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
-        token, after = self.ahead(number), self.ahead(number + 1)
+        token = self.ahead(number)
         if token.kind != "name" or not token.text.startswith("d"):
             return 0
+        after = self.ahead(number + 1)
         if token.text == "d" and after.kind == "name" and after.text in self.defined:
             return 2
         return int(token.text[1:] in self.defined)

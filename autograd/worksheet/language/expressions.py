@@ -287,9 +287,10 @@ class Expressions(Fields):
 
     def not_on_paper(self, token: Token) -> None:
         """Say what to write for three things that only look like names: d²L, sum_i and f'(x)."""
-        word, first, second = token.text, self.ahead(1), self.ahead(2)
+        word = token.text
         if word in self.defined:
             return
+        first, second = self.ahead(1), self.ahead(2)
         typed = self.text[token.column : token.column + token.length]
         raised = first.kind == "raised" or (first.kind == "^" and second.kind == "number")
         of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else raised_name(word)
@@ -357,14 +358,11 @@ class Expressions(Fields):
     def is_own_call(self, token: Token) -> bool:
         """Whether a function of one's own is called here, or its slope."""
         after = self.ahead(1)
-        primes = len(token.text) - len(token.text.rstrip("′"))
-        is_own = token.text.rstrip("′") in self.own and primes < 3
-        return (
-            is_own
-            and after.kind == "("
-            and not after.spaced
-            and (not primes or len(self.own[token.text.rstrip("′")][0]) == 1)
-        )
+        if after.kind != "(" or after.spaced:
+            return False
+        word = token.text.rstrip("′")
+        primes = len(token.text) - len(word)
+        return word in self.own and primes < 3 and (not primes or len(self.own[word][0]) == 1)
 
     def named(self) -> Node:
         """A name, or a function with its operands."""

@@ -454,10 +454,9 @@ def _letters_walked(node: Node) -> Iterator[str]:
 
 def name_of(node: Node) -> str | None:
     """The name a formula consists of, or whose entry it is; None for all others, such as (a + b)[0]."""
-    match node:
-        case Name(name) | Index(Name(name)):
-            return name
-    return None
+    if isinstance(node, Index):
+        node = node.array
+    return node.name if isinstance(node, Name) else None
 
 
 def is_larger(node: Node, parts: int, levels: int) -> bool:

@@ -243,7 +243,10 @@ def split_entries(
     """
     found: list[Token] = []
     for token in tokens:
-        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" else None
+        if token.kind != "name" or not token.text[-1:].isdecimal():
+            found.append(token)
+            continue
+        entry = _ENTRY.fullmatch(token.text)
         base = entry[1] if entry else ""
         base_of_slope = base[1:] if base[:1] == "d" else ""
         is_entry = bool(entry and entry[2]) and (lettered(base) or lettered(base_of_slope))

@@ -76,8 +76,10 @@ class Higher(Derivatives):
     def is_unknown_call(self, token: Token) -> bool:
         """Whether a function is called that the sheet does not define, or its slope."""
         after = self.ahead(1)
+        if after.kind != "(" or after.spaced:
+            return False
         word = token.text.rstrip("′")
-        return word in self.unknown and after.kind == "(" and not after.spaced and len(token.text) - len(word) < 3
+        return word in self.unknown and len(token.text) - len(word) < 3
 
     def unknown_call(self, token: Token) -> Node:
         """A function that the sheet does not define, with its operands."""

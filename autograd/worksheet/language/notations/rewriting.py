@@ -66,7 +66,7 @@ def _rewritten(found: Rewritten, document: Document, rows: Rows) -> Rewritten:
         row = rows[first.bit_length() - 1]
         if row.needs and not getattr(document, row.needs):
             continue
-        if (row.words and not any(word in found.text for word in row.words)) or not any(row.matches(found.text)):
+        if (row.words and not any(map(found.text.__contains__, row.words))) or not any(row.matches(found.text)):
             rows.rule_out(found.text, first)
             continue
         before = found

@@ -367,14 +367,16 @@ class Reading(Stationary):
             depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
             if token.kind == ";":
                 return
+            is_first = place == begun and after.kind in ("=", "[", "(")
+            is_next = depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")
+            if token.kind != "name" or not (is_first or is_next):
+                continue
             is_new = token.text not in self.known and not is_function(token.text)
             is_made_of_itself = any(each.text == token.text for each in found[place + 1 :])  # w = w - … defines none
-            if token.kind == "name" and is_new and not is_made_of_itself and not differentials(token.text, self):
-                first = place == begun and after.kind in ("=", "[", "(")
-                if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
-                    for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y
-                        self.known[name] = None
-                        self.unread[name] = line
+            if is_new and not is_made_of_itself and not differentials(token.text, self):
+                for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y
+                    self.known[name] = None
+                    self.unread[name] = line
 
     def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
