@@ -113,9 +113,8 @@ def apply(operation: str, *numbers: Any) -> Any:
 
 
 def applied(operation: str) -> Callable[..., Any]:
-    """The same as a function, for many numbers: an operator itself, unless it divides."""
-    direct = _OPERATORS.get(operation) if operation != "div" else None
-    return direct or partial(apply, operation)
+    """The same as a function, for many numbers: the operator, or the operation of the table, unless it divides."""
+    return partial(apply, operation) if operation == "div" else _OPERATORS.get(operation) or OPS[operation]
 
 
 def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:

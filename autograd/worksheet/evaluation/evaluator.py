@@ -190,8 +190,9 @@ class Arithmetic:
 
     def refuse_layers(self, node: Node, *operands: Any) -> None:
         """Make sure that what is computed with is made of numbers."""
-        if any(isinstance(operand, Layer) for operand in operands):
-            raise self.wrong("a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+        for operand in operands:
+            if isinstance(operand, Layer):
+                raise self.wrong("a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)", node)
 
     def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
         """An operation entry by entry, counted; errors name the part."""
@@ -480,9 +481,10 @@ class Arithmetic:
         if len(operands) == 2:
             return self.spread(operation, node, *operands)
         self.work.spend(len(entries(operands[0])))
-        kept = self.kept if operation != "neg" else lambda x: x  # a negative number is a number
         direct = applied(operation)
-        return mapped(lambda entry: direct(kept(entry)), operands[0])
+        if not self.keeps_form or operation == "neg":  # a negative number is a number
+            return mapped(direct, operands[0])
+        return mapped(lambda entry: direct(self.kept(entry)), operands[0])
 
     def kept(self, x: Any) -> Any:
         """A number as it is computed with: a constant Value where the form is to be kept."""

@@ -53,10 +53,10 @@ def called(formula: Arithmetic, node: Call) -> Any:
         rule = OPS.get(function)
         if rule is not None:
             count = len(rule.letters)
-            wanted = ", ".join((*rule.letters, *(f"{name}={number:g}" for name, number in rule.parameters.items())))
-            arity(formula, node, function, wanted, len(operands), tuple(range(count, count + len(rule.parameters) + 1)))
             if len(operands) == count:
                 return formula.each(function, node, *operands)
+            wanted = ", ".join((*rule.letters, *(f"{name}={number:g}" for name, number in rule.parameters.items())))
+            arity(formula, node, function, wanted, len(operands), tuple(range(count, count + len(rule.parameters) + 1)))
             given = zip(rule.parameters, node.operands[count:], operands[count:], strict=False)
             numbers = tuple(parameter(formula, node, *each) for each in given)
             formula.work.spend_once((function, numbers), WRITING)

@@ -22,6 +22,8 @@ from autograd.worksheet.language.tree import (
 
 def gathered(statement: Statement, known: Iterable[str]) -> Statement:
     """A statement whose sums go as far as their letter does, and whose diagonals are of lists."""
+    if not any(part.has(Fold, Call) for part in statement.parts[1:]):
+        return statement
     bound = frozenset(free_letters(statement.parts[:1], known))
     parts = tuple(_gathered(part, bound, known) for part in statement.parts[1:])
     return replace(statement, parts=(statement.parts[0], *parts)) if parts != statement.parts[1:] else statement

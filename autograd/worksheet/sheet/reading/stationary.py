@@ -148,7 +148,7 @@ class Stationary(Undefined):
 
         It says where the function is looked at, and nothing of what it is anywhere.
         """
-        if not isinstance(statement, Chain) or len(statement.parts) < 2 or self.has_key:
+        if not isinstance(statement, Chain) or len(statement.parts) < 2 or self.has_key or not self.document.fields:
             return False
         if any(part.has(Derivative, Index, Call) for part in statement.parts):
             return False
