@@ -210,5 +210,6 @@ class Space(TexNode):
     children = ()
 
 
-for _kind in (Group, Fence):  # the slots, since formulas are walked all the time
-    setattr(_kind, "children", _kind.__dict__["parts"])  # noqa: B010
+# The slots, since formulas are walked all the time.
+for _kind, _field in ((Group, "parts"), (Fence, "parts")):
+    setattr(_kind, "children", getattr(_kind, _field))  # noqa: B010
