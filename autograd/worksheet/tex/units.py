@@ -12,7 +12,6 @@ from itertools import accumulate, pairwise
 from autograd.worksheet.language.forms.fields import NABLA
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
-from autograd.worksheet.tex.abstract import slopes_in
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
 from autograd.worksheet.tex.fields import functions_sloped
@@ -55,7 +54,7 @@ class Unit:
     @cached_property
     def names_slope(self) -> bool:
         """Whether it gives a derivative a name, and says no more: δ = dL/dz."""
-        formula = definition_only(self.head.tokens)
+        formula = self.head.definition
         begun = next((place for place, token in enumerate(formula) if token.kind in ("=", ":=")), len(formula))
         kinds, depth = [], 0
         for token in formula[begun + 1 :]:
@@ -191,22 +190,31 @@ def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
     units = list(units)
     axes = axes_in(units)
     listed = {unit.defines[0] for unit in units if unit.defines[1]}
+    anew: set[str] = set()
     found = []
     for unit in units:
         found.append(unit)
         name, letters = unit.defines
         if not name or letters or not axes.get(name) or name in listed:
             continue
-        if (tokens := _each(unit.head.tokens, f"{name}·")) is not None:
+        if (tokens := _each(unit.head, f"{name}·")) is not None:
             listed.add(name)
+            anew.add(name)
             survey.shown[f"{name}·"] = survey.shown.get(name, name)
             found.append(Unit([Sentence(tokens, unit.head.start, unit.head.end)], unit.part))
-    for sentence in (each for unit in found for each in unit.sentences):
-        for place, (token, after) in enumerate(pairwise(sentence.tokens)):
-            name = token.text.removeprefix("d") if token.text not in survey.shown else token.text
-            if after.kind == "[" and token.kind == "name" and f"{name}·" in survey.shown and name in axes:
-                sentence.tokens[place] = replace(token, text=f"{token.text}·")
+    for unit in found if anew else ():
+        unit.sentences[:] = [_with_each_named(sentence, anew, survey.shown) for sentence in unit.sentences]
     return found
+
+
+def _with_each_named(sentence: Sentence, listed: Container[str], shown: Container[str]) -> Sentence:
+    """A sentence with J_i for the entries of what J adds up."""
+    tokens = sentence.tokens[:]
+    for place, (token, after) in enumerate(pairwise(tokens)):
+        name = token.text.removeprefix("d") if token.text not in shown else token.text
+        if after.kind == "[" and token.kind == "name" and name in listed:
+            tokens[place] = replace(token, text=f"{token.text}·")
+    return replace(sentence, tokens=tokens) if tokens != sentence.tokens else sentence
 
 
 def without_open_losses(units: Iterable[Unit]) -> Iterator[Unit]:
@@ -215,10 +223,10 @@ def without_open_losses(units: Iterable[Unit]) -> Iterator[Unit]:
     What is differentiated by, has an index, or stands in other definitions is no loss: a = g(z) is computed by entry.
     """
     units = list(units)
-    slopes = {pair for unit in units for each in unit.sentences for pair in slopes_in(each.tokens)}
+    slopes = {pair for unit in units for each in unit.sentences for pair in each.slopes}
     tops, bottoms = {top for top, _ in slopes}, {bottom for _, bottom in slopes}
     axes = axes_in(units)
-    used = {token.text for unit in units if unit.defines[0] for token in definition_only(unit.head.tokens)[1:]}
+    used = {token.text for unit in units if unit.defines[0] for token in unit.head.definition[1:]}
     for unit in units:
         name, letters = unit.defines
         if not name or letters or (unit.updates and not _says_nothing(unit)):
@@ -265,7 +273,7 @@ def without_open_formulas(units: Iterable[Unit]) -> list[Unit]:
             unit.head.functions
             and not unit.updates
             and ways[unit.defines[0]] == {True, False}
-            and len(definition_only(unit.head.tokens)) == len(unit.head.tokens)
+            and len(unit.head.definition) == len(unit.head.tokens)
             and len(unit.sentences) == 1
         )
     ]
@@ -335,7 +343,7 @@ def named_twice(units: Iterable[Unit]) -> list[Unit]:
     found = []
     for unit in units:
         tokens = unit.head.tokens
-        begun = len(definition_only(tokens))
+        begun = len(unit.head.definition)
         second = next((place for place, token in enumerate(tokens) if token.kind == "="), len(tokens)) + 1
         name = defined_by(tokens[second:])[0] if unit.defines[0] and begun < len(tokens) else ""
         if name and name not in defined and not unit.updates and name not in CONSTANTS:
@@ -356,18 +364,18 @@ def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
     defined twice is not put in: which of the two is meant where is not said.
     """
     units = list(units)
-    bottoms = {bottom for unit in units for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
+    bottoms = {bottom for unit in units for each in unit.sentences for _, bottom in each.slopes}
     definers = [place for place, unit in enumerate(units) if unit.defines[0] and not unit.updates]
     times = Counter(units[place].defines[0] for place in definers)
     users: defaultdict[str, set[str]] = defaultdict(set)  # what is defined by means of a name
     for place in definers:
-        for token in definition_only(units[place].head.tokens)[1:]:
+        for token in units[place].head.definition[1:]:
             users[token.text].add(units[place].defines[0])
     parts: list[tuple[str, list[Token], list[Token]]] = []
     for place in definers:
         name = units[place].defines[0]
         if name in bottoms and times[name] == 1:
-            tokens = definition_only(units[place].head.tokens)
+            tokens = units[place].head.definition
             begun = next(at for at, token in enumerate(tokens) if token.kind in ("=", ":="))
             if 1 < len(tokens) - begun - 1 <= LONGEST_PART:
                 parts.append((name, tokens[:begun], tokens[begun + 1 :]))
@@ -396,7 +404,7 @@ def _mark(tokens: Sequence[Token]) -> int:
 
 def _marks_in_brackets(unit: Unit, lengths: Container[int]) -> Iterator[int]:
     """The marks of what stands in brackets in a definition and has as many tokens as one of these."""
-    tokens = definition_only(unit.head.tokens)
+    tokens = unit.head.definition
     opened: list[int] = []
     for place, token in enumerate(tokens):
         if token.kind == "(":
@@ -408,7 +416,7 @@ def _marks_in_brackets(unit: Unit, lengths: Container[int]) -> Iterator[int]:
 def _with_name_for(unit: Unit, name: list[Token], formula: list[Token]) -> Unit:
     """A definition with a name where the formula of that stands alone in brackets."""
     wanted = [(token.kind, token.text) for token in formula]
-    found = [(token.kind, token.text) for token in definition_only(unit.head.tokens)]
+    found = [(token.kind, token.text) for token in unit.head.definition]
     size = len(wanted)
     for place in range(1, len(found) - size):
         if found[place : place + size] == wanted and found[place - 1][0] == "(" and found[place + size][0] == ")":
@@ -441,7 +449,7 @@ def without_circles(units: Iterable[Unit]) -> list[Unit]:
             before.clear()
             spoken_of.clear()
             part = unit.part
-        known = everywhere if any(slopes_in(unit.head.tokens)) else before if name in spoken_of else {}
+        known = everywhere if unit.head.slopes else before if name in spoken_of else {}
         if any(name in reached_from(known[each][0], known) for each in unit.uses - {name} if each in known):
             units[place] = replace(unit, sentences=[_turned(unit.head), *unit.sentences[1:]])
         else:
@@ -453,14 +461,14 @@ def without_circles(units: Iterable[Unit]) -> list[Unit]:
 def _turned(sentence: Sentence) -> Sentence:
     """A definition with its formula before the name."""
     tokens = sentence.tokens
-    end = len(definition_only(tokens))
+    end = len(sentence.definition)
     begun = next(number for number, token in enumerate(tokens) if token.kind in ("=", ":="))
     return replace(sentence, tokens=[*tokens[begun + 1 : end], tokens[begun], *tokens[:begun], *tokens[end:]])
 
 
-def _each(tokens: list[Token], name: str) -> list[Token] | None:
+def _each(sentence: Sentence, name: str) -> list[Token] | None:
     """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
-    formula = definition_only(tokens)[2:]
+    formula = sentence.definition[2:]
     begun = next((place for place, token in enumerate(formula) if token.text == "sum"), None)
     if begun is None or formula[begun + 3 : begun + 4] == [] or formula[begun + 3].kind != ":":
         return None
@@ -479,19 +487,6 @@ def _each(tokens: list[Token], name: str) -> list[Token] | None:
     sign = [token for token in before if token.kind == "-"]
     body = formula[begun + 4 : -1]
     return [*head, *sign, Token("(", "(", at, 0), *body, Token(")", ")", formula[-1].column, 1)]
-
-
-def definition_only(tokens: list[Token]) -> list[Token]:
-    """The tokens of a statement up to its second sign of equality."""
-    depth = 0
-    seen = 0
-    for place, token in enumerate(tokens):
-        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
-        if token.kind in ("=", ":=") and not depth:
-            seen += 1
-            if seen == 2:
-                return tokens[:place]
-    return tokens
 
 
 def of_whole(tokens: list[Token]) -> list[Token]:
@@ -593,7 +588,7 @@ class Definitions:
         slopes -= {unit.defines[0] for unit in own if unit.names_slope}
         known = {unit.defines[0] for unit in own if unit.defines[0] and not unit.updates} - slopes
         known -= self.keyed if part < KEY_PARTS else set()
-        bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
+        bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in each.slopes}
         axes_used = axes_in(own)
         wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
         todo = deque((name, axes_used.get(name, 0), part) for name in wanted)

@@ -13,10 +13,10 @@ from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.places import Covering, Mentions, mentions
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.unknown import names_behind
-from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in
+from autograd.worksheet.tex.abstract import SLOPE_OF
 from autograd.worksheet.tex.documents import Formula
 from autograd.worksheet.tex.reading.paper import Paper, Part
-from autograd.worksheet.tex.units import Unit, definition_only
+from autograd.worksheet.tex.units import Unit
 
 _ONE_SAMPLE = re.compile(
     r"\b(?:single|one|1|each)\s+(?:training\s+)?(?:example|sample|data\s*point|observation|instance)\b"
@@ -93,7 +93,7 @@ class Surroundings:
     @cached_property
     def tops(self) -> set[str]:
         """What is differentiated, by something else than itself."""
-        slopes = (pair for unit in self.part.units for each in unit.sentences for pair in slopes_in(each.tokens))
+        slopes = (pair for unit in self.part.units for each in unit.sentences for pair in each.slopes)
         return {top for top, bottom in slopes if top != bottom}
 
     @cached_property
@@ -237,4 +237,4 @@ class Surroundings:
 
 def formula_of(unit: Unit) -> list[str]:
     """The texts of what a statement defines a name by."""
-    return [token.text for token in definition_only(unit.head.tokens)[2:]]
+    return [token.text for token in unit.head.definition[2:]]

@@ -2,10 +2,12 @@ r"""The sentences a statement makes: its tokens without an end, one for each of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.tex.abstract import slopes_in
 from autograd.worksheet.tex.constructs.conditions import guard_of
 from autograd.worksheet.tex.constructs.looks import without_stops
 from autograd.worksheet.tex.constructs.table import BY_CLASS
@@ -35,6 +37,23 @@ class Sentence:
     at: tuple[Token, ...] = ()
     is_note: bool = False
     recalls: bool = False
+
+    @cached_property
+    def definition(self) -> list[Token]:
+        """The tokens up to the second sign of equality."""
+        depth = seen = 0
+        for place, token in enumerate(self.tokens):
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind in ("=", ":=") and not depth:
+                seen += 1
+                if seen == 2:
+                    return self.tokens[:place]
+        return self.tokens
+
+    @cached_property
+    def slopes(self) -> list[tuple[str, str]]:
+        """The names of each derivative: what is differentiated, and by what."""
+        return list(slopes_in(self.tokens))
 
     def again(self, by: int) -> "Sentence":
         """The same, so many characters further on."""

@@ -16,7 +16,7 @@ from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples, examples_in
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.roles import is_called_loss
-from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
+from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders
 from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence
 from autograd.worksheet.tex.documents import KEY_PARTS
@@ -28,7 +28,6 @@ from autograd.worksheet.tex.units import (
     Definitions,
     Unit,
     axes_in,
-    definition_only,
     depth_at,
     hoisted,
     of_whole,
@@ -109,7 +108,7 @@ def part_of(
         if definition.name:
             reading.known[definition.name] = definition
     called = {unit.defines[0] for unit in (*others, *own) if unit.is_function}
-    for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in slopes_in(each.tokens)):
+    for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in each.slopes):
         if bottom not in reading.known and bottom not in called:
             reading.unvalued[bottom] = None
     reading.unvalued.update({family: None for family in layers.names if family not in reading.known})
@@ -126,14 +125,14 @@ def part_of(
         from_elsewhere = {unit.number for unit in others}
         valued = {unit.defines[0]: unit.number for unit in (*own[::-1], *others) if not unit.updates}
         told = (unit for unit in (*others, *own) if unit.defines[0] and not unit.updates)
-        used = {token.text for unit in told for token in definition_only(unit.head.tokens)[1:]}
+        used = {token.text for unit in told for token in unit.head.definition[1:]}
         for unit in hoisted([*others, *own]):
             first = unit.head.tokens[0].text if unit.updates else ""
             has_any = first in used and first in (reading.known if reading.document.has_numbers else reading)
             if unit.updates and valued.get(first, -1 if has_any else unit.number) >= unit.number:
                 continue  # a new value of what has none yet: how one goes on
             if unit.number in from_elsewhere:
-                tokens = definition_only(unit.head.tokens)
+                tokens = unit.head.definition
                 _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
                 continue
             for sentence in unit.sentences:
@@ -186,7 +185,7 @@ def linked(others: Sequence[Unit], own: Sequence[Unit], definitions: Definitions
     """The definitions from other parts without those of losses of other nets: of nothing that they are differentiated
     by here. Chains for them can be judged as those for any loss.
     """
-    slopes = [pair for unit in own for each in unit.sentences for pair in slopes_in(each.tokens)]
+    slopes = [pair for unit in own for each in unit.sentences for pair in each.slopes]
     found = []
     for unit in others:
         bottoms = {bottom for top, bottom in slopes if top == unit.defines[0] != bottom}
@@ -203,11 +202,11 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
     defined |= {name for unit in own for each in unit.sentences for name in bottoms_in(each.tokens)}
     for unit in (*own, *others):
         if unit.defines[0] and not unit.updates:
-            defined |= {token.text for token in definition_only(unit.head.tokens)}
+            defined |= {token.text for token in unit.head.definition}
     found: set[str] = set()
     for unit in own:
         for sentence in unit.sentences:
-            slopes = {f"d{name}" for pair in slopes_in(sentence.tokens) for name in pair}
+            slopes = {f"d{name}" for pair in sentence.slopes for name in pair}
             slopes |= {f"d{name}" for name in bottoms_in(sentence.tokens)}
             for token, after in pairwise([*sentence.tokens, Token("end", "", 0, 0)]):
                 word = token.text
@@ -239,7 +238,7 @@ def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:
     axes = axes_in(units)
     for unit in units:
         for sentence in unit.sentences:
-            for top, bottom in slopes_in(sentence.tokens):
+            for top, bottom in sentence.slopes:
                 if top not in defined and top not in CONSTANTS and not axes.get(top) and top != bottom:
                     found.setdefault(top, {})[bottom] = None
     return {top: list(bottoms) for top, bottoms in found.items()}
