@@ -461,7 +461,8 @@ class Judge:
         if not verdict.is_fault:
             return False
         right = self.judged.names_in_right()
-        return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, self.key is not None, right))
+        has_key, spoken_of = self.key is not None, self.judged.names_spoken_of
+        return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of))
 
     def claims_at(self, samples: Samples) -> Iterator[Claim]:
         """The claims of all lines, as far as they can be made, at the same samples."""

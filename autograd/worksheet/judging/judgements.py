@@ -36,6 +36,7 @@ class Judgements:
         self.all: list[Judged] = []
         self.right: list[Claim] = []
         self._names: set[str] = set()
+        self._spoken: set[str] = set()
         self._claims_read = 0
         self._formulas: dict[Node, Judged] = {}
         self._wrong: defaultdict[int, list[Judged]] = defaultdict(list)
@@ -71,8 +72,13 @@ class Judgements:
         """The names in the formulas found right; each formula is gone through once, when it is first asked."""
         for claim in self.right[self._claims_read :]:
             self._names.update(names_in(claim.formula))
+            self._spoken.update(names_in(claim.target))
         self._claims_read = len(self.right)
         return self._names
+
+    def names_spoken_of(self) -> Collection[str]:
+        """The names in what is found right, and in what that is about."""
+        return self._spoken | set(self.names_in_right())
 
     def known_targets(self) -> list[Node]:
         """What the latest right claims are about."""

@@ -298,8 +298,9 @@ def read_sheet(
     plain = {number: without_bold(line) for number, line in as_typed.items()}
     said = [*_dots_told(plain, dict(numbered)), *reading.said.values()]
     return Sheet(
-        typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent
-    )
+        typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent,
+        frozenset(reading.presumed),
+    )  # fmt: skip
 
 
 def _dots_told(typed: Mapping[int, str], read: Mapping[int, str]) -> list[str]:

@@ -173,7 +173,7 @@ class Sheet:
     `free` are names that are given no number anywhere; `aliases` are other names for a key's names; `unread`
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
     With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed, and `spent`
-    the operations that reading took.
+    the operations that reading took. `presumed` are names that are taken for what functions are of: z beside tanh(w x).
     """
 
     text: str
@@ -186,6 +186,7 @@ class Sheet:
     dots: bool = False
     said: list[str] = field(default_factory=list)
     spent: int = 0
+    presumed: frozenset[str] = frozenset()
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))

@@ -3,6 +3,7 @@
 | what is unsaid                              | the claim waits where                                     |
 |---------------------------------------------|-----------------------------------------------------------|
 | what a name stands for that is only claimed | it does not hold for any number                           |
+| what a name is that only derivatives are by  | nothing that is right speaks of it                        |
 | that a loss is a list as it is written      | anything is wrong about a derivative of it                |
 | a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
@@ -12,6 +13,7 @@
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
 | at which numbers a slope is, f′(x) = 6      | it is a number, and the slope has others elsewhere        |
+| a constant                                  | words tell that one is left out                           |
 | that another example begins                 | a given has another number by now, behind or in words     |
 """
 
@@ -60,7 +62,8 @@ _WORDS = re.compile(rf"(?<!\w){NAME}")
 class Unsettled:
     """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet.
 
-    Of a new value the nodes are also what it should be. What is right holds for `any_number` that some names stand for.
+    Of a new value the nodes are also what it should be. What is right holds for `any_number` that some names stand for,
+    and is `spoken_of` some names.
     """
 
     sheet: Sheet
@@ -70,6 +73,7 @@ class Unsettled:
     verdict: Verdict
     has_key: bool = False
     any_number: Collection[str] = ()
+    spoken_of: Callable[[], Collection[str]] = tuple
 
     def parts(self) -> Iterator[Node]:
         """The parts of target and formula."""
@@ -265,6 +269,16 @@ def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
     return None
 
 
+def by_a_presumed_name(claim: Unsettled) -> Found | None:
+    """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
+    named = [name for name in claim.names() if name in claim.sheet.presumed]
+    if claim.has_key or not named:
+        return None
+    spoken_of = claim.spoken_of()
+    name = next((name for name in named if name not in spoken_of), None)
+    return (f"nothing says what {name} is: write {name} = …", claim.verdict.kind) if name is not None else None
+
+
 @answered_once
 def _makers(sheet: Sheet) -> dict[str, list[str]]:
     """The names that are defined with each name."""
@@ -377,6 +391,37 @@ def supposed(claim: Unsettled) -> Found | None:
     return None
 
 
+def up_to_a_constant(claim: Unsettled) -> Found | None:
+    """What a name is said to be once more, without a constant: where words tell that one is left out."""
+    line = claim.verdict.line
+    if claim.has_key or next(_slopes_in(claim.nodes[0]), None) is not None or not names_in(claim.nodes[1]):
+        return None
+    if line in _without_constants(claim.sheet):
+        return f"line {line} may leave out a constant: give what is left another name", claim.verdict.kind
+    return None
+
+
+_LEAVES_OUT = re.compile(
+    r"(?i)(?<!\w)(?:drop\w*|ignor\w+|omit\w*|discard\w*|neglect\w*|leav\w+ out|up to|without|remov\w+|except for|plus)"
+    r"\s+(?:[^\W\d_]+\s+){0,4}(?:constants?|terms?)(?!\w)|∝|\+\s*const"
+)
+"""Dropping the constant, up to an additive constant"""
+
+
+@answered_once
+def _without_constants(sheet: Sheet) -> set[int]:
+    """The lines that tell that a constant is left out, and those right below words that do."""
+    found: set[int] = set()
+    is_told = False
+    for line in sheet.lines:
+        leaves_out = _LEAVES_OUT.search(line.text) is not None
+        if leaves_out or is_told:
+            found.add(line.number)
+        if line.statements or line.errors or leaves_out:
+            is_told = leaves_out and not line.statements
+    return found
+
+
 _SUPPOSES_KIND = re.compile(rf"(?<!\w)(?:{SUPPOSED})(?!\w)")
 
 
@@ -408,7 +453,7 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of,
-    of_what_goes_nowhere, at_no_number, given_anew, computed_once_more, supposed,
+    of_nothing, by_a_presumed_name, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
+    not_made_of, of_what_goes_nowhere, at_no_number, given_anew, computed_once_more, supposed, up_to_a_constant,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

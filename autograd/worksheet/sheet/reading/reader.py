@@ -1,7 +1,7 @@
 """The statements of a worksheet read one after another: what each defines, and what it claims."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from autograd.errors import LanguageError
@@ -219,7 +219,8 @@ class Reading(Stationary):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
-        statement = self.with_inner(statement, line) if self.document.inner else statement
+        inner = {**self.document.presumed, **self.document.inner}
+        statement = self.with_inner(statement, inner, line) if inner else statement
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         if self.document.convolves:
             statement = replace(
@@ -275,22 +276,24 @@ class Reading(Stationary):
             for numbers in filter(None, map(numbers_in, formulas)):
                 self.said_to_be[name] = numbers
 
-    def with_inner(self, statement: Statement, line: Line) -> Statement:
+    def with_inner(self, statement: Statement, names: Mapping[str, str], line: Line) -> Statement:
         """A definition with the name of what its function is of, where only derivatives tell of that: h = tanh(z)
         for h = tanh(w x), beside dh/dz.
         """
         match statement:
             case Chain((Name(top) as left, Call(function, (inner,)) as call, *claims)) if (
-                top in self.document.inner and top not in self.known and inner.parts and function not in _TAKE_TOGETHER
+                top in names and top not in self.known and inner.parts and function not in _TAKE_TOGETHER
             ):
                 pass
             case _:
                 return statement
-        name = self.document.inner[top]
+        name = names[top]
         if name in self or name in names_in(inner):
             return statement
         told = Name(name, column=inner.column, length=inner.length)
         self.take_one(replace(statement, parts=(told, inner)), line)
+        if top not in self.document.inner:
+            self.presumed.add(name)
         self.said[f"inner {name}"] = f"took {name} as what {function} is of in {top} = {echo(call)}"
         return replace(statement, parts=(left, call.with_parts(told), *claims))
 

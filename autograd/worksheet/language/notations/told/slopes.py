@@ -36,6 +36,17 @@ GIVES_NUMBER = re.compile(
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _COUNTED = re.compile(r"(\D+?)([0-9₀-₉]+)")
 _PAIR = re.compile(rf"(?<!\w)[∂d] ?({NAME})\s*/\s*[∂d] ?({NAME})")
+_BEFORE_FUNCTION = re.compile(r"(z|net|s|u|a|v|q|pre|in|preact)_?\{?([0-9]{1,2}|[^\W\d_]\w{0,3}|)\}?")
+"""What people call what a function is of: z, net_h."""
+
+_CALL_TOLD = re.compile(
+    rf"(?:^|[;,:$])[ \t$&]*({NAME})[ \t]*=[ \t]*(?:tanh|σ|sigmoid|sigm|sig|relu|ReLU|softmax|softplus|elu|gelu)\("
+    rf"(?![ \t]*{NAME}[ \t]*\))",
+    re.MULTILINE,
+)
+"""h = tanh(w x), and not h = tanh(z)"""
+
+_OF_EACH_STEP = re.compile(r"_\{?[tkn]\}?$")
 _BELOW_FORMULA = re.compile(
     rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
 )
@@ -111,6 +122,45 @@ class Slopes(Names):
                 if number in longer:
                     pairs.setdefault(defined[above][number], likes[below][number])
         return {spelled(top): spelled(bottom) for top, bottom in pairs.items()}
+
+    @cached_property
+    def presumed(self) -> dict[str, str]:
+        r"""What a function is of that has no name, and is differentiated by: the z of dL/dz beside h = tanh(w x).
+
+        Nothing else says that it is so. With several functions, those with the number or the letter of the name; or, of
+        names with numbers, in order.
+
+        >>> Slopes("h = tanh(w x)\nL = (h - t)^2\ndL/dz = 2 (h - t) (1 - h^2)").presumed
+        {'h': 'z'}
+        >>> Slopes("h = tanh(w x)\ny = σ(v h)\ndL/dz2 = y - t\ndL/dz1 = 1; dL/dnet_y = 2").presumed
+        {'h': 'z1', 'y': 'z2'}
+        >>> Slopes("h = tanh(w x)\ny = σ(v h)\ndL/dz = y - t").presumed
+        {}
+        """
+        bottoms = dict.fromkeys(bottom for bottom in _BOTTOM.findall(self.text) if bottom not in self.defined)
+        series: dict[str, dict[str, str]] = {}
+        calls = list(dict.fromkeys(_CALL_TOLD.findall(self.text))) if bottoms else []
+        told = {self.inner.get(spelled(call)) for call in calls}
+        for bottom in bottoms if calls else ():
+            if spelled(bottom) not in told and (before := _BEFORE_FUNCTION.fullmatch(bottom)):
+                series.setdefault(before[1], {})[before[2]] = bottom
+        found: dict[str, str] = {}
+        for names in series.values():
+            numbered = sorted((number for number in names if number.isdecimal()), key=int)
+            steps = [call[:-1].rstrip("_{") for call in calls if _OF_EACH_STEP.search(call)]
+            if len(steps) == 1 and numbered:
+                found.update((f"{steps[0]}[{number}]", names[number]) for number in numbered)
+            elif len(calls) == 1 and list(names) == [""]:
+                found.setdefault(spelled(calls[0]), spelled(names[""]))
+            elif numbered and len(numbered) == len(names) == len(calls):
+                pairs = zip(calls, (names[number] for number in numbered), strict=True)
+                found.update((spelled(call), spelled(name)) for call, name in pairs)
+            else:
+                for suffix, name in names.items():
+                    own = [call for call in calls if suffix and (call == suffix or call.endswith(suffix))]
+                    if len(own) == 1:
+                        found.setdefault(spelled(own[0]), spelled(name))
+        return found
 
     @cached_property
     def free_bottoms(self) -> set[str]:
