@@ -43,6 +43,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     `in_turn` are what its names come to, up to each new value of one and in the end.
     """
     idle, raised, powers = _idle(sheet), _raised(sheet), _powers_told(sheet)
+    raised += [name for name in idle if powers and name not in raised]
     printed, spelled_as = _printed(sheet), _spelled_as(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
     if not (idle or raised) or not computed:
@@ -195,13 +196,18 @@ def _with_raised(
             return walk(replace(elsewhere(powers[number[0]]), column=node.column, length=node.length))
         match node:
             case Power(Name("e"), exponent) | Call("exp", (exponent,)) if (number := number_of(exponent)) is not None:
-                fits = [name for name in names if values.get(name) == number[0]]
+                fits = [name for name in names if _comes_to(values.get(name), *number)]
                 if len(fits) == 1:
                     other = replace(named(fits[0]), column=exponent.column, length=exponent.length)
                     return node.with_parts(*(other if part is exponent else part for part in node.parts))
         return with_each(node, walk)
 
     return walk(formula)
+
+
+def _comes_to(value: Any, number: float, half_unit: float) -> bool:
+    """Whether a name has a number, or that is printed so."""
+    return isinstance(value, float) and is_printed_as(value, number, half_unit)
 
 
 def is_new_value(definition: Definition, sheet: Sheet) -> bool:

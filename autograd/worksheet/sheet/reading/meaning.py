@@ -1,6 +1,6 @@
 """What a statement means beside its equation: a new value, a case, a function of one's own, a part of a sum."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 
 from autograd.engine.codegen.python import OPS
@@ -31,6 +31,9 @@ from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
 from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of
 from autograd.worksheet.sheet.unknown import names_behind
+
+MOST_NAMED = 12
+"""Names that a list is made of."""
 
 
 class Meaning(Defining):
@@ -313,6 +316,11 @@ class Meaning(Defining):
                 if at is not None and (formula.parts or whole in self.entries):
                     self.entries.setdefault(whole, {})[at] = f"{whole}[{', '.join(map(str, at))}]"
                     self.unread.pop(whole, None)
+        match statement:
+            case Chain((Name(whole) as left, List() as told, *claims)) if not self.known.get(whole):
+                made = self._made_of_named(whole, told)
+                if made is not None:
+                    return replace(statement, parts=(left, made, told, *claims))
         if not self.entries:
             return statement
         parts = tuple(self._with_entries(part) for part in statement.parts)
@@ -343,6 +351,36 @@ class Meaning(Defining):
             return Name(name, column=node.column, length=node.length) if name is not None else None
 
         return made(told, ())
+
+    def _made_of_named(self, whole: str, told: List) -> Node | None:
+        """A list of the names that its entries were computed as: h1 = …, h2 = …, and then h = [0.6, 0.7]."""
+        places: list[tuple[int, ...]] = [
+            (row, column) if isinstance(entry, List) else (row,)
+            for row, entry in enumerate(told.entries, start=1)
+            for column in range(1, len(entry.entries) + 1 if isinstance(entry, List) else 2)
+        ]
+        if not 1 < len(places) <= MOST_NAMED or len({len(place) for place in places}) > 1:
+            return None
+        entries = (entry for row in told.entries for entry in (row.entries if isinstance(row, List) else (row,)))
+        if not all(map(number_of, entries)):
+            return None
+        for below in ("", "_"):
+            names = {place: f"{whole}{below}{''.join(map(str, place))}" for place in places}
+            known = [self.known.get(name) for name in names.values()]
+            if all(each is not None and number_of(each.formula) is None for each in known):
+                return self._listed(told, names)
+        return None
+
+    def _listed(self, told: List, names: Mapping[tuple[int, ...], str], at: tuple[int, ...] = ()) -> Node:
+        """A list with names for its entries."""
+        made: list[Node] = []
+        for place, entry in enumerate(told.entries, start=1):
+            here = (*at, place)
+            if isinstance(entry, List):
+                made.append(self._listed(entry, names, here))
+            else:
+                made.append(Name(names[here], column=entry.column, length=entry.length))
+        return told.with_parts(*made)
 
     def as_sum(self, statement: Statement) -> Statement | None:
         """dx = da and below it dx += dq y, as programs add up a derivative: one claim, at the last of them.

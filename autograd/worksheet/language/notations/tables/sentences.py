@@ -308,6 +308,10 @@ SENTENCES = (
         r"(?<=[\w)\]²³])\s*[,.]\s+(?:(?:and|with|the|a|using|we use)\s+){0,3}(?:[^\W\d_]{4,}[ -]){0,3}"
         rf"(?i:loss|cost|error)(?:\s+function)?:?\s+(?={NAME}(?:\([^()=]*\))?\s*=(?!=))", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("sum", "L = sum of all entries of P", "L = sum(P)", "= o",
+        rf"(?<==)(\s*)(?i:the\s+)?(sum|mean) of (?:all\s+)?(?:the\s+)?"
+        rf"(?:(?:entries|elements|components)\s+(?:of|in)\s+)?({NAME})(?=\s*(?:$|[=≈,;]|\.\s*$))", "{1}{2}({3})",
+        words=(" of ",)),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?"
         r"(?:\s*,\s+[^\W\d_]{4,}(?: [^\W\d_]+){0,4}\s*$|(?=\s*(?:[,;.:→⇒]\s|$)))", "{1}"),
