@@ -61,12 +61,17 @@ class Work:
         return self.most - self.left
 
     def spend(self, operations: int) -> None:
-        """Count so many more."""
-        self.left -= operations
-        if self.left < 0:
-            raise Exhausted(f"this takes more than {self.most} {BEYOND}")
-        if self.within is not None:
-            self.within.spend(self._owed())
+        """Count so many more, here and in all that this is within."""
+        work, owed = self, operations
+        while True:  # no call for each of them: this is the one thing that is done for everything else
+            work.left -= owed
+            if work.left < 0:
+                raise Exhausted(f"this takes more than {work.most} {BEYOND}")
+            if work.within is None:
+                return
+            owed = work.most - work.left - work._passed_on
+            work._passed_on += owed
+            work = work.within
 
     def _owed(self) -> int:
         """What was spent here since this was last asked, which is owed to what it is within."""

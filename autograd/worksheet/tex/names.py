@@ -9,6 +9,7 @@ Spelled(name='gammahat', shown='γ̂')
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,11 +63,16 @@ def shown_letter(name: str) -> str:
         return name
 
 
+@lru_cache(maxsize=4096)  # a document says the same few letters again and again
+def _letter(text: str) -> Spelled:
+    return Spelled(text, shown_letter(text))
+
+
 def base_of(node: TexNode) -> Spelled | None:
     """The name a node without scripts is; None for what is not one."""
     match node:
         case Letter(text):
-            return Spelled(text, shown_letter(text))
+            return _letter(text)
         case Styled("mathbb", Group((Letter() | Digits(),))):
             return None
         case Styled(_, Group((Digits(),))):
@@ -129,13 +135,13 @@ class Index(NamedTuple):
         return [letter for _, letter in self.signed]
 
 
-def indices_of(group: Group | None) -> list[Index]:
+def indices_of(group: Group | None) -> Sequence[Index]:
     """What stands below a name, one by one: w_{ij}, w_{i,j}, w_{11}, E_{total}, h_{t-1}."""
     if group is None:
-        return []
-    found: list[Index] = []
-    for parts in _at_commas(group.parts):
-        found += _indices(parts)
+        return ()
+    found: tuple[Index, ...] | None = getattr(group, "indices", None)
+    if found is None:
+        found = group.indices = tuple(each for parts in _at_commas(group.parts) for each in _indices(parts))
     return found
 
 

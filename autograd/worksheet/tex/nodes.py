@@ -21,6 +21,8 @@ r"""A formula as a tree: what TeX sets, before anybody asks what it means. Each 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from autograd.support.types import Any
+
 
 @dataclass(slots=True, unsafe_hash=True)  # none is ever changed; frozen ones take thrice as long to make
 class TexNode:
@@ -99,9 +101,10 @@ class Words(TexNode):
 
 @dataclass(slots=True, unsafe_hash=True)
 class Group(TexNode):
-    """What stands in braces."""
+    """What stands in braces. It remembers what indices it is, which is asked again and again; see `indices_of`."""
 
     parts: tuple[TexNode, ...]
+    indices: tuple[Any, ...] = field(init=False, repr=False, compare=False)
 
 
 @dataclass(slots=True, unsafe_hash=True)

@@ -132,7 +132,7 @@ def _axis(nodes: Sequence[TexNode], letter: str = "", number: int = 0) -> str | 
             raised = raised_of(above)
             if spelled is None or raised.power is not None or raised.transposed:
                 return None
-            indices = indices_of(below)
+            indices = [*indices_of(below)]
             if raised.layer:
                 indices.append(Index("letter", raised.layer, node, raised.offset))
             if letter and any(each.text == letter and not number + each.offset for each in indices):

@@ -193,9 +193,7 @@ class Samples:
         formulas = (*self.written, *(each.formula for each in self.definitions))
         self.work.spend(len(formulas))
         return any(
-            isinstance(node, Unknown) or (isinstance(node, Name) and node.name.startswith(UPSTREAM))
-            for formula in formulas
-            for node in formula.inside()
+            formula.has(Unknown) or any(name.startswith(UPSTREAM) for name in names_in(formula)) for formula in formulas
         )
 
     @cached_property

@@ -61,7 +61,7 @@ def _counting(formulas: Iterable[Node]) -> set[str]:
     """Names used as an index, an exponent or a size."""
     found: set[str] = set()
     for formula in formulas:
-        for node in formula.inside():
+        for node in formula.inside() if formula.has(Index, Power, Call, Case) else ():
             counts: tuple[Node, ...] = ()
             match node:
                 case Index(_, places):
@@ -80,7 +80,7 @@ def _choosing(formulas: Iterable[Node]) -> set[str]:
     """Names that stand as 1 − y, and several that weigh logarithms in a sum: y_1 log p_1 + y_2 log p_2."""
     found: set[str] = set()
     for formula in formulas:
-        for node in formula.inside():
+        for node in formula.inside() if formula.has(Sum) else ():
             match node:
                 case Sum((Number(1), Name(name)), "+-"):
                     found.add(name)

@@ -139,7 +139,7 @@ def plain_name(writer: Writer, node: TexNode) -> str | None:
     return spelled.name
 
 
-def entry_of_name(node: TexNode) -> tuple[TexNode, list[Index]] | None:
+def entry_of_name(node: TexNode) -> tuple[TexNode, Sequence[Index]] | None:
     """The name and the indices of (W_2)_{ij}, [W_2]_{ij}, {W_2}_{ij}: a number below, and indices behind it."""
     match node:
         case Scripted(Group((inner,)) | Fence("(" | "[", (inner,)), Group() as below, None, 0) if (
