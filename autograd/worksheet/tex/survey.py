@@ -348,7 +348,7 @@ def _are_numbers(parts: Sequence[TexNode]) -> bool:
 
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
     """A name with what belongs to it below: W_h, E_total; what are index letters does not."""
-    indices = found.counted.lowered(base.name, indices)[1]
+    indices = found.counted.lowered(base.name, indices)[1] if indices else ()
     words = [index for index in indices if not (index.letters and all(map(found.is_index, index.letters)))]
     if not words or len(words) < len(indices) or any(index.kind in ("other", "step", "sum") for index in words):
         return base

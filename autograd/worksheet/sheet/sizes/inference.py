@@ -573,7 +573,7 @@ def _single_losses(chain: tuple[Node, ...], kinds: Kinds) -> None:
 def _taken_as_wholes(formulas: Iterable[Node]) -> set[str]:
     """The names that are transposed, or of which all entries are taken together: E of tr(E^T E) is no loss."""
     found = set()
-    for node in (part for formula in formulas for part in formula.inside()):
+    for node in (part for formula in formulas if formula.has(Transpose, Call) for part in formula.inside()):
         match node:
             case Transpose(Name(name)) | Call("sum" | "mean" | "norm" | "trace", (Name(name), *_)):
                 found.add(name)

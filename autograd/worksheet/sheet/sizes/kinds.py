@@ -114,16 +114,18 @@ class Kinds:
         """
         claims = list(claims)
         self.entries = list(entries)
-        self.bottoms = {
-            name_of(part.bottom) for each in claims for part in each.inside() if isinstance(part, Derivative)
-        }
+        slopes = (part for each in claims if each.has(Derivative) for part in each.inside())
+        self.bottoms = {name_of(part.bottom) for part in slopes if isinstance(part, Derivative)}
         defining = [*(node for nodes in formulas.values() for node in nodes), *(node for _, node in self.entries)]
-        self.index([*defining, *claims])
-        self.samples([*defining, *claims])
+        nodes = [*defining, *claims]
+        self.index(each for each in nodes if each.has(Index, Call))
+        if any(each.has(Index) for each in nodes):
+            self.samples(nodes)
         self.inputs(formulas)
-        if any(isinstance(part, Transpose) for each in [*defining, *claims] for part in each.inside()):
+        if any(each.has(Transpose) for each in nodes):
             self.data(formulas)
-        self.concatenated([*defining, *claims])
+        if any(each.has(Call) for each in nodes):
+            self.concatenated(nodes)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))

@@ -30,7 +30,8 @@ def shares_in(chains: Iterable[tuple[Node, ...]], formulas: Mapping[str, Node]) 
                 found[name] = max(axis for axis, place in enumerate(places) if name_of(place) == letter or not axis)
             case (Call("sum", (Name(name),)), Number(1)):
                 found[name] = 0
-    for node in (part for chain in chains for formula in chain for part in formula.inside()):
+    calling = (formula for chain in chains for formula in chain if formula.has(Call))
+    for node in (part for formula in calling for part in formula.inside()):
         match node:
             case Fold("sum", _, Product((Index(Name(name), (_,)), Call("log", _)), "*_" | "**")):
                 found.setdefault(name, 0)

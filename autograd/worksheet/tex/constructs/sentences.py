@@ -87,7 +87,7 @@ class Translator:
         values: list[Value] = []
         if self.survey.has_bars or self.survey.arguments:
             nodes, values = without_bars(statement.nodes, self.survey.arguments)
-            statement = replace(statement, nodes=nodes)
+            statement = replace(statement, nodes=nodes) if values else statement
         cases = _last_cases(statement.nodes)
         found = self.by_cases(statement, cases) if cases is not None else []
         found = found or [self.sentence(statement, statement.nodes, statement.guards)]
