@@ -256,11 +256,47 @@ WHOLE: dict[str, Makes] = {
         f"{repeated(notation(r), LONGEST_REWRITTEN - 10)}\n" * (length // 900)
     ),
     "a notation in lines": lambda length, r: f"{notation(r)}\n" * (length // 8),
+    "a run": lambda length, r: run(r, lambda head, piece, last: f"{head}\n{repeats(piece, length)}\n{last}"),
+    "runs behind formulas": lambda length, r: run(
+        r, lambda head, piece, last: f"{head}\n" + f"z = 2 x {repeats(piece, 1_800)}\n" * (length // 1_600) + last
+    ),
+    "runs before formulas": lambda length, r: run(
+        r, lambda head, piece, last: f"{head}\n" + f"{repeats(piece, 1_800)} z = 2 x\n" * (length // 1_600) + last
+    ),
     "no givens": lambda length, r: grown(
         length, "y = " + "*".join(f"x{i}" for i in range(min(1500, length // 12))), lambda i, r: f"dy/dx{i} = x1", r
     ),
 }
 """What makes a sheet of a length."""
+
+
+SIGNS = (
+    *"a1()[]{}-=^_\\*·∂∇/|'\"`#;λ½ \t\n",
+    *(" \n", "\n \n", "ŷ", "x̂", "x'", ". ", "a ", "1 ", ", ", ": ", "; ", "- ", "+ ", "| ", "… ", "...", "≈ ", "→ "),
+    *("= 1 ", "1=", "-1 ", ",1", "1.", "the ", "is ", "If ", "abc (", "x_1 ", "(a) ", "1.5 ", "e^", "a=1 ", "a=1, "),
+    *("[1, ", "dL/dw ", "∂L/∂w = ", "σ(", "sum_i ", "a_{", "a^{", "(1, 2) ", "0.5·", "w1*x1 + ", "f(x) ", "f_x "),
+    *("* a\n", "1. a\n"),
+)
+"""What stands again and again in runs: a pattern that tries each place anew takes the square of their length."""
+
+ABOUT = (
+    ("x = 2; w = 3\ny = w x", "dy/dw = x\ndy/dx = x"),
+    ("f(x, y) = x^2 y", "At (1, 2):\n∇f(1, 2) = [4, 1]\nf_x = 2 x y"),
+    ("L = sum(i: (w x[i] - t[i])^2)", "dL/dw = 2 x if A is symmetric"),
+    ("h_t = tanh(w h_{t-1} + u x_t)\nL = sum_t h_t", "dL/dh_t = 1"),
+)
+"""The beginnings and ends of sheets with runs in them: numbers, fields, sums and steps are read by other patterns."""
+
+
+def repeats(piece: str, length: int) -> str:
+    """A piece again and again, up to a length."""
+    return piece * (length // len(piece))
+
+
+def run(rng: random.Random, put: Callable[[str, str, str], str]) -> str:
+    """A sheet with a run of signs in it, where `put` puts it between beginning and end."""
+    head, last = rng.choice(ABOUT)
+    return put(head, rng.choice(SIGNS), last)
 
 
 def notation(rng: random.Random) -> str:

@@ -30,6 +30,7 @@ from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.readings.told_anew import examples
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
+from autograd.worksheet.sheet.files import without_long_runs
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.sections import sections
 from autograd.worksheet.tex.documents import kind_of
@@ -130,7 +131,7 @@ def _held_against(
     units = _units(key or "") if last_digit is None else last_digit
     if solution is not None:
         return _checked(work, solution, asks, hints, name, follow_through, strict, units, pot)
-    exercises = [examples(part) for part in sections(work)]
+    exercises = [examples(part) for part in sections(without_long_runs(work))]
     parts = [part for each, _ in exercises for part in each]
     if len(parts) == 1:
         return _checked(work, None, None, hints, name, follow_through, strict, units, pot)

@@ -144,12 +144,18 @@ LONGEST_GAP, LONGEST_RUN = 60, 200
 pattern would go through them again from each of them.
 """
 
-_LONG_RUN = re.compile(rf"([ \t]{{{LONGEST_GAP + 1},}})|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
+_LONG_RUN = re.compile(rf"([^\S\r\n]{{{LONGEST_GAP + 1},}})|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
+_BLANK_LINES = re.compile(rf"(?:\n[^\S\n]*){{{LONGEST_GAP}}}(?=\s)")
 
 
 def without_long_runs(text: str) -> str:
-    """A text whose long runs of blanks, or of letters and digits, end early."""
-    return _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
+    r"""A text whose long runs of blanks, or of letters and digits, end early, with a # in long runs of blank lines.
+
+    >>> without_long_runs("x" + 99 * " " + "y") == "x" + 60 * " " + "y", without_long_runs("x" + 99 * "\n").count("#")
+    (True, 1)
+    """
+    text = _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
+    return _BLANK_LINES.sub(r"\g<0>#", text)
 
 
 _KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")

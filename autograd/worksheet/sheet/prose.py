@@ -169,7 +169,7 @@ _ENTRY = r"(?:\[[^\]\n]*\])?"
 _TOLD_OF = rf"(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::|=|≈|<-|←|→)"
 """A name or a derivative that is told."""
 
-_LEFT_OF_SENTENCE = re.compile(r"\A\s*(?:[^\W\d_]{3,20}\s){0,3}\s{3,}[.,;]\s+(?=[^\W\d])")
+_LEFT_OF_SENTENCE = re.compile(r"\A\s*(?:[^\W\d_]{3,20}\s+){0,3}(?<=\s{3})[.,;]\s+(?=[^\W\d])")
 """What is left of a sentence that told sizes: Inputs …, and behind the point the next."""
 
 _DASHED = re.compile(rf"^[> \t]*([-–—−])[ \t]+{_TOLD_OF}", re.MULTILINE)

@@ -159,13 +159,16 @@ _DENIES = {
 """Words of sentences that tell what is not so."""
 
 _NUMERIC = re.compile(
-    r"(?<![\w.)\]^/*·×+-])(?<![-−+*/·×=≈]\s)"
+    r"(?<![\w.()\]^/*·×+-])(?<![-−+*/·×=≈]\s)"
     r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^|√)?[-−(0-9.|](?:[-−+*/·×^().,0-9\s√|]|(?<=[0-9)])x(?=[(0-9])"
     r"|(?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e)(?=[(^]))*)"
     r"[=≈]\s*[-−+]?[0-9]+(?:[.,][0-9]+)*(?:e[-−+]?[0-9]+)?(?![\w^(*/])(?!\s*[-−+*/·×^=≈(]\s*[\w(])"
 )
 """A formula of numbers alone, and what it comes to."""
 
+
+_LONG_FORMULA = re.compile(r"(?:[-−+*/·×^().,0-9√]\s?){300}")
+"""More signs than a formula of numbers has in a sentence: it would be tried from each of them."""
 
 _SENTENCE = re.compile(
     r"(?<=[\w)\]²³])[.?!](?=\s+[A-Z](?:[a-z']+|(?=\s))[\s,:])|(?<=[a-z]{2})[.?!](?=\s+[^\W\d]\w*\s*=)"
@@ -213,7 +216,7 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     >>> numbers_of("the original 2.0 plus 0.5 = 2.5", lambda name: False)
     'the original 2.0 plus 0.5 = 2.5'
     """
-    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
+    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or _LONG_FORMULA.search(line):
         return line
     typed, line = line, _WORDS_IN_BRACKETS.sub(lambda match: " " * len(match[0]), line)
     found = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import COMMENT, NAME
 from autograd.worksheet.language.suggestions import folded_name, is_absent
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
@@ -37,7 +37,6 @@ _OF = re.compile(
 )
 _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
 _FACTORIAL = re.compile(r"(?<!\w)log[\s(]*[^\W\d][\w\[\]]*!(?!=)")
-_COMMENT = re.compile(r"#.*")
 _WORD_FOR_SLOPE = re.compile(
     rf"(?<![\w∂/.])[d∂]({NAME}?)(?:_(?=\{{?([a-z]{{1,2}})(?![^\W_]))|(?=[^\w'’′\u0300-\u036f(/]|$))", re.MULTILINE
 )
@@ -94,7 +93,7 @@ class Functions:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
+        text = COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
         self.told_elementwise = frozenset(
             _spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text) if found["names"]
         )

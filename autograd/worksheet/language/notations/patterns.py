@@ -3,6 +3,9 @@
 import re
 
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
+COMMENT = re.compile(r"\s*#.*")
+"""A comment, and the blanks and blank lines before it."""
+
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 TUPLE = rf"\(\s*{NUMBER}(?:\s*,\s+{NUMBER})+\s*\)"
 POINT = rf"\(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*\)"
@@ -117,7 +120,7 @@ TELLS_SIZE = re.compile(
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 _WORDS = "|".join(WHERE_WORDS)
 WHERE = (
-    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*\S)\s*,?\s+"
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*\S)(?:\s*,)?\s+"
     rf"(?:{_WORDS})\s+"
     rf"((?:{NAME}\s*=\s*(?:{NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
 )
@@ -130,7 +133,7 @@ AT = (
 """Words between a function and the point where it is looked at."""
 
 WHERE_MADE = (
-    rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*[^\s,])\s*,?\s+(?:{_WORDS})\s+"
+    rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*[^\s,])(?:\s*,)?\s+(?:{_WORDS})\s+"
     rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·²³√∘⊙-]+))$"
 )
 """A formula, and behind it what a name in it is made of."""

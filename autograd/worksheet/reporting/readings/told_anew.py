@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import COMMENT, NAME
 from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.sheet.sections import MOST_LINES
 
@@ -32,7 +32,6 @@ _DIFFERENTIATED = re.compile(
     rf"(?<!\w)[d∂]\s?({NAME}?)(?:\([^()]*\))?\s*/\s*[d∂]|∇(?:_\w\s?)?({NAME}?)(?![\w])|(?<!\w)({NAME}?)['’′]+\("
 )
 _WORD = re.compile(r"[^\W\d]\w*")
-_COMMENT = re.compile(r"#.*")
 
 _SPACES = re.compile(r"\s+")
 
@@ -120,7 +119,7 @@ def _gates(lines: list[str]) -> list[int]:
     """Where gates are told, one after another, each with what passes back through it: x = a b and da = b dx, then
     x = a + b and da = dx. Nothing has a number, and none uses what another has made. [] for all other sheets.
     """
-    told = [_COMMENT.sub("", line) for line in lines]
+    told = [COMMENT.sub("", line) for line in lines]
     made = {at: (found[1], found[2]) for at, line in enumerate(told) if (found := _MADE.fullmatch(line))}
     name = next((each for each, _ in Counter(name for name, _ in made.values()).most_common(1)), "")
     places = [at for at, (each, _) in made.items() if each == name]
@@ -183,9 +182,9 @@ class _Sheet:
             self.functions[function.name] = at, function
             self.formulas.setdefault(function.name, function.formula)
             self.defined.add(function.name)
-        for found in _GIVEN.finditer(_COMMENT.sub("", line)):
+        for found in _GIVEN.finditer(COMMENT.sub("", line)):
             self.given[found[1]] = at
-        for found in _IS.finditer(_COMMENT.sub("", line)):
+        for found in _IS.finditer(COMMENT.sub("", line)):
             self.formulas.setdefault(found["name"], _SPACES.sub("", found["formula"]))
             self.defined.add(found["name"])
 
@@ -220,7 +219,7 @@ class _Sheet:
 
     def goes_on(self, example: _Example, line: str) -> bool:
         """Whether a line is about an example, and uses nothing of the sheet but its numbers and other functions."""
-        told, made, used = _COMMENT.sub("", line), set(), set()
+        told, made, used = COMMENT.sub("", line), set(), set()
         names = {example.function.name, example.function.called}
         if not any(word in names or (word in example.own and word not in self.defined) for word in _words(told)):
             return False
@@ -254,7 +253,7 @@ class _Sheet:
             return False
         line = self.lines[place]
         kept = list(carried.get(place, example.carried.get(place, "")).ljust(len(line)))
-        for found in _GIVEN.finditer(_COMMENT.sub("", line)):
+        for found in _GIVEN.finditer(COMMENT.sub("", line)):
             if found[1] == name:
                 kept[slice(*found.span())] = found[0]
         carried[place] = "".join(kept)
@@ -287,7 +286,7 @@ def _touches(letters: tuple[str, ...], formula: str) -> bool:
 
 def _says(line: str) -> bool:
     """Whether a line says anything."""
-    return "=" in _COMMENT.sub("", line)
+    return "=" in COMMENT.sub("", line)
 
 
 def _words(formula: str) -> Iterator[str]:

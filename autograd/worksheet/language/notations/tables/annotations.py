@@ -103,7 +103,7 @@ REMARKS = (
         and "=" in match.string[: match.start()],
         needs="families"),
     Notation("remark", "y_i = 2 for all i", "y_i = 2", "f∀p",
-        r"(?<=[\w)\]])\s*,?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
+        r"(?<=[\w)\]])(?:\s*,)?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
         r"(?:\s*(?:∈|\bin\b)[^=]*|\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*(?:,?\s*(?:\.\.+|…|⋯)\s*,?\s*\w+)?)?\s*$",
         "",
         words=("for", "für", "pour", "para", "per", "∀")),
@@ -112,7 +112,7 @@ REMARKS = (
         r"([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
         when=lambda document, match: is_aside(document, match)),
     Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
-        rf"(?<==)(.*[^\s,])\s*,?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
+        rf"(?<==)(.*[^\s,])(?:\s*,)?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
         words=("since", "where", "with", "because")),
     Notation("remark", "L = -log p   (y = 1)", "L = -log p", "(",
         rf"(?<=[\w)\]²³])\s+\((?:for |if |when |case )?({NAME}?)\s*=\s*{NUMBER}\)\s*$", "",

@@ -121,12 +121,13 @@ SENTENCES = (
         when=lambda document, match: is_second_name(document, match[3])),
     Notation("function", "h = g(z) where z = w x and g(z) = tanh(z)", "g(z) = tanh(z) ; z = w x ; h = g(z)",
         "wmodac = n",
-        rf"^(\s*(?:[^\W\d_]+:\s+)?)({NAME}\s*=[^;=]*[^\s,;=])\s*,?\s+(?:{'|'.join(WHERE_WORDS)})\s+"
-        rf"({NAME}\s*=[^;=]*[^\s,;=])\s*,?\s+(?:and|und|et|y|e)\s+({NAME}(?:\([a-z]\))?\s*=[^=;]+)$",
+        rf"^(\s*(?:[^\W\d_]+:\s+)?)({NAME}\s*=[^;=]*[^\s,;=])(?:\s*,)?\s+(?:{'|'.join(WHERE_WORDS)})\s+"
+        rf"({NAME}\s*=[^;=]*[^\s,;=])(?:\s*,)?\s+(?:and|und|et|y|e)\s+({NAME}(?:\([a-z]\))?\s*=[^=;]+)$",
         "{1}{4} ; {3} ; {2}",
         words=WHERE_WORDS),
     Notation("function", "h = g(w x) where g(z) = tanh(z)", "g(z) = tanh(z) ; h = g(w x)", "wmodac ( =",
-        rf"^(\s*{NAME}\s*=[^;]*[^\s,;])\s*,?\s+(?:{'|'.join(WHERE_WORDS)})\s+({NAME}\([a-z]\)\s*=[^=;]+)$", "{2} ; {1}",
+        rf"^(\s*{NAME}\s*=[^;]*[^\s,;])(?:\s*,)?\s+(?:{'|'.join(WHERE_WORDS)})\s+({NAME}\([a-z]\)\s*=[^=;]+)$",
+        "{2} ; {1}",
         when=lambda document, match: match[2].partition("(")[0] + "(" in match[1],
         words=WHERE_WORDS),
     Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
@@ -185,7 +186,7 @@ SENTENCES = (
         givens_of_tuple,
         when=lambda document, match: has_as_many(document, match) and gives_nothing_else(document, match)),
     Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",
-        rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}(?:[A-Z][0-9]?\s?=?)?\s*"
+        rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])(?:\s*,)?\s+{AT}(?:[A-Z][0-9]?\s?=?)?\s*"
         rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,
         when=has_as_many),
     Notation("givens", "x = 2 t = 4", "x = 2 ; t = 4", "=",
@@ -195,12 +196,12 @@ SENTENCES = (
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
         when=has_as_many),
     Notation("remark", "z = W x, where W is the weight", "z = W x", "w",
-        r"(?<=[\w)\]²³])\s*,?\s+(?:where|wobei|où|donde|onde)\s+[^=≈:]*\b(?:is|are|denotes?|ist|sind|est|sont|es|son|é)\b"
+        r"(?<=[\w)\]²³])(?:\s*,)?\s+(?:where|wobei|où|donde|onde)\s+[^=≈:]*\b(?:is|are|denotes?|ist|sind|est|sont|es|son|é)\b"
         r"[^=≈:]*$", "",
         when=lambda document, match: "=" in match.string[: match.start()] and not TELLS_SIZE.search(match[0]),
         words=WHERE_WORDS),
     Notation("remark", "y_k = 2 for all k = 1, ..., K", "y_k = 2", "f",
-        r"(?<=[\w)\]²³])\s*,?\s+for\s+(?:all|each|every)\s+[a-z]\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*,?\s*"
+        r"(?<=[\w)\]²³])(?:\s*,)?\s+for\s+(?:all|each|every)\s+[a-z]\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*,?\s*"
         r"(?:\.\.+|…|⋯)\s*,?\s*\w+\s*\.?\s*$", ""),
     Notation("statements", "h = σ(w x + b) = σ(net)", "net = w x + b ; h = σ(net)", "( =",
         rf"^(\s*[^=\n;]*?=)\s*({NAME})\(((?:_\{{[a-z]\s?=\s?\w\}}|[^()=;]|{IN_BRACKETS})*)\)\s*=\s*\2\(\s*({NAME})\s*\)\s*[.,]?\s*$",
@@ -227,7 +228,7 @@ SENTENCES = (
         rf"^\s*(?:\(?\w{{1,2}}[.)]\s+)?(?i:(?:but|and|so|thus|hence)\s+)?(?:{SUPPOSED}),?\s+"
         r"(?:then\s+|we have\s+)?(?=[^=]*=)", ""),
     Notation("remark", "dL/dx = 2 A x if A is symmetric", "dL/dx = 2 A x", "is symm",
-        rf"\s*,?\s+(?:only\s+)?(?:{SUPPOSED})\s*\.?\s*$", ""),
+        rf"(?<!\s)(?:\s*,)?\s+(?:only\s+)?(?:{SUPPOSED})\s*\.?\s*$", ""),
     Notation("remark", "z: weighted input, defined as: z = w x", "z = w x", ": =",
         r"^[^=]{3,120}\b(?:defined as|given by|definiert als|definida como|définie? par)\s*:\s+(?=[^\W\d][^=]*=)", "",
         words=("defined", "given by", "definiert", "definida", "défini")),

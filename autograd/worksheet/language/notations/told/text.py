@@ -5,10 +5,9 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
-from autograd.worksheet.language.notations.patterns import SMALL, SMALL_BELOW, STUCK
+from autograd.worksheet.language.notations.patterns import COMMENT, SMALL, SMALL_BELOW, STUCK
 
 _RAISED_BELOW = re.compile(r"(?:(?<=_[a-z])|(?<=_[a-z]{2}))[²³]")
-_COMMENTS = re.compile(r"#.*")
 
 
 Told = TypeVar("Told", bound="Text")
@@ -37,7 +36,7 @@ class Text:
     def __init__(self, text: str, key: str = "", is_of_one_step: bool = False) -> None:
         self.is_of_one_step = is_of_one_step
         self.text = _raised_below(text)
-        self.key = _COMMENTS.sub("", _raised_below(key))
+        self.key = COMMENT.sub("", _raised_below(key))
         self.whole = f"{self.key}\n{self.text}" if key else self.text
         self.answers: dict[tuple[Callable[[Any, str], bool], str], bool] = {}  # to questions about names
         self.rewritten: dict[tuple[int, str], Any] = {}  # its lines in the language's own notations, by table and line
@@ -45,7 +44,7 @@ class Text:
     @cached_property
     def uncommented(self) -> str:
         """The text without what stands behind #."""
-        return _COMMENTS.sub("", self.text)
+        return COMMENT.sub("", self.text)
 
     def has(self, pattern: str) -> bool:
         """Whether a pattern is found anywhere; ^ and $ are where lines begin and end."""

@@ -2,6 +2,7 @@
 
 import re
 
+from autograd.worksheet.language.notations.patterns import COMMENT
 from autograd.worksheet.language.work import USUAL
 
 _RAISED = re.compile(
@@ -15,7 +16,6 @@ _BEHIND = re.compile(r"(?<![\w\\])[A-Z]\[[0-9]\]\s*=(?=[^\n;]{0,80}(?<![\w\\])[W
 
 _INDEXED = re.compile(r"(?<![\w\\])(?P<name>d?[A-Za-z])\[(?P<layer>[0-9])\]")
 _LETTERED = re.compile(r"[\[({](?:[lL]|[lL]\s*[-−+]\s*[0-9])[\])}]|\^[lL](?!\w)")
-_COMMENT = re.compile(r"#.*")
 _STUCK = re.compile(r"(?<![\w\\])([A-Z])(?=[WUV]\^\{?[\[(][0-9])")
 """The X of XW^{(1)}"""
 
@@ -38,7 +38,7 @@ def with_numbered_layers(text: str) -> str:
     'a^{[l]} = f(a^{[l-1]}); x^{[1]}'
     """
     text = _STUCK.sub(r"\1 ", text) if len(text) <= USUAL and "^" in text else text
-    if len(text) > USUAL or ("[" not in text and "^" not in text) or _LETTERED.search(_COMMENT.sub("", text)):
+    if len(text) > USUAL or ("[" not in text and "^" not in text) or _LETTERED.search(COMMENT.sub("", text)):
         return text
     if _BEHIND.search(text) and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
         found = _INDEXED
