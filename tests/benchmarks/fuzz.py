@@ -33,7 +33,7 @@ from typing import Any
 
 from autograd import LanguageError, check
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.language.tree import Chain, Derivative, Find, Name, Update
+from autograd.worksheet.language.tree import Chain, Find, Name, Update
 from autograd.worksheet.language.work import BEYOND
 from autograd.worksheet.reporting import formats
 from autograd.worksheet.reporting.report import Report
@@ -148,8 +148,8 @@ def may_be_told_anew(step: Step, report: Report) -> bool:
         return False
     faulty = {verdict.line for verdict in report.verdicts if not verdict.is_fine}
     definitions = [each for each in report.sheet.definitions() if each.name == step.target.name]
-    tops = (each.target.top for each in report.sheet.steps if isinstance(each.target, Derivative))
-    return step.target in tops or all(each.given or each.line in faulty for each in definitions)
+    has_slopes = re.search(rf"[d∂]\s?{re.escape(step.target.name)}\s*/", report.sheet.text) is not None
+    return has_slopes or all(each.given or each.line in faulty for each in definitions)
 
 
 @dataclass

@@ -119,10 +119,10 @@ def together(found: list[Verdict], members: Mapping[int, str], alone: Collection
 
     Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first.
     """
-    claims: dict[tuple[int, int, int], list[Verdict]] = {}
+    claims: dict[tuple[int, int, int, str], list[Verdict]] = {}
     for verdict in found:
         if id(verdict) in members:
-            claims.setdefault((verdict.line, verdict.column, verdict.length), []).append(verdict)
+            claims.setdefault((verdict.line, verdict.column, verdict.length, verdict.claim), []).append(verdict)
     kept = {id(verdict) for verdict in found if id(verdict) not in members}
     for verdicts_of in claims.values():
         worst = next((each for each in verdicts_of if each.is_fault), None)
