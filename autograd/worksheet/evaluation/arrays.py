@@ -404,6 +404,29 @@ MOST_INVERTED = 20
 """Rows of a matrix that is inverted."""
 
 
+def det(x: Any) -> Any:
+    """The determinant of a square matrix: rows are taken off one another until all below the diagonal is 0."""
+    if not isinstance(x, Array):
+        return x
+    if x.rows != x.columns or x.rows > MOST_INVERTED:
+        raise WrongShape(f"the determinant of {size(x)}: a square matrix was expected, of {MOST_INVERTED} rows at most")
+    length = x.rows
+    rows = [list(x.entries[i * length : (i + 1) * length]) for i in range(length)]
+    found: Any = 1.0
+    for i in range(length):
+        pivot = max(range(i, length), key=lambda k: abs(float(rows[k][i])))
+        if not float(rows[pivot][i]):
+            return 0.0
+        if pivot != i:
+            rows[i], rows[pivot] = rows[pivot], rows[i]
+            found = apply("neg", found)
+        found = apply("mul", found, rows[i][i])
+        for k in range(i + 1, length):
+            factor = apply("div", rows[k][i], rows[i][i])
+            rows[k] = [apply("sub", a, apply("mul", factor, b)) for a, b in zip(rows[k], rows[i], strict=True)]
+    return found
+
+
 def inverse(x: Any) -> Any:
     """The inverse of a square matrix: rows are taken off one another until the identity is left."""
     if not isinstance(x, Array):

@@ -401,6 +401,7 @@ class Expressions(Fields):
         follows = self.ahead(length).kind
         is_name = operand.kind == "name" and not (is_bare(operand.text) or differentials(operand.text, self.defined))
         stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
+        stands_alone = stands_alone or (token.length > 1 and self.is_multiplied(length))
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
         is_number = operand is self.next and operand.kind == "number" and is_bare(token.text)
@@ -420,6 +421,11 @@ class Expressions(Fields):
         last = self.ahead(length - 1) if operand is self.next else operand
         inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def is_multiplied(self, length: int) -> bool:
+        """Whether behind so many tokens a sign between blanks multiplies what stands before it: cos u · 2x."""
+        sign = self.ahead(length)
+        return sign.kind == "*" and sign.spaced and self.ahead(length + 1).spaced
 
     def is_beside_root(self, length: int) -> bool:
         """Whether what stands behind a root of so many tokens, as 1/√d Σ_k q_k, is not below it.

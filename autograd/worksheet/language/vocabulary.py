@@ -33,6 +33,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "diag": ("x", (1,)),
     "eye": ("length", (1,)),
     "trace": ("matrix", (1,)),
+    "det": ("matrix", (1,)),
     "inverse": ("matrix", (1,)),
     "convolve": ("matrix, kernel", (2,)),
     "pad": ("matrix, width", (1, 2)),

@@ -160,7 +160,7 @@ _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
 
 _BEHIND = re.compile(
-    rf"(?:(?<=[\w)\]}}²³′'’])[.,:]|{_PICTURE}|(?<=\w)\s+(?:(?:be|is|are)\s+)?(?:given|known)\.?)(?=\s*$)"
+    rf"(?:(?<=[\w)\]}}²³′'’])\s{{0,2}}[.,:]|{_PICTURE}|(?<=\w)\s+(?:(?:be|is|are)\s+)?(?:given|known)\.?)(?=\s*$)"
 )
 """What a line may end with."""
 

@@ -9,6 +9,7 @@
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
+| what some of its numbers stand for          | the others were read as names                             |
 | that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
@@ -26,6 +27,7 @@ from autograd.worksheet.evaluation.arrays import Array, size
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.digits import is_long
 from autograd.worksheet.judging.meanings.another_example import anew
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
@@ -203,6 +205,36 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
             why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
             return why, claim.verdict.kind
     return None
+
+
+def partly_in_numbers(claim: Unsettled) -> Found | None:
+    """A derivative through a formula in which some numbers were read as names, and long ones are left: of what they are
+    made, nothing tells.
+    """
+    if claim.has_key:
+        return None
+    left = _with_numbers_left(claim.sheet)
+    if not left:
+        return None
+    tops = (name_of(node.top) for part in claim.nodes for node in _slopes_in(part))
+    behind = {name for top in tops if top is not None for name in (top, *claim.samples.behind(top))}
+    name = next((name for name in left if name in behind), None)
+    why = f"{name} has numbers in it that may stand for names: write {name} = … with these"
+    return (why, claim.verdict.kind) if name is not None else None
+
+
+@answered_once
+def _with_numbers_left(sheet: Sheet) -> list[str]:
+    """The names whose formula was read with names for some of its numbers, and has long numbers besides."""
+    said = {match[1] for each in sheet.said if (match := _READ_ANEW.match(each))}
+    return [
+        name
+        for name, formula in _made(sheet).items()
+        if name in said and any(_is_rounded(part) and is_long(part) for part in formula.inside())
+    ]
+
+
+_READ_ANEW = re.compile(r"read (\S+) = ")
 
 
 def _cut_off(samples: Samples, formulas: Iterable[Node]) -> Iterator[tuple[str, str, Collection[str]]]:
@@ -454,6 +486,7 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
+    partly_in_numbers,
     not_made_of, of_what_goes_nowhere, at_no_number, given_anew, computed_once_more, supposed, up_to_a_constant,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

@@ -294,17 +294,27 @@ def counted_step(match: re.Match[str], document: Document) -> Pieces:
 
 def is_factor(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands before a list with blanks is multiplied by it, and not a function of one's own or an =."""
-    before = re.search(r"([^\W\d][\w'’′]*)(?:\^\{?[T⊤]\}?|ᵀ|⊤|\.T)?\s*$", match.string[: match.start()])
+    before = re.search(r"([^\W\d][\w'’′]*)(?:\^\{?(?:[T⊤]|[-−]1)\}?|ᵀ|⊤|\.T)?\s*$", match.string[: match.start()])
     if before is None or before[1] in ("and", "or", "in", "is", "with", "at", "for"):
         return False
     return document.defines(before[1]) and not re.search(rf"(?<!\w){re.escape(before[1])}\(", document.text)
 
 
-def indicator(match: re.Match[str], _: Document) -> Pieces:
-    """1[i=j] as a case."""
+def condition_from_first(match: re.Match[str], document: Document) -> Pieces:
+    """A condition on an index letter whose number is counted from where entries are, as x_1 tells."""
+    before = [piece for group in (1, 2, 3) for piece in as_typed(match[group], match.start(group))]
+    return [*before, (str(int(match[4]) - document.first), *match.span(4))]
+
+
+def indicator(match: re.Match[str], document: Document) -> Pieces:
+    """1[i=j] as a case; the number in 1[j = 2] is counted from where entries are, as x_1 tells."""
     sign = "!=" if match[2] in ("!=", "≠") else "="
     start, end = match.span()
-    sides = as_typed(match[1], match.start(1)), as_typed(match[3], match.start(3))
+    sides = [as_typed(match[side], match.start(side)) for side in (1, 3)]
+    for side, other in ((0, 3), (1, 1)):
+        number, letter = match[(1, 3)[side]], match[other]
+        if document.first and number.isdecimal() and int(number) and len(letter) == 1 and letter in document.letters:
+            sides[side] = [(str(int(number) - document.first), *match.span((1, 3)[side]))]
     return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
 
 
@@ -328,6 +338,11 @@ def separated(match: re.Match[str], _: Document) -> Pieces:
 def gradient_by(match: re.Match[str], document: Document) -> Pieces:
     """∇L by what the document says elsewhere that it is by."""
     return [*filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
+
+
+def gradient_by_variable(match: re.Match[str], document: Document) -> Pieces:
+    """∇ of a formula as the derivative by the only x, w or θ there is."""
+    return [(f"∂/∂{document.sole_variable} ", *match.span())]
 
 
 def gradient_of_graded(match: re.Match[str], document: Document) -> Pieces:
@@ -490,7 +505,9 @@ _DENIES = re.compile(r"(?i)\b(?:not?|never|unless|except|wrong|nicht|nie|pas|non
 
 def changes_given(document: Document, match: re.Match[str]) -> bool:
     """Whether a line of words gives another number to a name that is given one above."""
-    return is_given_before(document, match) and not _DENIES.search(match.string)
+    words = re.findall(r"[^\W\d_]{3,}", match[0][: match.start(1) - match.start()])
+    is_said = any(not (is_function(word) or document.begins_with(word)) for word in words)
+    return is_said and is_given_before(document, match) and not _DENIES.search(match.string)
 
 
 _GRADS = (".grad", ".gradient", ".g", "_grad")

@@ -275,7 +275,18 @@ def _named(
             fits = [meaning for name, meaning in by_name.items() if name not in printed]
             if all(isinstance(meaning, Derivative) for meaning in fits):
                 fits = fits[:1]  # the last of a chain goes on
+        if not fits and half:
+            fits = [meaning for meaning, value in complements() if is_printed_as(value, number, half)]
         return fits[0] if len(fits) == 1 and not is_common else None
+
+    def complements() -> Iterator[tuple[Node, float]]:
+        """What is left to 1 of each share: 1 - p."""
+        for meaning, value in values.items():
+            if isinstance(meaning, Name) and 0 < value < 1 and not is_given(meaning.name):
+                yield Sum((_ONE, meaning), "+-"), 1 - value
+
+    def is_given(name: str) -> bool:
+        return name in spelled_as
 
     def meant(node: Node, number: float, half: float) -> Node:
         found = meaning_of(number, half, node.typed if isinstance(node, Number) else "")
@@ -289,6 +300,20 @@ def _named(
         """Whether the number without its sign is one computed before and not used yet, and with it is only given."""
         name = name_of(other) if other is not None else None
         return name in left and name in printed and name_of(found) not in printed
+
+    shares: dict[str, float] = {}  # labels that are put in beside logarithms
+
+    def as_label(node: Node) -> Node:
+        """The label that a number beside a logarithm is, where that is no whole one: y log(p) + (1 - y) log(1 - p)."""
+        if not isinstance(node, Number) or not 0 < node.number < 1:
+            return node
+        name = next((name for name in left if spelled_as.get(name) == node.typed), None)
+        if name is not None:
+            left.remove(name)
+            shares[name] = node.number
+            return replace(named(name), column=node.column, length=node.length)
+        rest = next((each for each, share in shares.items() if is_printed_as(1 - share, node.number, 0.0)), None)
+        return Sum((_ONE, named(rest)), "+-", column=node.column, length=node.length) if rest is not None else node
 
     def added(term: Node, sign: str) -> tuple[Node, str]:
         """A term of a sum with its sign: what is taken away may be a name below zero that is added, b of 0.72 - 0.3."""
@@ -319,7 +344,7 @@ def _named(
             case Product(factors) if count := max(map(_squares, factors), default=0):
                 return node.with_parts(*(part if _is_coefficient(part, count) else walk(part) for part in factors))
             case Product(factors) if any(_is_logarithm(factor) for factor in factors):
-                return node.with_parts(*(part if number_of(part) else walk(part) for part in factors))
+                return node.with_parts(*(as_label(part) if number_of(part) else walk(part) for part in factors))
             case Product((Number(1), other), "*/"):
                 return node.with_parts(node.parts[0], walk(other))
             case Sum(terms) if any(_is_exponential(term) for term in terms):

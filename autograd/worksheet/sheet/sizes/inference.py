@@ -352,7 +352,7 @@ class Inference:
             case (("rows" | "columns"), (part,)):
                 self.shape(part)
                 return SINGLE_SHAPE
-            case "trace", (part,):
+            case (("trace" | "det"), (part,)):
                 shape = self.shape(part)
                 if shape is not None:
                     join(*shape)

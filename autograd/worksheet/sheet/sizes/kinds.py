@@ -423,7 +423,7 @@ class Kinds:
                 return ROW if isinstance(axis, Number) and axis.number == 0 else COLUMN
             return SINGLE
         match function:
-            case "trace" | "rows" | "columns":
+            case "trace" | "det" | "rows" | "columns":
                 self.of(operands[0])
                 return SINGLE
             case "dot":

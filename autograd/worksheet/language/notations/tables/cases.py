@@ -1,13 +1,19 @@
 """Rows for conditions: what holds in one case, and what is 1 where a condition is met."""
 
+import re
+
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
-from autograd.worksheet.language.notations.replacements import indicator
+from autograd.worksheet.language.notations.replacements import condition_from_first, indicator
 
 CASES = (
     Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
         "=≠! 1I𝟏𝟙 ([{",
         rf"{ONE}[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
+    Notation("case", "dp_2/dz_j = -p_2 p_j for j ≠ 2", "dp_2/dz_j = -p_2 p_j for j ≠ 1", "_ =≠!",
+        r"(?<=\s)((?:for|if|when|where)\s+)([a-z])(\s*(?:==?|!=|≠)\s*)([1-9])(?=\s*[.,]?\s*$)", condition_from_first,
+        when=lambda document, match: document.first == 1
+        and re.search(rf"_\{{?{match[2]}(?!\w)", match.string) is not None and "[" not in match.string),
     Notation("case", "ds[i]/dz[j] = s[i] (δ_ij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δd𝛿",
         r"(?<!\w)(?:δ|𝛿|delta|kronecker)(?:_\{?([a-z])\s*,?\s*([a-z])\}?|[\[(]\s*([i-nrs])\s*,\s*([i-nrs])\s*[\])])(?!\w)",
         "(1 if {1}{3} = {2}{4} else 0)",

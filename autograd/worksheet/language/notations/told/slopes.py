@@ -306,6 +306,12 @@ class Slopes(Names):
         return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
 
     @cached_property
+    def sole_variable(self) -> str:
+        """The only x, w or θ there is, which a gradient is by that does not say so; "" if there are several."""
+        found = set(_VARIABLE.findall(self.text))
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
     def graded(self) -> str:
         r"""What gradients are of that are written without it elsewhere: grad_z L, and grad_w or ∇_w alone.
 
