@@ -538,7 +538,7 @@ def test_that_labels_add_up_to_1_is_said():
         ),
         ("L = x^T x\ndL/dx[i] = 2 x[i] for q != 1", ["can't be read"], "q indexes nothing in this line"),
         ("L = mean(i: x^2)\ndL/dx = 2 x/n", ["can't be read", "not judged"], "nothing tells how far i runs"),
-        ("y = det(A)\ndy/dA = det(A) A", ["can't be read"] * 2, "there is no function det"),
+        ("y = adj(A)\ndy/dA = adj(A) A", ["can't be read"] * 2, "there is no function adj"),
         ("z = w x; L = z^2\nq = z + 1\ndL/dq = 3 x", ["not judged"], "L is not written with q: write it so, L = …"),
     ],
 )

@@ -3,7 +3,7 @@
 import re
 
 from autograd.worksheet.language.notations.notation import Notation, Rows
-from autograd.worksheet.language.notations.patterns import LETTER, NAME, NUMBER, SLOPE
+from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LETTER, NAME, NUMBER, SLOPE
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
     columns_of_pairs,
@@ -35,6 +35,8 @@ LISTS_AND_SUMS = (
     Notation("list", "W = [[1, 2]; [3, 4]]", "W = [[1, 2], [3, 4]]", ";",
         r"(?<=\])\s*;\s*(?=\[[^\[\]=]*\]\s*(?:\]|;\s*\[))", ", ",
         when=lambda document, match: "[[" in match.string[: match.start()]),
+    Notation("list", "g = A^{-T} b", "g = inverse(A).T b", "^ T⊤ᵀ -−",
+        rf"(?<![\w.'’′])({NAME}|{IN_BRACKETS})\^\{{?\(?[-−][T⊤]\)?\}}?(?!\w)", "inverse({1}).T"),
     Notation("list", "x = [1, 2]ᵀ", "x = [1, 2]", "ᵀT⊤",
         r"(?<=[=≈])(\s*\[[^\[\]=;]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?|\.T)(?=\s*(?:$|[;,=≈.]))", "{1}"),
     Notation("brackets", "σ'(z) = d/dz [1/(1 + e^-z)]", "σ'(z) = d/dz (1/(1 + e^-z))", "[ / d∂",
