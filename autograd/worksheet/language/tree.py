@@ -31,6 +31,7 @@ tanh ** ['w', 'x'] 7
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from autograd.errors import LanguageError
@@ -95,7 +96,7 @@ class Node:
             inside = self.inside()
             if not isinstance(inside, tuple):
                 return any(isinstance(node, kinds) for node in inside)
-            found = self._kinds = frozenset(kind for each in set(map(type, inside)) for kind in each.__mro__)
+            found = self._kinds = _with_bases(frozenset(map(type, inside)))
         return not found.isdisjoint(kinds)
 
     def _walk(self) -> Iterator["Node"]:
@@ -107,6 +108,11 @@ class Node:
             parts = node.parts
             if parts:
                 todo += parts[::-1]
+
+
+@lru_cache(maxsize=1024)  # many formulas are made of the same kinds: these share them
+def _with_bases(kinds: frozenset[type]) -> frozenset[type]:
+    return frozenset(base for kind in kinds for base in kind.__mro__)
 
 
 @dataclass(slots=True, unsafe_hash=True)
