@@ -76,6 +76,7 @@ from autograd.worksheet.causes.substitutions import (
 )
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.expression import Known, Repair
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import FIRST_LOOK, ROUNDING, SMALLEST_LOOK
 from autograd.worksheet.judging import verdicts
@@ -164,6 +165,11 @@ class Wrong:
         return ZERO if next(find_no_effect(claim), None) else FORMULA
 
     @cached_property
+    def parts(self) -> dict[bool, dict[int, Known]]:
+        """What is known of the parts of its formula, where products repeat rows and columns and where not."""
+        return {broadcast: Repair.unknown(self.claim.formula) for broadcast in (False, True)}
+
+    @cached_property
     def has_mask(self) -> bool:
         """Whether a mask stands in the formula: who writes one knows of the kink."""
         return any(isinstance(node, Call) and node.function == "step" for node in self.claim.formula.inside())
@@ -217,7 +223,7 @@ class Stage:
         found = self.finds(wrong)
         if self.repairs:
             broadcast = self.broadcast and wrong.sort == SHAPE
-            found = (cause for cause in found if _is_right_with(wrong.claim, cause, broadcast))
+            found = (cause for cause in found if _is_right_with(wrong, cause, broadcast))
             found = (cause for cause in found if is_believable(cause, wrong.claim))
         if self.agree:
             causes = list(found)
@@ -310,13 +316,15 @@ UNBELIEVABLE = (
 """Repairs that make a formula right, and that nobody believes: no cause is told rather than these."""
 
 
-def _is_right_with(claim: Claim, cause: Cause, broadcast: bool) -> bool:
+def _is_right_with(wrong: Wrong, cause: Cause, broadcast: bool) -> bool:
     """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
     assert cause.fixed is not None
-    base = claim.samples.base
+    claim, base = wrong.claim, wrong.claim.samples.base
     base.work.spend(5)
     try:
-        found = base.formula(claim.text, claim.chosen[0], broadcast).value(cause.fixed)
+        repair = Repair(claim.text, base.floats, claim.chosen[0], base, base.work, broadcast)
+        repair.parts = wrong.parts[broadcast]
+        found = repair.value(cause.fixed)
         truth = claim.truths(base)[0]
         x, y = float(entries(found)[0]), float(entries(truth)[0])
     except (*UNCOMPUTABLE, TypeError):

@@ -17,7 +17,7 @@ from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Call, Name, names_in
+from autograd.worksheet.language.tree import Call, Fold, Name, Node, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
 
@@ -27,6 +27,46 @@ class Formula(Arithmetic):
     def call(self, node: Call) -> Any:
         """A function of its operands."""
         return called(self, node)
+
+
+Known = bool | tuple[Any, int]
+"""What a part of a formula comes to, and the operations that takes; before that, whether it was met."""
+
+
+class Repair(Formula):
+    """Computes a formula that is another one but for a part; `parts` are those of that one, by their identity.
+
+    From the second time on a part takes the same operations each time; what is known by then is counted all the same.
+    """
+
+    parts: dict[int, Known]
+
+    @staticmethod
+    def unknown(formula: Node) -> dict[int, Known]:
+        """The parts that the repairs of a formula may have: nothing of them is known yet."""
+        return {id(node): False for node in formula.inside() if node.parts}
+
+    def value(self, node: Node) -> Any:
+        """What a tree comes to."""
+        known = self.parts.get(id(node))
+        if known is None:
+            return super().value(node)
+        if isinstance(known, tuple):
+            number, operations = known
+            self.work.spend(operations)
+            return number
+        before = self.work.left
+        number = super().value(node)
+        self.parts[id(node)] = (number, before - self.work.left) if known else True
+        return number
+
+    def folded(self, node: Fold) -> Any:
+        """A fold: what is in it depends on its letter."""
+        parts, self.parts = self.parts, {}
+        try:
+            return super().folded(node)
+        finally:
+            self.parts = parts
 
 
 def expression(text: str, values: Mapping[str, Any]) -> Any:
