@@ -91,7 +91,7 @@ REMARKS = (
         rf"(?:(?<=[\w)\]²³])|(?<=^))\s*(?:[,;]\s*)?(?:\(?(?:where|with|and|for|labels?|targets?|each)\s+){{0,3}}{NAME}\s*(?:∈|\bin\b)\s*"
         rf"\{{\s*{NUMBER}(?:\s*,\s*(?:{NUMBER}|…|\.\.\.|{NAME}))+\s*\}}\)?\s*[.,;]?\s*$", ""),
     Notation("unit", "d = 30 mg", "d = 30", "=",
-        rf"(?<==)(\s*{NUMBER})\s+({UNITS})(?=\s*(?:$|[;,(]))", "{1}",
+        rf"(?<==)(\s*{NUMBER})\s+(?!min\s*\()({UNITS})(?=\s*(?:$|[;,(]))", "{1}",
         when=lambda document, match: not document.defines(match[2])),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
