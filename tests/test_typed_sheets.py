@@ -412,3 +412,8 @@ def test_what_follows_words_that_give_another_number_is_not_wrong(words):
     sheet = "x = 2; w = 3\nu = w x = 6\nf = (u - 1)^2 = 25\n{}\nu = -6\ndf/dw = 2 (-7) (-2) = 28"
     assert not any(verdict.is_fault for verdict in check(sheet.format(words)).verdicts if verdict.line > 4)
     assert any(verdict.is_fault for verdict in check(sheet.format("We do it once more:")).verdicts if verdict.line > 4)
+
+
+def test_a_line_of_data_may_give_a_name_two_numbers():
+    sheet = "T(t) = 20 + A e^{-k t}; data: T = 80 °C at t = 0 and T = 50 °C at t = 10\nA = 60; k = 0.05"
+    assert not any(verdict.is_fault for verdict in check(sheet).verdicts if verdict.verdict == "wrong")

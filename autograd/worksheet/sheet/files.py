@@ -16,6 +16,7 @@ from autograd.worksheet.language.notations.tables.lists import BARS
 from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.language.notations.whole.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.data_in_pairs import with_data_named
+from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.dots import without_dots
 from autograd.worksheet.language.notations.whole.headings import with_headings_read
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
@@ -174,7 +175,7 @@ class Source:
         self.typed = typed
         text = without_long_runs(without_dots(_printed(without_bold(typed)).translate(_WIDE)))
         text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
-        text = text if key else with_data_named(with_changes_in_place(text))
+        text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
         text = with_columns(with_numbered_layers(text if key else with_versions(text)))
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")

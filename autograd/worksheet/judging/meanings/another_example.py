@@ -31,7 +31,15 @@ def anew(sheet: Sheet) -> list[tuple[str, int]]:
     gives = (_ONLY_GIVES, _GIVES_IN_BRACKETS)
     words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
     found = ((step.name, step.line) for step in again)
-    return [*told, *(each for each in found if words.get(each[1]) or each in in_words)]
+    beside = {line.number for line in sheet.lines if _WORD.search(line.text)}  # T = 80 at t = 0 and T = 50 at t = 10
+    return [
+        *told,
+        *(
+            (name, line)
+            for name, line in found
+            if words.get(line) or (name, line) in in_words or (line in beside and line == definitions[name].line)
+        ),
+    ]
 
 
 def _told_in_words(sheet: Sheet, given: Mapping[str, Definition]) -> Iterator[tuple[str, int]]:

@@ -141,8 +141,14 @@ def given_anew(sheet: Sheet) -> list[int]:
     restarts = {line.number for line in sheet.lines if _RESTARTS.search(line.text)}
     together, computed = _given_together(sheet), set[str]()
     found = []
+    updates: dict[int, str] = {}  # the names with a new value on each line: w = (0, 0) + (2, 1), b = 1
+    begun_to_move: set[str] = set()
     for place, step in enumerate(sheet.steps):
-        if step.name in moved:
+        if isinstance(step.statement, Update):
+            updates[step.line] = step.name
+            begun_to_move.add(step.name)
+        is_beside = updates.get(step.line, step.name) != step.name and step.name not in begun_to_move
+        if step.name in moved and not is_beside:
             # beside others that are given for the first time, m = 0, v = 0, or in so many words
             if step.line in begun | restarts and step.definition is None and _is_given(step):
                 found.append(place)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -248,7 +248,7 @@ class Reading(Stationary):
         if whole is None:
             line.statements.append(statement)
             return
-        statement = self.as_update(whole)
+        statement = self.as_update(self.as_given_beside_step(whole, line))
         alone, claims = statement, statement.parts[2:]
         if isinstance(statement, Update):
             end = statement.parts[1].column + statement.parts[1].length
@@ -257,7 +257,10 @@ class Reading(Stationary):
         line.statements.append(alone)
         if isinstance(statement, Update):
             self.updated = name_of(statement.parts[0]) or ""
+            self.renewed.add(self.updated)
             self.said_to_be.pop(self.updated, None)
+            if numbers := numbers_in(statement.parts[1]):
+                self.said_to_be[self.updated] = numbers
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
@@ -268,6 +271,16 @@ class Reading(Stationary):
             self.hear(statement.parts[0], statement.parts[1:])
         if not isinstance(statement, Find):
             self.head = statement
+
+    def as_given_beside_step(self, statement: Statement, line: Line) -> Statement:
+        """b = 1 as a new value, beside w = (0, 0) + (2, 1), where b was given another number and has had no other."""
+        match statement:
+            case Chain((Name(name), formula)) if not (statement.about or self.has_key or name in self.renewed):
+                steps = [each for each in line.statements if isinstance(each, Update)]
+                if steps and self.is_other_number(name, formula):
+                    self.moved.add(name)
+                    return Update(*(getattr(statement, each.name) for each in fields(statement)))
+        return statement
 
     def hear(self, target: Node, formulas: Iterable[Node]) -> None:
         """Note the last number that the new value of a name is said to be."""

@@ -321,6 +321,18 @@ SENTENCES = (
         words=("total",)),
     Notation("label", "∇ = [1, 2] + 0.2 [5, 5] = [2, 3]", "[1, 2] + 0.2 [5, 5] = [2, 3]", "∇ =",
         r"(?:^|(?<=;))\s*∇\s*=(?=[-−+*·×/().,\[\]0-9\s^Tᵀ]{3,200}=)", " "),
+    Notation("name", "y^ = 2; e = y^ - t", "yhat = 2; e = yhat - t", "^",
+        r"(?<!\w)([a-z])\^(?=\s[-+*/=]\s|\s*[=),;]|\s*$)", "{1}hat"),
+    Notation("remark", "s = w x + b = 0, not > 0, so update: w = 2", "s = w x + b = 0 ; w = 2", "= ,:<>≤≥",
+        rf"(?<=[=≈])(\s*{NUMBER})\s*,\s*(?:which\s+is\s+)?(?:not\s*)?[<>≤≥]\s*{NUMBER}\s*,\s*(?:so|hence|thus)?\s*"
+        rf"(?:we\s+)?(?:update|change|correct|wrong|mistake)\w*\s*:\s*(?={NAME}\s*=)", "{1} ; "),
+    Notation("remark", "s = w x = 2 > 0 but y = -1: mistake", "s = w x = 2", "<>≤≥ =",
+        rf"(?<=[=≈])(\s*{NUMBER})\s*[<>≤≥]\s*{NUMBER}\s*,?\s+(?:but|and|while|although|so)\s+[^=<>≤≥:]{{1,30}}"
+        rf"=\s*{NUMBER}\s*(?:[:,.]\s*(?:[^\W\d_]+[ !.]*){{1,6}})?$", "{1}"),
+    Notation("remark", "y = 1 for both samples", "y = 1", "=",
+        rf"(?<=[=])(\s*{NUMBER})\s+(?:for|in)\s+(?:both|all|each|every)(?:\s+[^\W\d_]{{3,}}){{1,3}}(?=\s*(?:[.,;]\s|[.,;]?$))",
+        "{1}",
+        words=("both", "all ", "each ", "every ")),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?"
         r"(?:\s*,\s+[^\W\d_]{4,}(?: [^\W\d_]+){0,4}\s*$|(?=\s*(?:[,;.:→⇒]\s|$)))", "{1}"),
