@@ -407,7 +407,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
 
 @pytest.mark.parametrize(("text", "kind", "cause"), CAUSES)
 def test_the_plainest_cause_is_named(text, kind, cause):
-    verdict = check(text).first()
+    verdict = next(each for each in check(text).verdicts if not each.is_fine)
     assert (verdict.kind, verdict.cause) == (kind, cause)
 
 

@@ -76,3 +76,30 @@ def test_an_exercise_is_doubted_alone():
     other = "w = 4; x = 5\nE = w x^2\ndE/dw = x\ndE/dx = 3 x\nE = 9"
     found = [verdict.verdict for verdict in check(f"Exercise 1\n{GIVEN}{RIGHTS}\nExercise 2\n{other}").verdicts]
     assert found == ["right"] * 4 + ["perhaps wrong"] * 3
+
+
+LOST_LINKS = [
+    # a sheet, the line that contradicts it as nobody would, and why
+    ("w = 2; x = 3; b = 1\nz = w x = 6\ndz/dw = x = 3\ndz/db = 1", 4, "it is 0: z does not depend on b"),
+    ("x = 2\ny = x^2 = 4\nx = 5\ndy/dx = 2 x = 4", 3, "x has its value already: for a new one write x <- 5"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "line", "cause"), LOST_LINKS)
+def test_what_nobody_would_say_is_perhaps_misread(sheet, line, cause):
+    found = check(sheet).verdicts
+    doubted = [(verdict.line, verdict.cause) for verdict in found if verdict.verdict == "perhaps wrong"]
+    assert doubted == [(line, cause)]
+    assert all(verdict.is_fine for verdict in found if verdict.line != line)
+
+
+def test_a_result_of_what_is_perhaps_misread_is_no_fault_of_its_own():
+    report = check("w = 2; x = 3; t = 1\nz = w x = 6\nu = z + 1 = 7\ndu/dw = x = 3\ndu/dt = 2 z = 12")
+    assert [verdict.verdict for verdict in report.verdicts[-2:]] == ["perhaps wrong"] * 2
+    assert report.note == ""
+    assert report.exit_code == 2
+
+
+def test_under_a_key_a_slope_by_what_has_no_effect_is_wrong():
+    key = "w = 2; x = 3; b = 1\nz = w x\ndz/dw = x  # 1 point\ndz/db = 0  # 1 point"
+    assert [verdict.verdict for verdict in check("dz/dw = x\ndz/db = 1", key).verdicts] == ["right", "wrong"]
