@@ -10,7 +10,9 @@ from autograd.worksheet.reporting import formats
 GIVEN = "w = 2; x = 3; b = 1\nz = w x + b\nL = z^2\n"
 RIGHT = ("dL/dz = 2 z", "dL/dw = 2 z x", "dL/dx = 2 z w", "dL/db = 2 z")
 RIGHTS = "\n".join(RIGHT)
-WRONG = ("dL/dz = z", "dL/dw = 5 z x", "dL/dx = 3 z w", "dL/db = 7 z", "dz/dw = w")
+WRONG = ("dL/dz = z", "dL/dw = -2 z x", "dL/dx = 2 z x", "dL/db = -2 z", "dz/dw = w")
+"""Each with a mistake that has a name."""
+
 UNREAD = ("a $ 1 = 2", "q ( = 3", "dL/dq = r )")
 
 
@@ -38,6 +40,25 @@ def test_more_than_slips_is_a_misreading(right, wrong, unread, is_doubted):
     assert found[right : right + wrong] == ["perhaps wrong" if is_doubted else "wrong"] * wrong
     assert report.note.startswith("little of it agrees" if is_doubted else "")
     assert bool(report.note) == is_doubted
+
+
+NAMELESS = ("dL/dx = 11 z^3 w", "dL/db = 7 z^2 + w", "dz/dw = 5 + b")
+
+
+@pytest.mark.parametrize(
+    ("right", "named", "nameless", "is_doubted"),
+    [(4, 0, 1, False), (4, 0, 2, True), (4, 1, 2, True), (4, 2, 2, False), (4, 2, 3, True), (16, 0, 2, False)],
+)
+def test_several_mistakes_without_a_name_are_a_misreading(right, named, nameless, is_doubted):
+    lines = (RIGHT * 4)[:right] + WRONG[:named] + NAMELESS[:nameless]
+    found = [verdict.verdict for verdict in check(GIVEN + "\n".join(lines)).verdicts]
+    assert found[right : right + named] == ["wrong"] * named
+    assert found[right + named :] == ["perhaps wrong" if is_doubted else "wrong"] * nameless
+
+
+def test_what_has_no_name_is_no_mistake_where_much_is_unread():
+    lines = ("dL/dz = 2 z", NAMELESS[0], *UNREAD)
+    assert check(GIVEN + "\n".join(lines)).verdicts[1].verdict == "perhaps wrong"
 
 
 def test_what_is_perhaps_wrong_keeps_its_cause_by_the_hints_and_is_no_success():

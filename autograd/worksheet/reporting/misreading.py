@@ -43,14 +43,41 @@ def is_misread(found: Sequence[Verdict]) -> bool:
     return len({each.line for each in faults}) > MOST_WRONG and len(faults) + unread > 2 * right
 
 
+def is_strange(found: Sequence[Verdict]) -> bool:
+    """Whether what is wrong in a worksheet without a mistake to be named was probably misread.
+
+    One such line is a slip that has no name. Several, more than there are mistakes with names, are a notation that was
+    not understood; so is one where much is unread.
+    """
+    faults = [each for each in found if each.verdict in _CONTRADICTS]
+    unnamed = len({each.line for each in faults if _has_no_name(each)})
+    named = len({each.line for each in faults if each.mistake is not None and not _is_carried(each)})
+    unread = sum(each.verdict in _UNREAD for each in found)
+    right = sum(each.is_fine for each in found)
+    several = unnamed > max(1, named) and right < 8 * unnamed
+    return several or (unread > MOST_UNREAD and 2 * right <= 3 * (unnamed + unread))
+
+
+def _has_no_name(verdict: Verdict) -> bool:
+    """Whether it is wrong, and nothing is found that explains it."""
+    return verdict.verdict in (verdicts.WRONG, verdicts.SHAPE) and verdict.mistake is None and not verdict.cause
+
+
+def _is_carried(verdict: Verdict) -> bool:
+    """Whether it is a result of a formula before it that is wrong."""
+    return verdict.mistake is not None and verdict.mistake.sentence == "carried"
+
+
 def doubt(found: Sequence[Verdict]) -> str:
     """Call nothing wrong that was probably not understood; what is said of the worksheet, if that is most of it."""
-    misread = is_misread(found)
+    misread, strange = is_misread(found), is_strange(found)
     before: Verdict | None = None
     for verdict in found:
+        goes_on = before is not None and before.line == verdict.line and before.verdict == verdicts.DOUBTFUL
         sentence = verdict.mistake.sentence if verdict.mistake is not None else ""
-        goes_on = sentence == "carried" and before is not None and before.line == verdict.line
-        is_doubted = sentence in _LOST_LINKS or (goes_on and before is not None and before.verdict == verdicts.DOUBTFUL)
+        is_doubted = (
+            sentence in _LOST_LINKS or (goes_on and _is_carried(verdict)) or (strange and _has_no_name(verdict))
+        )
         if verdict.verdict in _CONTRADICTS and (misread or is_doubted):
             verdict.verdict = verdicts.DOUBTFUL
         before = verdict
