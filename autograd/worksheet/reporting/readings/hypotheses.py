@@ -324,7 +324,10 @@ def _with_arguments_named(tried: Tried) -> Tried | None:
 
 
 def _with_names(tried: Tried) -> Tried | None:
-    return _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
+    """Names for numbers put in; with these, other results may have a formula like one of their kind."""
+    found = _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
+    more = _likewise(found) if found is not None and with_likewise(found.sheet) is not None else None
+    return more if found is None or (more is not None and more.unsettled < found.unsettled) else found
 
 
 def _told_in_numbers(tried: Tried) -> Tried | None:

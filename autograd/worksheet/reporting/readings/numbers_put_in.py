@@ -185,18 +185,23 @@ def _with_raised(
 ) -> Node:
     """A formula with e raised to a name, where one of these alone has the number that it is raised to.
 
-    For what `powers` of e are said to be stand these powers.
+    For what `powers` of e are said to be stand these powers, and for what they add up to, their sum.
     """
     if not names:
         return formula
+    whole = Sum(tuple(map(elsewhere, powers.values())), "+" * len(powers)) if len(powers) > 1 else None
+    total = sum(powers)
 
     def walk(node: Node) -> Node:
         number = number_of(node)
         if number is not None and number[0] in powers:
             return walk(replace(elsewhere(powers[number[0]]), column=node.column, length=node.length))
+        if number is not None and whole is not None and number[1] and is_printed_as(total, *number):
+            return with_each(replace(whole, column=node.column, length=node.length), walk)
         match node:
             case Power(Name("e"), exponent) | Call("exp", (exponent,)) if (number := number_of(exponent)) is not None:
-                fits = [name for name in names if _comes_to(values.get(name), *number)]
+                fits = [name for name in names if _comes_to(values.get(name), number[0], 0.0)]
+                fits = fits or [name for name in names if _comes_to(values.get(name), *number)]
                 if len(fits) == 1:
                     other = replace(named(fits[0]), column=exponent.column, length=exponent.length)
                     return node.with_parts(*(other if part is exponent else part for part in node.parts))
