@@ -33,6 +33,11 @@ class Cursor:
         place = self.place + number
         return self.tokens[place] if place < len(self.tokens) else self.tokens[-1]
 
+    def opens_behind(self) -> bool:
+        """Whether a bracket is opened right behind the token to be read."""
+        after = self.ahead(1)
+        return after.kind == "(" and not after.spaced
+
     @property
     def statement_begins(self) -> int:
         """The place of the first token of the statement that is being read."""

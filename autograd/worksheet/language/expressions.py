@@ -357,8 +357,7 @@ class Expressions(Fields):
 
     def is_own_call(self, token: Token) -> bool:
         """Whether a function of one's own is called here, or its slope."""
-        after = self.ahead(1)
-        if after.kind != "(" or after.spaced:
+        if not self.opens_behind():
             return False
         word = token.text.rstrip("′")
         primes = len(token.text) - len(word)

@@ -125,13 +125,13 @@ class Reader(Expressions):
 
     def own_function(self, start: Token) -> Statement | None:
         """f(x) = x^2, a function of one's own: a chain whose first part is its call with letters."""
+        if start.kind != "name" or not self.opens_behind() or start.text.endswith("′"):
+            return None
         if self.is_unknown_call(start) or (self.own and self.orders_of(start.text)[1]):
             return None
-        if start.kind != "name" or start.text in self.defined:
+        if start.text in self.defined:
             return None
         if function_called(start.text) and start.text not in self.differentiated_words:
-            return None
-        if self.ahead(1).kind != "(" or self.ahead(1).spaced or start.text.endswith("′"):
             return None
         length = 2
         letters: list[Node] = []
@@ -158,15 +158,15 @@ class Reader(Expressions):
 
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""
-        if start.kind != "name" or start.text in self.defined or function_called(start.text):
+        if start.kind != "name" or not self.opens_behind() or start.text in self.defined or function_called(start.text):
             return
         if self.is_own_call(start) or self.is_unknown_call(start) or (self.own and self.orders_of(start.text)[1]):
             return
-        length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
+        length = 2
         while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":
             length += 2
         kinds = tuple(self.ahead(length + number).kind for number in range(3))
-        if length > 1 and kinds in (("name", ")", "="), ("name", ")", ":=")):
+        if kinds in (("name", ")", "="), ("name", ")", ":=")):
             message = f"names stand without their arguments: write {start.text} = …"
             if self.ahead(length).text not in self.defined:
                 message = f"{message}, or, for a function of your own, its formula wherever it is used"

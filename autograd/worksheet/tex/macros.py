@@ -110,7 +110,8 @@ def expand(
 
     What is written out is counted as `work`.
     """
-    if not any(token.kind == "command" and (token.text in macros or _package_name(token)) for token in tokens):
+    commands = [token for token in tokens if token.kind == "command"]
+    if not any(token.text in macros or _package_name(token) for token in commands):
         return list(tokens)
     found: list[TexToken] = []
     todo = list(reversed(tokens))

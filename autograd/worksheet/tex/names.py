@@ -111,6 +111,9 @@ def _joined(parts: Sequence[TexNode]) -> Spelled | None:
     return Spelled("".join(name.name for name in known), "".join(name.shown for name in known))
 
 
+_COUNTS_BY_LETTERS = ("letter", "step", "sum")
+
+
 class Index(NamedTuple):
     """One thing among the indices of a name: a letter, a number, a word, t - 1, or a sum such as i + k - 1.
 
@@ -132,7 +135,7 @@ class Index(NamedTuple):
     @property
     def letters(self) -> list[str]:
         """The letters it counts by."""
-        return [letter for _, letter in self.signed]
+        return [letter for _, letter in self.signed] if self.kind in _COUNTS_BY_LETTERS else []
 
 
 def indices_of(group: Group | None) -> Sequence[Index]:

@@ -140,7 +140,7 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
 
     The environments that only align rows are left out. Where braces do not close, every \\ ends a row.
     """
-    if tokens and not any(token.text in _BREAKS for token in tokens):
+    if tokens and _BREAKS.isdisjoint([token.text for token in tokens]):
         yield list(tokens), False
         return
     plain = list(_told_apart(list(_without_alignment(tokens))))

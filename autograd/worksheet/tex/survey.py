@@ -349,10 +349,11 @@ def _are_numbers(parts: Sequence[TexNode]) -> bool:
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
     """A name with what belongs to it below: W_h, E_total; what are index letters does not."""
     indices = found.counted.lowered(base.name, indices)[1] if indices else ()
-    words = [index for index in indices if not (index.letters and all(map(found.is_index, index.letters)))]
-    if not words or len(words) < len(indices) or any(index.kind in ("other", "step", "sum") for index in words):
+    words = [index for index in indices if not ((letters := index.letters) and found.letters.issuperset(letters))]
+    kinds = {index.kind for index in words}
+    if not words or len(words) < len(indices) or kinds & {"other", "step", "sum"}:
         return base
-    numbers = all(index.kind == "number" for index in words)
+    numbers = kinds == {"number"}
     end = "".join(index.text for index in words)
     is_given = (found.part, base.name) in found.numbered or (
         f"{base.name}_{end}" in found.given and base.name not in found.whole
@@ -407,7 +408,7 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
     indices, raised = indices_of(below), raised_of(above)
     is_layer = found.counted.raised(spelled.name, raised)[0] is not None
     indices = found.counted.lowered(spelled.name, indices)[1]
-    letters = [index for index in indices if index.letters and all(map(found.is_index, index.letters))]
+    letters = [index for index in indices if (each := index.letters) and found.letters.issuperset(each)]
     numbers = [index for index in indices if index.kind == "number"]
     if any(index.text == "0" for index in numbers):
         found.begun.add(spelled.name)

@@ -75,8 +75,7 @@ class Higher(Derivatives):
 
     def is_unknown_call(self, token: Token) -> bool:
         """Whether a function is called that the sheet does not define, or its slope."""
-        after = self.ahead(1)
-        if after.kind != "(" or after.spaced:
+        if not self.opens_behind():
             return False
         word = token.text.rstrip("′")
         return word in self.unknown and len(token.text) - len(word) < 3

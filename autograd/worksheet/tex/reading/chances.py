@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from autograd.worksheet.tex.names import parts_of
-from autograd.worksheet.tex.nodes import Fence, Group, Letter, Sign, Styled, TexNode, Words, all_rows
+from autograd.worksheet.tex.nodes import Fence, Group, Letter, Scripted, Sign, Styled, TexNode, Words, all_rows
 from autograd.worksheet.tex.rows import EQUALS, Statement
 
 _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
@@ -14,11 +14,12 @@ _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
 
 def speaks_of_chance(nodes: Sequence[TexNode]) -> bool:
     """Whether nodes speak of the chance of something, or what is expected: P(Y = 1), -log Q(y | x), E[x]."""
-    return any(
-        isinstance(fence, Fence) and (_is_chance(name, fence) or _is_expectation(name, fence))
-        for row in all_rows(nodes)
-        for name, fence in ((name, parts_of(after)[0]) for name, after in pairwise(row))
-    )
+    for row in all_rows(nodes):
+        for name, after in pairwise(row):
+            fence = after.base if isinstance(after, Scripted) else after
+            if isinstance(fence, Fence) and (_is_chance(name, fence) or _is_expectation(name, fence)):
+                return True
+    return False
 
 
 def _is_chance(name: TexNode, fence: Fence) -> bool:

@@ -51,7 +51,7 @@ class Told(Declarations):
 def bounds_of(paper: Paper, unit: Unit) -> Iterator[tuple[int, str, tuple[str, str]]]:
     """How far the letters of sums run, by line."""
     for sentence in unit.sentences:
-        line = paper.document.line(sentence.start)
+        line = paper.document.line(sentence.start) if sentence.bounds else 0
         for letter, size in sentence.bounds.items():
             yield line, letter, (size, f"the sum over {letter} in line {line}")
 
