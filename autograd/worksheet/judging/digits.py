@@ -40,6 +40,8 @@ def has_leeway(literal: Number) -> bool:
 def is_result(node: Node) -> bool:
     """Whether there is nothing to compute: a number, or a list of them."""
     match node:
+        case Negative(Negative()):
+            return False  # -(-0.5) is 0.5
         case List() | Negative():
             return all(map(is_result, node.parts))
     return isinstance(node, Number)

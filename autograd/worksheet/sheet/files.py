@@ -20,6 +20,8 @@ from autograd.worksheet.language.notations.whole.differentials import without_di
 from autograd.worksheet.language.notations.whole.dots import without_dots
 from autograd.worksheet.language.notations.whole.headings import with_headings_read
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
+from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
@@ -35,7 +37,15 @@ from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order, statements_in
-from autograd.worksheet.sheet.prose import RENAMED, Titles, formulas_of, is_formula_alone, marks_of, without_legends
+from autograd.worksheet.sheet.prose import (
+    RENAMED,
+    Titles,
+    formulas_of,
+    is_formula_alone,
+    marks_of,
+    without_counters,
+    without_legends,
+)
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
@@ -176,10 +186,12 @@ class Source:
         text = without_long_runs(without_dots(_printed(without_bold(typed)).translate(_WIDE)))
         text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
-        text = without_legends(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text))
+        text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
         text = with_columns(with_numbered_layers(text if key else with_versions(text)))
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
-        text, self.told_entries = with_lists_told(with_new_names(with_steps(text)))
+        text, self.told_entries = with_lists_told(
+            with_new_names(with_mean_told(with_steps(with_sizes_of_layers(text))))
+        )
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(text))))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant

@@ -87,6 +87,9 @@ _SIGNS = re.compile(r"[\^@*\[\]{}|√∑²³]")
 _TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?\.?[0-9][0-9.]*\Z")
 """What ends like a claim in words: loss: 4, the loss is 4."""
 
+_UNTIL = re.compile(r"\b(?i:until|till|bis|hasta que|jusqu['’]à ce que|até que|finché)\b")
+"""What says how long to go on, and no number that anything has."""
+
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _AMOUNT = re.compile(r"(?<![\w.])\.?[0-9]|[-−+/·×]\s*[^\W\d]")
 """A number that is no part of a name, or the sign of a formula."""
@@ -194,6 +197,12 @@ _UNDER = re.compile(r"[<>≤≥≠∈×]|(?<!\w)(?i:if|when|case|where|assum\w+|
 _TELLS = re.compile(r"[∈×:]|\bin R\b|\bR\^|\b(?:one|sum|if|for|find|symmetric|diagonal|orthogonal)\b")
 """What such a sentence may tell of names: it is read by others, or must be."""
 
+_ABOUT = re.compile(
+    rf"\*{{0,2}}[0-9]{{1,2}}[.)]\s+(?!(?i:find)\b)(?:(?:[^\W\d_]{{2,20}}|{SLOPE}|[^\W\d_](?:[\u0302-\u0304]|_?[0-9]|[₀-₉])?)"
+    r"(?:'s|,|\s[-–—])?\s?){1,8}:\*{0,2}"
+)
+"""What a step is about, in words and names: 2. Compute z:"""
+
 LONGEST = 300
 """Characters of a remark."""
 
@@ -234,11 +243,14 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return True
     if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
         return True
+    if _ABOUT.fullmatch(line):
+        return True
     titled = _LETTERED.match(line)
     if titled and titled[1] not in names:
         line = line[titled.end() :]
     words = _WORD.findall(line)
-    if _RELATION.search(line) or RENAMED.fullmatch(line) or _TOLD.search(line) or words[:1] == ["find"]:
+    is_told = _TOLD.search(line) is not None and not _UNTIL.search(line)
+    if _RELATION.search(line) or RENAMED.fullmatch(line) or is_told or words[:1] == ["find"]:
         return False
     line = _WORTH.sub("", line)
     if _NUMBERED.fullmatch(line):
@@ -261,6 +273,29 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if plain == len(words) == 1:
         return len(words[0]) > 2 and not re.search(r"[\d(]", line)
     return plain > max(1, sum(spelled(word) in names for word in words))
+
+
+_AT_STEP = re.compile(
+    r"[ \t>#*]*(?:[^\W\d_=]{2,}[ -]){1,12}\(?([tkn])\s?=\s?[0-9]{1,3}"
+    r"(?:\s?(?:→|->|to|and|through)\s?(?:\1\s?=\s?)?[0-9]{1,3})?\)?[ \t]*:?[ \t*]*:?"
+)
+
+
+def without_counters(text: str) -> str:
+    r"""A text with blanks for titles that say at which step one is, where no formula uses its number: Gates at t = 1:
+
+    >>> without_counters("Gate at t=1:\ny = 2").strip(), without_counters("Slope at t=1:\ny = 2 t")
+    ('y = 2', 'Slope at t=1:\ny = 2 t')
+    """
+    if "=" not in text:
+        return text
+    lines = text.split("\n")
+    found = {place: match[1] for place, line in enumerate(lines) if (match := _AT_STEP.fullmatch(line))}
+    others = "\n".join(line for place, line in enumerate(lines) if place not in found)
+    for letter in set(found.values()):
+        if re.search(rf"(?<![\w{{(+-]){letter}(?![\w'’])|(?<=[({{]){letter}(?=[)}}])", others):
+            found = {place: each for place, each in found.items() if each != letter}
+    return "\n".join(" " * len(line) if place in found else line for place, line in enumerate(lines)) if found else text
 
 
 def without_legends(text: str) -> str:

@@ -14,18 +14,24 @@ _HEADING = re.compile(
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*|[1-9][0-9]?(?:\.[1-9][0-9]?){1,3}\.?(?:\s[^=]*)?)"
 )
 _BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
-_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{{1,200}}\])\s*(?=$|[;,#]|\s\s)")
+_GIVEN = re.compile(
+    rf"(?:{_BEFORE}|:)\s*(?:[-*•–]\s+)?([^\W\d]\w*)(?:\([^\W\d]\w*\))?\s*=\s*"
+    r"([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{1,200}\])\s*(?=$|[;,#]|\s\s|(?<=\s)\([^()=]*[^\W\d_]{3})"
+)
 _PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹²³⁽⁾]+)?"
 """A layer or an index behind a name."""
 
-_DEFINED = re.compile(rf"(?:{_BEFORE}|:)\s*([^\W\d]\w*){_PLACE}\s*=")
+_DEFINED = re.compile(rf"(?:{_BEFORE}|[:→⇒]|[-=]>)\s*([^\W\d]\w*){_PLACE}\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)(?:\([^\W\d]\w*(?:,\s*[^\W\d]\w*){0,4}\))?\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name, or a function of some letters, and the formula it is first said to be."""
 
 _LETTERS = re.compile(r"^\s*[^\W\d]\w*\(([^\W\d]\w*(?:,\s*[^\W\d]\w*){0,4})\)\s*=", re.MULTILINE)
 """The letters of a function of one's own."""
 
-_COMPUTED = re.compile(r"[^=]*?`?\s*([^\W\d]\w*)\s*=\s*([-−(0-9.][^=#;`\w]*[0-9][^=#;`]*)=")
+_COMPUTED = re.compile(
+    r"[^=]*?`?\s*([^\W\d]\w*)\s*=\s*"
+    r"((?:(?:max|min|exp|log|ln|sqrt|tanh|sigmoid|relu|σ)(?=\())?[-−(0-9.][^=#;`\w]*[0-9][^=#;`]*)="
+)
 """A name that is computed from numbers."""
 
 _TITLED = re.compile(r"[\s#]*[^\W\d_]{2,}|[\s#]*[Qq][ .]?[0-9]")
@@ -45,7 +51,8 @@ def sections(text: str) -> list[str]:
     (['Ex 1\nx = 2\n\n', '\n\nEx 2\nx = 3'], ['Ex 1\nx = 2\nEx 2\ny = x'])
     """
     typed, lines = text.split("\n"), without_bold(text).split("\n")
-    heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)] or _costs_told_anew(lines)
+    heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
@@ -74,6 +81,36 @@ def sections(text: str) -> list[str]:
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(typed)) for start, end in blocks]
+
+
+_NUMBERED = re.compile(r"\s*#*\s*([^\W\d]\w*(?: [^\W\d]\w*){0,3}) ([0-9]{1,2})\s*(?:[:–—][^=]*|[-.]\s[^=]*)?")
+"""A title that ends in a number, or has one in front of what it is about: For row 1, Caso 2: y = -1."""
+
+_IS_TOLD = re.compile(rf"(?<!\w)([^\W\d]\w*){_PLACE}(?:\([^\W\d]\w*\))?\s*=(?!=)")
+
+
+def _numbered_alike(lines: list[str]) -> list[int]:
+    """The places of titles that are told apart by their numbers, in any language, where each is about the same names.
+
+    For row 0: s = 1.2, and For row 1: s = 2.6. The steps of one computation are about one name after another.
+    """
+    titles: dict[str, list[list[tuple[int, int]]]] = {}
+    for place, line in enumerate(lines):
+        if found := _NUMBERED.fullmatch(line):
+            number, begun = int(found[2]), titles.setdefault(found[1].lower(), [])
+            if begun and begun[-1][-1][0] == number - 1:
+                begun[-1].append((number, place))
+            elif number < 2:
+                begun.append([(number, place)])
+    runs = [[place for _, place in run] for each in titles.values() for run in each if len(run) > 1]
+    ends = sorted({*(place for run in runs for place in run), len(lines)})
+    places: list[int] = []
+    for run in runs:
+        blocks = [lines[at : next(end for end in ends if end > at)] for at in run]
+        told = [{name for line in block for name in _IS_TOLD.findall(line)} for block in blocks]
+        if told[0] and all(names >= told[0] for names in told[1:-1]) and not told[0].isdisjoint(told[-1]):
+            places += run
+    return places
 
 
 def _costs_told_anew(lines: list[str]) -> list[int]:

@@ -16,8 +16,12 @@
 | at which numbers a slope is, f′(x) = 6      | it is a number, and the slope has others elsewhere        |
 | a constant                                  | words tell that one is left out                           |
 | that another example begins                 | a given has another number by now, behind or in words     |
+| which of several cases it is about          | P/Q is said to be other numbers, three at least           |
+| how many numbers a name stands for          | it is in lists, and the name only in what they stand for  |
+| that it is of one example                   | it has another size, and its sum stands behind the next = |
 """
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -27,7 +31,7 @@ from autograd.worksheet.evaluation.arrays import Array, size
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.digits import is_long
+from autograd.worksheet.judging.digits import is_long, is_result
 from autograd.worksheet.judging.meanings.another_example import anew
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
@@ -360,6 +364,53 @@ def given_anew(claim: Unsettled) -> Found | None:
     return None
 
 
+def of_cases(claim: Unsettled) -> Found | None:
+    """A quantity of several names that is said to be three numbers or more, and nothing else: each is of its own case,
+    P/Q = 1, P/Q = 0.25, P/Q = 4.
+    """
+    target = claim.nodes[0]
+    if len(names_in(target)) < 2 or target.has(Derivative) or claim.has_key:
+        return None
+    said = [step.claims for step in claim.sheet.steps if step.target == target]
+    if len(said) < 3 or not all(len(claims) == 1 and is_result(claims[0]) for claims in said):
+        return None
+    if any(each in said[:at] for at, each in enumerate(said)):
+        return None
+    return "it is said to be another number in each of several lines: tell where each is meant", claim.verdict.kind
+
+
+_SUMMED = re.compile(r"=[^=]*\bsum\([^=]*\baxis\b")
+
+
+def before_a_sum(claim: Unsettled) -> Found | None:
+    """What has another size, and is summed over an axis behind the next =: dL/dg = dL/dy * x = sum(dL/dy * x, axis=0).
+
+    It tells for one example what the sum is for all.
+    """
+    is_sum = any(isinstance(part, Call) and part.function == "sum" for part in claim.nodes[1].inside())
+    if claim.verdict.verdict != verdicts.SHAPE or claim.has_key or is_sum:
+        return None
+    lines = claim.sheet.text.split("\n")[claim.verdict.line - 1 :]
+    if not lines:  # it is none of the lines of a worksheet
+        return None
+    whole = "".join([lines[0], *itertools.takewhile(lambda line: line.lstrip().startswith("="), lines[1:])])
+    if _SUMMED.search(whole, len(lines[0].partition("=")[0]) + 1) is None:
+        return None
+    return "it is of one example, and the sum of all stands behind it", claim.verdict.kind
+
+
+def in_lists(claim: Unsettled) -> Found | None:
+    """Lists in the place of names of which nothing tells a number or size: g = u (1 - z) = [0.2, 0.1] * [0.9, 1]."""
+    if claim.verdict.verdict != verdicts.SHAPE or claim.has_key or names_in(claim.nodes[1]):
+        return None
+    made = {each.name: each.formula for each in claim.sheet.definitions()}
+    behind = {each for name in names_in(claim.nodes[0]) for each in (name, *claim.samples.behind(name))}
+    untold = sorted(name for name in behind if name in claim.sheet.free and name not in made)
+    if not untold or not claim.nodes[1].has(List) or any(name in made and made[name].has(List) for name in behind):
+        return None
+    return f"nothing tells the size of {untold[0]}", SIZES
+
+
 def at_no_number(claim: Unsettled) -> Found | None:
     """A number for what depends on a letter of a function of one's own, that is given none."""
     if claim.has_key or names_in(claim.nodes[1]):
@@ -486,7 +537,7 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
-    partly_in_numbers,
-    not_made_of, of_what_goes_nowhere, at_no_number, given_anew, computed_once_more, supposed, up_to_a_constant,
+    partly_in_numbers, not_made_of, of_what_goes_nowhere, at_no_number, given_anew, of_cases, before_a_sum, in_lists,
+    computed_once_more, supposed, up_to_a_constant,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

@@ -69,7 +69,7 @@ BARRED = "\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u0232\u02
 """Letters with a bar that are one sign."""
 
 SMALL = str.maketrans("ᵢⱼₖₗₘₙₚₜₕ", "ijklmnpth")
-SMALL_BELOW = re.compile("(?<=[^\\W\\d_])[ᵢⱼₖₗₘₙₚₜₕ]+")
+SMALL_BELOW = re.compile("(?:(?<=[^\\W\\d_])|(?<=[\u0302-\u0304]))[ᵢⱼₖₗₘₙₚₜₕ]+")
 """Letters typed below the line: xᵢ."""
 
 COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"

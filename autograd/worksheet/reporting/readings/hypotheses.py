@@ -504,7 +504,7 @@ HYPOTHESES = (
     Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
         "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
         could_hold=lambda sheet: bool(told_in_numbers(sheet, {step.name for step in sheet.steps})),
-        is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED) or tried.count(verdicts.UNREADABLE)),
         other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried)))),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""

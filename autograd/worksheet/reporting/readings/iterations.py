@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set as AbstractSet
 from dataclasses import fields, replace
 from types import MappingProxyType
 
@@ -215,17 +215,49 @@ def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
 
     What is said of a derivative waits, but that of a loss which nothing tells: there only the numbers can be judged.
     """
+    known = {each.name for each in sheet.definitions()}
     untold = {each.name for each in sheet.definitions() if isinstance(each.formula, Unknown)}
     return [
         place
         for place, step in enumerate(sheet.steps)
-        if step.definition is None
-        and (isinstance(step.target, Name) or _top_of(step.target) in untold)
-        and len(step.claims) > 1
-        and (step.name in waiting or _top_of(step.target) in untold)
-        and not is_result(step.claims[0])
-        and all(sheet.in_numbers(claim) and not _has_unknown(claim) for claim in step.claims)
+        if (
+            (isinstance(step.target, Name) and step.name in waiting and _is_free(step, known))
+            or _top_of(step.target) in untold
+            or _is_untold(step, known)
+        )
+        and _alone(sheet, place)
     ]
+
+
+def _is_free(step: Step, known: AbstractSet[str]) -> bool:
+    """Whether nothing is told of what a step defines its name by, if it does: u = v w, where neither is told."""
+    return step.definition is None or known.isdisjoint(names_in(step.definition.formula))
+
+
+def _is_untold(step: Step, known: AbstractSet[str]) -> bool:
+    """Whether nothing is told of what a step speaks of: dL/dy, where no L is."""
+    top = _top_of(step.target)
+    names = [top] if top else names_in(step.target)
+    return step.definition is None and bool(names) and known.isdisjoint(names)
+
+
+def _alone(sheet: Sheet, place: int) -> tuple[Node, ...]:
+    """The last things that a step says, all in numbers, from something that is to be computed on; () if it does not.
+
+    What a line goes on with that only has one is behind the last of the line before it.
+    """
+    step = sheet.steps[place]
+    claims = step.claims
+    while claims and not (sheet.in_numbers(claims[0]) and not _has_unknown(claims[0])):
+        claims = claims[1:]
+    if not all(sheet.in_numbers(claim) and not _has_unknown(claim) for claim in claims):
+        return ()
+    if len(claims) == len(step.claims) and step.statement.about and place:
+        before = sheet.steps[place - 1]
+        goes_on = before.line == step.line - 1 and before.target == step.target and before.claims
+        if goes_on and sheet.in_numbers(before.claims[-1]) and not _has_unknown(before.claims[-1]):
+            claims = (before.claims[-1], *claims)
+    return claims if len(claims) > 1 and not is_result(claims[0]) else ()
 
 
 def _top_of(target: Node | None) -> str:
@@ -240,11 +272,18 @@ def _has_unknown(claim: Node) -> bool:
 
 def with_numbers_alone(sheet: Sheet, waiting: Collection[str]) -> Sheet:
     """The sheet with what is said of numbers alone, which holds whatever the name is that waits."""
-    steps = list(sheet.steps)
-    for place in told_in_numbers(sheet, waiting):
-        claims = steps[place].claims
-        statement = replace(steps[place].statement, parts=claims, about="")
-        steps[place] = replace(steps[place], statement=statement, claims=claims[1:])
+    places = set(told_in_numbers(sheet, waiting))
+    steps: list[Step] = []
+    for place, step in enumerate(sheet.steps):
+        claims = _alone(sheet, place) if place in places else ()
+        if claims and step.definition is not None:  # what it is defined by stays
+            steps.append(replace(step, claims=tuple(claim for claim in step.claims if claim not in claims)))
+        if claims:
+            about = step.statement.about if claims[0] not in step.claims else ""
+            statement = replace(step.statement, parts=claims, about=about)
+            steps.append(replace(step, statement=statement, claims=claims[1:], definition=None))
+        else:
+            steps.append(step)
     return replace(sheet, steps=steps)
 
 

@@ -38,6 +38,8 @@ CASES = (
         rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
         "(1 if {1} {2} {3} else 0)"),
+    Notation("case", "da/dz = 1 if (z > 0) else 0", "da/dz = 1 if z > 0 else 0", "(",
+        r"(?<=\sif)(\s*)\(([^()<>=≤≥]*(?:[<>≤≥]|[<>=!]=)[^()<>=≤≥]*)\)(?=\s*else\b)", "{1} {2}"),
     Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i ;,",
         rf"(?<==)(\s*)({WORDED})\s+if\s+({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",

@@ -86,6 +86,11 @@ PARTS_OF_NAMES = (
         words=("e-", "e−", "e -", "e −")),
     Notation("name", "E[g²] = 0.9*0 + 0.1*4", "‹E[g^2]› = 0.9*0 + 0.1*4", "[ E",
         rf"(?<!\w)E\[\s?({NAME}?)(?:²|\^\{{?2\}}?)\s?\](_(?:\{{\w+\}}|\w+))?", "‹E[{1}^2]{2}›"),
+    Notation("name", "KL(p || q) = 0.5; KL(q || p) = 0.4", "‹KL(p||q)› = 0.5; ‹KL(q||p)› = 0.4", "|‖∥ L",
+        rf"(?<!\w)(?:D_?\{{?)?KL\}}?\s?\(\s?({NAME})\s?(?:\|\||‖|∥)\s?({NAME})\s?\)", "‹KL({1}||{2})›",
+        when=lambda document, match: re.search(
+            rf"KL\}}?\s?\(\s?{re.escape(match[2])}\s?(?:\|\||‖|∥)\s?{re.escape(match[1])}\s?\)", document.text
+        ) is not None),
     Notation("name", "KL(p || q) = 0.5", "KL = 0.5", "|‖∥ L",
         rf"(?<!\w)(?:D_?\{{?)?KL\}}?\s?\(\s?{NAME}\s?(?:\|\||‖|∥)\s?{NAME}\s?\)", "KL"),
     Notation("function", "a = σ(z); da/dz = σ(1 - σ)", "a = σ(z); da/dz = σ(z) (1 - σ(z))", "σ",

@@ -82,7 +82,7 @@ SENTENCES = (
         when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()],
         words=("->",)),
     Notation("remark", "h = 2 z   ← the state", "h = 2 z", "← =",
-        r"(?<=[\w)\]²³%])(?:\s*[←⟵]\s+|\s{2,}<--?\s+)(?=[^\n]*[^\W\d_]{2})[^\n;]*$", "",
+        r"(?<=[\w)\]²³%])(?:\s*[←⟵]\s+|\s{2,}<--?\s+)(?=[^\n]*[^\W\d_]{2})(?:[^\n;]*|[^\n=≈]*)$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("label", "(d) [2 pts] Slope: y = 3", "Slope: y = 3", "[( pPm",
         r"^\s*(?:\(?[a-z0-9]{1,2}[.)]\s+)?[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|puntos|punti)\s*[\])]\s*(?=\S)",
@@ -238,12 +238,15 @@ SENTENCES = (
         rf"^\s*(?:[^\W\d_]{{4,20}}\s+)?{NAME}\s*→\s*(?:[^\W\d_]{{4,20}}\s+)(?={NAME}\s*=)", ""),
     Notation("arrow", "x → h = 2 x → L = h", "h = 2 x ; L = h", "→",
         rf"^\s*(?:[^\W\d_]{{3,20}}(?: [^\W\d_]{{3,20}}){{0,2}}:\s+)?({NAME})\s*→\s*(?={NAME}\s*=[^=→]*→)", "",
-        when=lambda document, match: document.knows(match[1]),
+        when=lambda document, match: document.knows(match[1])
+        or (match[1] in match.string[match.end() :].partition("→")[0] and match.string.count("=") > 2),
         key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
         rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
+    Notation("remark", "n = √0.04 = 0.2 → 85% left", "n = √0.04 = 0.2", "→⇒",
+        rf"(?<=[=≈])(\s*{NUMBER})\s+[→⇒]\s+{NUMBER}\s?(?:%|[x×](?=\s[^\W\d_]{{3}})|times\b)[^=≈]*$", "{1}"),
     Notation("arrow", "p = 0.4/2 = 0.2 ⇒ log(0.2) = -1.609", "p = 0.4/2 = 0.2 ; log(0.2) = -1.609", "→⇒⟹",
         rf"(?<=[=≈])(\s*({NUMBER}))\s*[→⇒⟹]\s*(?=[-−]?\s?[^\W\d]\w*\s?\(\s*\2\s*\)\s*[=≈])", "{1} ; "),
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
@@ -355,6 +358,9 @@ SENTENCES = (
     Notation("step", "Iteration t = 2", "", "=",
         r"^\s*(?i:iteration|iter|step|epoch|round|schritt|paso|étape|passo)\s+([tkni])\s*=\s*([0-9]+)\s*[:.]?\s*$",
         counted_step),
+    Notation("new value", "Change one number: x = 2 to x = 3.", "x = 3", "= t>→a",
+        rf"^[^=]*(?<!\w)({NAME})\s*=\s*{NUMBER}\s+(?:in)?(?:to|→|->|zu|a|à|auf)\s+\1\s*=\s*({NUMBER}(?<!\.))\s*[.;]?\s*$",
+        "{1} = {2}"),
     Notation("new value", "x = 2; what happens if x = 3?", "x = 2; x = 3", "=→t>biw",
         rf"(?:(?<=^)|(?<=;))\s*(?:\(?\w{{1,2}}[.)]\s+)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂∇Σ∑√()@|#]{{1,90}}?\s\(?({NAME})"
         rf"(?:\s*(?:=|→|->)|\s+{CHANGES})\s*({NUMBER}|{LIST_OF_NUMBERS})\)?"

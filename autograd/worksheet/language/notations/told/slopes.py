@@ -66,6 +66,10 @@ _RESULTS = re.compile(rf"=\s*({NUMBER}){NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 _IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 
 
+_MADE_OF = re.compile(rf"(?:^|[;,:])[ \t]*{NAME}[ \t]*=([^=;\n]*)", re.MULTILINE)
+_FACTOR = re.compile(rf"(?<![\w/∂(])({NAME})(?=\s*[·*×]\s*[^\W\d])|(?<=[·*×])\s*({NAME})(?![\w(])")
+
+
 class Slopes(Names):
     """The derivatives of a text, and the numbers that decide how they are read."""
 
@@ -136,8 +140,15 @@ class Slopes(Names):
         {'h': 'z1', 'y': 'z2'}
         >>> Slopes("h = tanh(w x)\ny = σ(v h)\ndL/dz = y - t").presumed
         {}
+        >>> Slopes("h1 = relu(w x)\nh2 = relu(u x)\ny = z1*h1 + z2*h2\ndL/dz1 = h1; dL/dz2 = h2").presumed
+        {}
         """
-        bottoms = dict.fromkeys(bottom for bottom in _BOTTOM.findall(self.text) if bottom not in self.defined)
+        made_of = {
+            word for formula in _MADE_OF.findall(self.text) for words in _FACTOR.findall(formula) for word in words
+        }
+        bottoms = dict.fromkeys(
+            bottom for bottom in _BOTTOM.findall(self.text) if bottom not in self.defined and bottom not in made_of
+        )
         series: dict[str, dict[str, str]] = {}
         calls = list(dict.fromkeys(_CALL_TOLD.findall(self.text))) if bottoms else []
         told = {self.inner.get(spelled(call)) for call in calls}

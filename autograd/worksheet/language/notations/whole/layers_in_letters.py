@@ -1,0 +1,52 @@
+"""Nets in letters that say no sizes: z₁ = W₁x + b₁, h₁ = σ(z₁), z₂ = W₂h₁ + b₂, and then W₂ᵀδ₂. One number comes out
+of them, where their loss is (h₂ - y)² and no sum.
+"""
+
+import re
+
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.told.slopes import GIVES_NUMBER
+from autograd.worksheet.language.work import USUAL
+
+_PLACE = r"(?:_?\{?[0-9]\}?|[₀-₉])"
+_LAYER = re.compile(
+    rf"(?:^|[;,→:⇒]|->)[ \t]*{NAME}[ \t]*=[ \t]*([A-Z]{_PLACE})[ \t]*[·@*]?[ \t]*([a-z]{_PLACE}?)"
+    rf"(?:[ \t]*\+[ \t]*({NAME}))?[ \t]*(?=$|[;→⇒,#]|->)",
+    re.MULTILINE,
+)
+"""One layer: its weights, what it is of, and its bias."""
+
+_LOSS = re.compile(
+    rf"(?<![\w/]){NAME}[ \t]*=[ \t]*(?:1/2|½|0\.5)?[ \t]*[·*]?[ \t]*\(({NAME})[ \t]*[-−][ \t]*({NAME})\)(?:²|\^2)"
+)
+_TOLD = re.compile(r"[∈Σ∑‖∥|⟂]|\bin R\b|\bR\^|\\(?:in|sum)\b|\b(?:sum|mean|shape|trace|tr)\b|×")
+"""What tells a size, or that several numbers come out."""
+
+_TRANSPOSED = re.compile(r"ᵀ|⊤|\^\{?T\b|\.T\b")
+_HIDDEN = (3, 2)
+
+
+def with_sizes_of_layers(text: str) -> str:
+    """A text with sizes, behind its first layer's line, where it transposes what has none.
+
+    >>> net = "z1 = W1 x + b1; a1 = σ(z1); z2 = W2 a1; L = (z2 - y)^2; dL/dW2 = 2 (z2 - y) a1^T"
+    >>> with_sizes_of_layers(net).removeprefix(net)
+    '; x in R^2; W1 in R^(3x2); b1 in R^3; W2 in R^(1x3)'
+    """
+    if len(text) > USUAL or not _TRANSPOSED.search(text) or not _LOSS.search(text):
+        return text
+    layers = list(_LAYER.finditer(text))
+    if not 1 < len(layers) < 6 or _TOLD.search(text) or GIVES_NUMBER.search(text):
+        return text
+    if len({found[1] for found in layers}) < len(layers) or not layers[0][2].isalpha():
+        return text
+    told, width = [f"{layers[0][2]} in R^2"], 2
+    for at, found in enumerate(layers):
+        is_last = at == len(layers) - 1
+        after = 1 if is_last else _HIDDEN[at % 2]
+        told.append(f"{found[1]} in R^({after}x{width})")
+        told += [f"{found[3]} in R^{after}"] if found[3] and not is_last else []
+        width = after
+    end = text.find("\n", layers[0].start(1))
+    end = len(text) if end < 0 else end
+    return "; ".join((text[:end], *told)) + text[end:]
