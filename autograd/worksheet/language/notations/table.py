@@ -8,8 +8,9 @@ What the table cannot say: w = w - … is a new value, as an equation it could h
 is a function of your own, f'(x) its slope; f(x, y) = x y below it is another function. A heading and a given that is
 given anew begin a new exercise. Where z is not defined, the z of dh/dz is what tanh is taken of in h = tanh(w x).
 "If A is symmetric, …" is judged only if the sheet says that A is symmetric. Nothing is called wrong because
-something above it was not read. What the whole sheet may mean stands below the table: such a reading is taken if less
-of the sheet is wrong under it.
+something above it was not read. What hardly anybody would say of the sheet as it was read, or most of it where most of
+it contradicts that, is "perhaps wrong": `autograd check FILE --read` prints how it was read. What the whole sheet may
+mean stands below the table: such a reading is taken if less of the sheet is wrong under it.
 
 A line that is still not read says why below the report. Write it as `autograd help language` has it, or # before it.
 """
