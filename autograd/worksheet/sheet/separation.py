@@ -140,7 +140,7 @@ def _split(
     if word in names or is_function(word) or is_differential:
         return [token]
     parts = factors_of(word, names) or factors_of(word, Either(names, words))
-    is_plain = word.isalpha() and (word.islower() or len(word) > 2)
+    is_plain = word.isalpha() and (word.islower() or token.length > 2)  # as typed: λI has two letters
     is_told_below = all(part in defined and part not in told for part in parts)  # u = bc, b = 3, c = 2
     if is_plain and not is_told_below and not any(part in names or part in bottoms for part in parts):
         return [token]

@@ -183,7 +183,7 @@ class Known:
         entries = (_ENTRY.fullmatch(name) for name in self.document.bottoms)
         lists = {found[1] for found in entries if found and self.document.is_entry(found[1], *found[2])}
         bottoms = {each.rstrip("²") if each.rstrip("²") in DEVIATIONS else each for each in self.document.bottoms}
-        return {spelled(name) for name in bottoms | lists}
+        return {spelled(name) for name in bottoms | lists | set(self.document.gradients.values())}
 
     @property
     def has_givens(self) -> bool:

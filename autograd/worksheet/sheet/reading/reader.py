@@ -83,7 +83,7 @@ class Reading(Stationary):
         is_matrix, document = self.is_matrix, self.document
         bare, is_lettered = document.bare_entries, self.is_lettered
         found = split_entries(found, is_matrix, self.defined, self.first, bare, is_lettered, self.is_whole)
-        words = Either(document.words, document.parameters, self.own, () if document.has_numbers else (IDENTITY,))
+        words = Either(document.words, document.parameters, self.own, () if document.gives_numbers else (IDENTITY,))
         names = Either(self, document.arguments, self.short)  # dS is no product where it is a derivative
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
         found = split_statements(found, self)

@@ -32,6 +32,12 @@ from autograd.worksheet.language.notations.replacements import (
 from autograd.worksheet.language.vocabulary import is_function
 
 LATEX = (
+    Notation("product", "c = f o d + i o g", "c = f ∘ d + i ∘ g", "o",
+        r"(?<=[\w)\]] )o(?= [\w(])", "∘",
+        when=lambda document, match: not document.begins_with("o") and not document.defines("o")
+        and re.search(r"[=+*(∘]", match.string[: match.start()]) is not None
+        and re.search(r"(?<![\w ])o(?!\w)|[d∂]o\b|[=(+] ?o\b|\bo ?[-+*/=^_)]", document.text) is None,
+        words=(" o ",)),
     Notation("LaTeX", r"\hat{y} = \sigma(z)", "yhat = sigma(z)", "\\",
         r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?", "{2}{1}"),
     Notation("LaTeX", r"\text{out} = 1", "out = 1", "\\",
