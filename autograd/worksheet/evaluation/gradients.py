@@ -119,8 +119,11 @@ def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
             found.append(node)
         elif id(node) not in done and id(node) not in known:
             done.add(id(node))
-            stack.append((node, True))
-            stack.extend((operand, False) for operand in node.inputs)
+            if inputs := node.inputs:
+                stack.append((node, True))
+                stack += [(operand, False) for operand in inputs]
+            else:
+                found.append(node)
     return found
 
 

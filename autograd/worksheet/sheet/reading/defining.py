@@ -209,7 +209,7 @@ class Defining(Known):
 def unvalued_in(definition: Definition, known: Collection[str]) -> Iterator[str]:
     """The names in a definition that stand for nothing: neither defined nor index letters."""
     formula = definition.formula
-    names = [node.name for node in formula.inside() if isinstance(node, Name) and node.name not in known]
+    names = [name for name in names_in(formula) if name not in known]
     if names:
         letters = set(free_letters([formula], known)) | set(definition.letters)
         letters |= {node.letter for node in formula.inside() if isinstance(node, Fold)}

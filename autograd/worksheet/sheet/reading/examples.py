@@ -64,6 +64,8 @@ def examples_in(sheet: Sheet) -> Examples:
     indexed: dict[str, set[str]] = {}
     for name, letter in _summed(sheet):
         indexed.setdefault(name, set()).add(letter)
+    if not indexed:
+        return NO_EXAMPLES
     bare = {each.name: each.formula for each in sheet.definitions() if not (each.letters or each.given)}
     raised = {one or {"ⁱ": "i", "ⁿ": "n"}[other] for one, other in _RAISED.findall(sheet.text)}
     letters = {
@@ -103,7 +105,8 @@ def _is_list(formula: Node) -> bool:
 
 def _summed(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The names whose entries are summed over, with the letter of the sum."""
-    for fold in (node for part in _parts(sheet) for node in part.inside() if isinstance(node, Fold)):
+    parts = (part for part in _parts(sheet) if part.has(Fold))
+    for fold in (node for part in parts for node in part.inside() if isinstance(node, Fold)):
         for node in fold.inside():
             match node:
                 case Index(Name(name), (Name(place), *_)) if place == fold.letter:

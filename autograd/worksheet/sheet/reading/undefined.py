@@ -88,8 +88,9 @@ class Undefined(Meaning):
     def sizes(self, declared: Declarations) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
-        parts = (node for step in self.steps for part in step.statement.parts for node in part.inside())
-        places = {name_of(place) for node in parts if isinstance(node, Index) for place in node.places}
+        parts = (part for step in self.steps for part in step.statement.parts if part.has(Index))
+        entries = (node for part in parts for node in part.inside() if isinstance(node, Index))
+        places = {name_of(place) for entry in entries for place in entry.places}
         has_numbers = any(each.given and each.name not in {*SETTINGS, *places} for each in definitions)
         if not declared and has_numbers:
             return Sizes()

@@ -4,7 +4,7 @@ Formulas are walked up, where what is known of the parts tells what the whole is
 it of a part. Capital letters in products of matrices are matrices, small ones lists.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograd.worksheet.language.tree import (
     DOT,
@@ -124,8 +124,7 @@ class Kinds:
         self.inputs(formulas)
         if any(each.has(Transpose) for each in nodes):
             self.data(formulas)
-        if any(each.has(Call) for each in nodes):
-            self.concatenated(nodes)
+        self.concatenated(nodes)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
@@ -193,13 +192,12 @@ class Kinds:
                             self.known.setdefault(first, MATRIX)
                             self.known.setdefault(second, MATRIX)
 
-    def concatenated(self, nodes: Iterable[Node]) -> None:
+    def concatenated(self, nodes: Sequence[Node]) -> None:
         """In W [h, x] both are lists where anything is transposed, or has a norm; else they are numbers, W is a row."""
-        parts = [part for each in nodes for part in each.inside()]
-        has_lists = any(
-            isinstance(part, Transpose) or (isinstance(part, Call) and part.function in _OF_ENTRIES) for part in parts
-        )
-        for part in parts:
+        parts = [part for each in nodes if each.has(Call) for part in each.inside()]
+        functions = {part.function for part in parts if isinstance(part, Call)}
+        has_lists = not functions.isdisjoint(_OF_ENTRIES) or any(each.has(Transpose) for each in nodes)
+        for part in parts if "concat" in functions else ():
             match part:
                 case Product((Name(weights), Call("concat", operands)), signs) if "/" not in signs:
                     if weights in self.open:
