@@ -433,6 +433,15 @@ def small_below(match: re.Match[str], _: Document) -> Pieces:
     return [(f"_{{{match[0].translate(SMALL)}}}", *match.span())]
 
 
+_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+
+
+def raised_decimal(match: re.Match[str], _: Document) -> Pieces:
+    """⁻⁰·⁴⁸ as ^(-0.48)."""
+    before, behind = (each.translate(_RAISED_DIGITS) for each in match.groups())
+    return [(f"^({before}.{behind})", *match.span())]
+
+
 def raised_layer(match: re.Match[str], _: Document) -> Pieces:
     """⁽¹⁾ as ^{(1)}."""
     return [(f"^{{({'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(match[1])})}}", *match.span())]

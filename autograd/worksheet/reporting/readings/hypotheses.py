@@ -343,6 +343,12 @@ def _waiting(tried: Tried) -> set[str]:
     return {step.name for step in tried.sheet.steps if step.line in lines}
 
 
+def _uncomputed(tried: Tried) -> set[str]:
+    """The names whose definitions cannot be computed, as what they are made of is told nowhere."""
+    lines = {each.line for each in tried.verdicts if each.verdict == verdicts.UNREADABLE}
+    return {step.name for step in tried.sheet.steps if step.line in lines and step.definition is not None}
+
+
 def _unread_sentences(tried: Tried) -> list[int]:
     """The numbers of the lines with words that cannot be read."""
     texts = {line.number: line.text for line in tried.sheet.lines}
@@ -503,9 +509,9 @@ HYPOTHESES = (
         is_better=_leaves_less_open),
     Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
         "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
-        could_hold=lambda sheet: bool(told_in_numbers(sheet, {step.name for step in sheet.steps})),
+        could_hold=lambda sheet: bool(told_in_numbers(sheet, *([{step.name for step in sheet.steps}] * 2))),
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED) or tried.count(verdicts.UNREADABLE)),
-        other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried)))),
+        other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried), _uncomputed(tried)))),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

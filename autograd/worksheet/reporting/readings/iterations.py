@@ -210,10 +210,11 @@ def with_givens_anew(sheet: Sheet) -> Sheet:
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
 
 
-def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
+def told_in_numbers(sheet: Sheet, waiting: Collection[str], unread: Collection[str]) -> list[int]:
     """The places of steps that say of a name that waits for others what numbers come to: L = -log(0.5) = 0.693.
 
     What is said of a derivative waits, but that of a loss which nothing tells: there only the numbers can be judged.
+    So it is of what is `unread`: what its formula is made of is told nowhere.
     """
     known = {each.name for each in sheet.definitions()}
     untold = {each.name for each in sheet.definitions() if isinstance(each.formula, Unknown)}
@@ -222,6 +223,7 @@ def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
         for place, step in enumerate(sheet.steps)
         if (
             (isinstance(step.target, Name) and step.name in waiting and _is_free(step, known))
+            or (isinstance(step.target, Name) and step.name in unread)
             or _top_of(step.target) in untold
             or _is_untold(step, known)
         )
@@ -270,9 +272,9 @@ def _has_unknown(claim: Node) -> bool:
     return claim.has(Unknown)
 
 
-def with_numbers_alone(sheet: Sheet, waiting: Collection[str]) -> Sheet:
+def with_numbers_alone(sheet: Sheet, waiting: Collection[str], unread: Collection[str]) -> Sheet:
     """The sheet with what is said of numbers alone, which holds whatever the name is that waits."""
-    places = set(told_in_numbers(sheet, waiting))
+    places = set(told_in_numbers(sheet, waiting, unread))
     steps: list[Step] = []
     for place, step in enumerate(sheet.steps):
         claims = _alone(sheet, place) if place in places else ()

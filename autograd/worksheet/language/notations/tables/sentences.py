@@ -245,6 +245,9 @@ SENTENCES = (
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
         rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
+    Notation("remark", "v = [1 - 0.5] = [0.5], W1 updated similarly", "v = [1 - 0.5] = [0.5]", "= l",
+        r"(?<=[\w)\]])\s*[,;]\s+(?:[^\W\d]\w*\s+){1,4}(?:similarly|likewise|analogously|(?:in )?the same way)\.?$",
+        "", words=("similarly", "likewise", "analogously", "the same way")),
     Notation("remark", "n = √0.04 = 0.2 → 85% left", "n = √0.04 = 0.2", "→⇒",
         rf"(?<=[=≈])(\s*{NUMBER})\s+[→⇒]\s+{NUMBER}\s?(?:%|[x×](?=\s[^\W\d_]{{3}})|times\b)[^=≈]*$", "{1}"),
     Notation("arrow", "p = 0.4/2 = 0.2 ⇒ log(0.2) = -1.609", "p = 0.4/2 = 0.2 ; log(0.2) = -1.609", "→⇒⟹",
