@@ -319,11 +319,8 @@ class Samples:
         Not what is computed from printed numbers alone, e = 0.7616 - 1: it is no more exact than they are.
         """
         graph = {name: found for name, found in self.base.graph.items() if not isinstance(found, Layer)}
-        found = (
-            each
-            for name, each in graph.items()
-            if name not in self.own and not _is_from_printed(self.formula_of.get(name))
-        )
+        printed = {each.name for each in self.definitions if _is_from_printed(each.formula)}
+        found = (each for name, each in graph.items() if name not in self.own and name not in printed)
         roots = [entry for each in found for entry in entries(each) if isinstance(entry, Value)]
         leaves, interior = sorted_graph(*roots)
         self.work.spend(len(leaves) + len(interior))
@@ -364,9 +361,9 @@ class Samples:
         return 0 in self.pattern
 
 
-def _is_from_printed(formula: Node | None) -> bool:
+def _is_from_printed(formula: Node) -> bool:
     """Whether a formula is to be computed from numbers, some of which are printed with digits behind the point."""
-    if formula is None or isinstance(formula, (Number, Negative, List)) or names_in(formula):
+    if isinstance(formula, (Number, Negative, List)) or names_in(formula):
         return False
     return any(isinstance(part, Number) and part.half_unit for part in formula.inside())
 
