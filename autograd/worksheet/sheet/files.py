@@ -14,23 +14,23 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
 from autograd.worksheet.language.notations.whole.bold import without_bold
-from autograd.worksheet.language.notations.whole.columns import with_columns, with_usual_cost
-from autograd.worksheet.language.notations.whole.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.dots import without_dots
 from autograd.worksheet.language.notations.whole.headings import with_headings_read
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
+from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
+from autograd.worksheet.language.notations.whole.lists.right_class import with_class
+from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries
+from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
-from autograd.worksheet.language.notations.whole.right_class import with_class
-from autograd.worksheet.language.notations.whole.stuck_entries import with_entries
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
-from autograd.worksheet.language.notations.whole.told_by_entries import with_lists_told
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work

@@ -1,0 +1,1 @@
+"""Lists in texts taken as a whole: their columns, pairs, entries and classes."""
