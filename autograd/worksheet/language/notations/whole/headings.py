@@ -1,4 +1,4 @@
-"""Givens in the headings of Markdown: ### t = 1 (x₁ = [1, 0.5]) gives x₁, of which nothing else is said."""
+"""Givens in headings and titles: ### t = 1 (x₁ = [1, 0.5]) gives x₁, of which nothing else is said."""
 
 import re
 
@@ -8,10 +8,11 @@ from autograd.worksheet.language.work import USUAL
 _VALUE = rf"(?:{NUMBER}|\[[-−+0-9.,;\s\[\]]{{1,80}}\])"
 _GIVEN = re.compile(rf"({NAME})[ \t]*=[ \t]*{_VALUE}")
 _HEADING = re.compile(
-    rf"^[ \t]*#{{2,6}}[ \t][^\n()]*\(({_GIVEN.pattern}(?:[ \t]*[,;][ \t]*{_GIVEN.pattern}){{0,9}})\)[ \t]*$",
+    rf"^[ \t]*(?:#{{2,6}}[ \t][^\n()]*|(?:[^\W\d_]{{3,}}[ ]){{1,5}})"
+    rf"\(({_GIVEN.pattern}(?:[ \t]*[,;][ \t]*{_GIVEN.pattern}){{0,9}})\)[ \t]*:?[ \t]*$",
     re.MULTILINE,
 )
-"""A heading that ends with givens in brackets; behind one # stands a remark."""
+"""A heading, or a title in words, that ends with givens in brackets; behind one # stands a remark."""
 
 
 def with_headings_read(text: str) -> str:
@@ -21,8 +22,10 @@ def with_headings_read(text: str) -> str:
     '                x = 2        \nh = 3 + x'
     >>> with_headings_read("## Layer (w = 0.5)\nw = 0.5"), with_headings_read("# a = 2")
     ('## Layer (w = 0.5)\nw = 0.5', '# a = 2')
+    >>> with_headings_read("Update (α = 0.1):\nv = 2 α")
+    '        α = 0.1  \nv = 2 α'
     """
-    if len(text) > USUAL or "#" not in text:
+    if len(text) > USUAL or ("#" not in text and "(" not in text):
         return text
 
     def read(found: re.Match[str]) -> str:
@@ -30,7 +33,7 @@ def with_headings_read(text: str) -> str:
         start = found.start(1) - found.start()
         shown = [" "] * len(line)
         for given in _GIVEN.finditer(found[1]):
-            elsewhere = rf"(?<![\w/∂]){re.escape(given[1])}[ \t]*:?[=≈←](?![^\n]*\)[ \t]*$)"
+            elsewhere = rf"(?<![\w/∂]){re.escape(given[1])}[ \t]*:?[=≈←](?![^\n]*\)[ \t]*:?[ \t]*$)"
             if re.search(elsewhere, text, re.MULTILINE) is None:
                 begun, end = start + given.start(), start + given.end()
                 shown[begun:end] = given[0]
