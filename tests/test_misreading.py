@@ -7,7 +7,7 @@ import pytest
 from autograd import check
 from autograd.worksheet.reporting import formats
 
-GIVEN = "w = 2; x = 3; b = 1\nz = w x + b\nL = z^2\n"
+GIVEN = "A small net by hand.\nw = 2; x = 3; b = 1\nz = w x + b\nL = z^2\n"
 RIGHT = ("dL/dz = 2 z", "dL/dw = 2 z x", "dL/dx = 2 z w", "dL/db = 2 z")
 RIGHTS = "\n".join(RIGHT)
 WRONG = ("dL/dz = z", "dL/dw = -2 z x", "dL/dx = 2 z x", "dL/db = -2 z", "dz/dw = w")
@@ -71,19 +71,27 @@ def test_what_is_perhaps_wrong_keeps_its_cause_by_the_hints_and_is_no_success():
         "0 of 5 claims are right, 5 perhaps wrong; little of it agrees with how it was read"
     )
     assert "perhaps wrong" in str(told)
-    assert "line 4" in str(told)
+    assert "line 5" in str(told)
     assert told.verdicts[0].cause
     assert told.verdicts[0].cause == told.verdicts[0].hint
     assert not any(verdict.hint for verdict in silent.verdicts)
     assert {row["verdict"] for row in json.loads(told.to_json())["verdicts"]} == {"perhaps wrong"}
-    assert told.lines()[3].mark == check("y = x^2 = 9").lines()[0].mark  # not judged, for x has no number
+    assert told.lines()[4].mark == check("y = x^2 = 9").lines()[0].mark  # not judged, for x has no number
     assert "perhaps wrong" in formats.as_html([told])
 
 
 def test_what_follows_from_what_is_perhaps_wrong_says_so():
-    report = check("x = 2\na = 3 x = 7\nb = a + 1 = 8\nc = 2 a = 15\nd = 5 x = 9\nf = d/3 = 3")
+    report = check("All of it in numbers:\nx = 2\na = 3 x = 7\nb = a + 1 = 8\nc = 2 a = 15\nd = 5 x = 9\nf = d/3 = 3")
     assert {verdict.verdict for verdict in report.verdicts} == {"perhaps wrong"}
-    assert "it follows from line 2" in [verdict.cause for verdict in report.verdicts]
+    assert "it follows from line 3" in [verdict.cause for verdict in report.verdicts]
+
+
+def test_in_the_language_s_own_notation_mistakes_are_mistakes():
+    plain = GIVEN.partition("\n")[2] + "\n".join((*WRONG, *NAMELESS))
+    report = check(plain)
+    assert report.note == ""
+    assert all(verdict.is_fault for verdict in report.verdicts)
+    assert "perhaps wrong" in {verdict.verdict for verdict in check(f"By hand:\n{plain}").verdicts}
 
 
 def test_under_a_key_and_of_a_key_there_is_no_doubt():

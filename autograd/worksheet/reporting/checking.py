@@ -181,7 +181,7 @@ def _reported(
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
     elif solution is None:
-        misread = doubt(judge.found)
+        misread = doubt(judge.found, sheet.is_plain)
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
     if solution is not None:
         report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge), *_in_vain(solution)])
@@ -259,7 +259,9 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
     )
     told = {(verdict.line, verdict.column, verdict.claim): verdict for each in reports for verdict in each.verdicts}
     found = [*told.values()]
-    misread = doubt(found) or next(filter(None, (each.note for each in reports if each.verdicts)), "")
+    misread = doubt(found, all(each.is_plain for each in sheets)) or next(
+        filter(None, (each.note for each in reports if each.verdicts)), ""
+    )
     report = Report(found, hints, name, sheet, [], note=misread, strict=strict)
     report.place = next((each.place for each in reports if each.first()), report.place)
     return report

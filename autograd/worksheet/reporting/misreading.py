@@ -68,9 +68,12 @@ def _is_carried(verdict: Verdict) -> bool:
     return verdict.mistake is not None and verdict.mistake.sentence == "carried"
 
 
-def doubt(found: Sequence[Verdict]) -> str:
-    """Call nothing wrong that was probably not understood; what is said of the worksheet, if that is most of it."""
-    misread, strange = is_misread(found), is_strange(found)
+def doubt(found: Sequence[Verdict], is_plain: bool) -> str:
+    """Call nothing wrong that was probably not understood; what is said of the worksheet, if that is most of it.
+
+    What `is_plain` was read as it is typed: there only what nobody would say is in doubt.
+    """
+    misread, strange = not is_plain and is_misread(found), not is_plain and is_strange(found)
     before: Verdict | None = None
     for verdict in found:
         goes_on = before is not None and before.line == verdict.line and before.verdict == verdicts.DOUBTFUL

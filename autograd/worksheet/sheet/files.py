@@ -272,12 +272,13 @@ def read_sheet(
     as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
     read: dict[int, Line] = {}
-    is_whole, first = True, next((number for number, line in numbered if "=" in line), 0)
+    is_whole, is_plain = True, text == typed
+    first = next((number for number, line in numbered if "=" in line), 0)
     for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
         table = tables.get(number, NO_TABLE)
         part = part if table is not None else ""
-        formula, _, comment = part.partition("#")
-        formula = side.applied(rewrite(formula, document, FIRST).text)
+        bare, _, comment = part.partition("#")
+        formula = side.applied(rewrite(bare, document, FIRST).text)
         if formula.strip():
             formula = without_declarations(formula, number, document, declared)
             reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
@@ -286,6 +287,7 @@ def read_sheet(
             if number in quoting or not is_formula_alone(formula):
                 formula = formulas_of(formula, reading, marks)
                 formula = _without_prose(formula, reading, source.titles, number in quoting, number == first)
+        is_plain = is_plain and formula == bare
         renamed = RENAMED.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
@@ -317,9 +319,10 @@ def read_sheet(
     source.spent += work.spent
     plain = {number: without_bold(line) for number, line in as_typed.items()}
     said = [*_dots_told(plain, dict(numbered)), *reading.said.values()]
+    is_plain = is_plain and not (reading.has_notations or said or any(line.errors for line in lines))
     return Sheet(
         typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent,
-        frozenset(reading.presumed),
+        frozenset(reading.presumed), is_plain,
     )  # fmt: skip
 
 

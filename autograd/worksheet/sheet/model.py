@@ -174,6 +174,7 @@ class Sheet:
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
     With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed, and `spent`
     the operations that reading took. `presumed` are names that are taken for what functions are of: z beside tanh(w x).
+    It `is_plain` where all of it is read, as it is typed: in no other notation, between no words.
     """
 
     text: str
@@ -187,6 +188,7 @@ class Sheet:
     said: list[str] = field(default_factory=list)
     spent: int = 0
     presumed: frozenset[str] = frozenset()
+    is_plain: bool = False
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))

@@ -126,6 +126,7 @@ class Known:
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
         self.renewed: set[str] = set()  # names that were given a new value
+        self.has_notations = False
         self.presumed: set[str] = set()  # names of what functions are of, that nothing says
         self.head: Statement | None = None  # what a line that begins with = continues
         self.updated = ""  # the name it gave a new value

@@ -154,6 +154,7 @@ class Reading(Stationary):
         found, refused = tokens_before(line.text)
         if not line.used:
             return found, refused
+        self.has_notations = True
         for row in line.used:
             read = line.text.replace(OPEN, "").replace(CLOSE, "")
             if row.kind in SAID and row.kind not in self.said and read.split() != formula.split():
