@@ -23,7 +23,17 @@ WAITS = [
     ),
 ]
 
+LINE = "x = 2; w = 3; b = 1; t = 5\n"
+WAITS += [
+    (LINE + "L = (w x + b - t)^2\np = 3*2 + 1 = 7\ne = p - t = 2\ndL/dw = 2 e x", "what p has to do with L"),
+    (LINE + "p = 3*2 + 1 = 7\nL = (w x + b - t)^2\ndL/dw = 2 (p - t) x", "what p has to do with L"),
+    (LINE + "L = (w x + b - t)^2\np = 7\ndL/dw = 2 (p - t) x", "what p has to do with L"),
+]
+
 WRONG = [
+    LINE + "L = (w x + b - t)^2\np = 7\ndL/dw = 2 (p - t) x b x",  # nor is it right at the numbers
+    LINE + "L = (w x + b - t)^2\np = w x + b\ndL/dw = 2 (p - t) x b",  # a factor of 1
+    LINE + "L = (w x + b - t)^2\np = 7\ndL/dw = 2 (p - t) x = 9",
     "w = 0; h = 2; y1 = 0\nv = w h\ny1 = 1.3*2",  # no new value stands between
     "w = 0.5; x = 2.0; t = 3.0; b = 0.1\ny = w x\nL = (y - t)^2\ndL/db = 2 (y - t)",  # a bias left out
     "w = 0.5; x = 2.0; y = 0.8; b = 0.1\np = w x\nL = (p - y)^2\ndL/db = 2 (p - y)",  # y is a label here

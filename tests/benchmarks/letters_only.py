@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from autograd import check
+from autograd.worksheet.judging.verdicts import UNDECIDED, UNREADABLE
 
 AS_TYPED = Path(__file__).parents[1] / "data" / "free" / "as_typed.txt"
 
@@ -26,7 +27,7 @@ def outcomes(text: str) -> dict[int, str]:
     """How each line came out: right or found, a false alarm, missed, or not judged."""
     said: dict[int, set[str]] = {}
     for verdict in check(text).verdicts:
-        open_ = verdict.verdict in ("can't be read", "not judged")
+        open_ = verdict.verdict in (UNREADABLE, *UNDECIDED)
         said.setdefault(verdict.line, set()).add("open" if open_ else "fault" if verdict.is_fault else "fine")
     found = {}
     for number, line in enumerate(text.split("\n"), start=1):

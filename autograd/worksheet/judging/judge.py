@@ -456,13 +456,22 @@ class Judge:
             except Exhausted:  # it is wrong all the same
                 continue
 
-    def waits(self, samples: Samples, text: str, nodes: tuple[Node, ...], verdict: Verdict) -> bool:
+    def waits(
+        self, samples: Samples, text: str, nodes: tuple[Node, ...], verdict: Verdict, is_last: bool = False
+    ) -> bool:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
         if not verdict.is_fault:
             return False
         right = self.judged.names_in_right()
         has_key, spoken_of = self.key is not None, self.judged.names_spoken_of
-        return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of))
+        unsettled = unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of)
+        return unsaid.waits(unsettled, is_last)
+
+    def wait_at_last(self) -> None:
+        """Let claims wait that are right at the numbers only, in no other meaning, and not by a mistake with a name."""
+        for verdict, claim in self.judged.all:
+            if verdict.verdict == verdicts.VALUE and verdict.mistake is None:
+                self.waits(claim.samples, claim.text, (claim.target, claim.formula), verdict, is_last=True)
 
     def claims_at(self, samples: Samples) -> Iterator[Claim]:
         """The claims of all lines, as far as they can be made, at the same samples."""

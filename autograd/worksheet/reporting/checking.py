@@ -181,6 +181,7 @@ def _reported(
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
     elif solution is None:
+        judge.wait_at_last()
         misread = doubt(judge.found, sheet.is_plain)
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
     if solution is not None:

@@ -10,6 +10,7 @@
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
 | what some of its numbers stand for          | the others were read as names                             |
+| what a number of a right value stands for   | nothing links it with what is differentiated              |
 | that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
@@ -100,9 +101,13 @@ Found = tuple[str, str]
 """What to say, and the kind of verdict that is."""
 
 
-def waits(claim: Unsettled) -> bool:
-    """Whether a claim with a fault waits for what the sheet leaves unsaid; its verdict says for what then."""
-    found = next((found for rule in RULES if (found := rule(claim)) is not None), None)
+def waits(claim: Unsettled, is_last: bool = False) -> bool:
+    """Whether a claim with a fault waits for what the sheet leaves unsaid; its verdict says for what then.
+
+    It is asked once more when no other meaning of it is left.
+    """
+    rules = LAST_RULES if is_last else RULES
+    found = next((found for rule in rules if (found := rule(claim)) is not None), None)
     if found is None:
         return False
     verdict = claim.verdict
@@ -224,6 +229,22 @@ def partly_in_numbers(claim: Unsettled) -> Found | None:
     behind = {name for top in tops if top is not None for name in (top, *claim.samples.behind(top))}
     name = next((name for name in left if name in behind), None)
     why = f"{name} has numbers in it that may stand for names: write {name} = … with these"
+    return (why, claim.verdict.kind) if name is not None else None
+
+
+def beside_what_is_differentiated(claim: Unsettled) -> Found | None:
+    """A slope right at the numbers given, by a number that nothing links with it: p = 7 beside L = (w x - t)^2."""
+    slope, formula = claim.nodes[:2]
+    top = name_of(slope.top) if isinstance(slope, Derivative) else None
+    if claim.has_key or top is None or claim.verdict.verdict != verdicts.VALUE:
+        return None
+    samples = claim.samples
+    linked = samples.behind(top)
+    if linked == {top}:  # a function of its letters
+        return None
+    ours = sorted({each for name in names_in(formula) for each in samples.behind(name)} - linked)
+    name = next((each for each in ours if not samples.used_by(each)), None)
+    why = f"nothing says what {name} has to do with {top}: write what it is made of, {name} = …"
     return (why, claim.verdict.kind) if name is not None else None
 
 
@@ -541,3 +562,6 @@ RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     computed_once_more, supposed, up_to_a_constant,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
+
+LAST_RULES = (beside_what_is_differentiated,)
+"""What it may wait for if it is right in no other meaning."""
