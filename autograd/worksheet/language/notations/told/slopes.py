@@ -67,7 +67,7 @@ _IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 
 
 _MADE_OF = re.compile(rf"(?:^|[;,:])[ \t]*{NAME}[ \t]*=([^=;\n]*)", re.MULTILINE)
-_FACTOR = re.compile(rf"(?<![\w/∂(])({NAME})(?=\s*[·*×]\s*[^\W\d])|(?<=[·*×])\s*({NAME})(?![\w(])")
+_USED = re.compile(rf"(?<![\w∂])({NAME})(?!\w)")
 
 
 class Slopes(Names):
@@ -142,10 +142,10 @@ class Slopes(Names):
         {}
         >>> Slopes("h1 = relu(w x)\nh2 = relu(u x)\ny = z1*h1 + z2*h2\ndL/dz1 = h1; dL/dz2 = h2").presumed
         {}
+        >>> Slopes("h = tanh(W x)\nL = (u^T h - a)^2\ndL/du = 2 (u^T h - a) h").presumed
+        {}
         """
-        made_of = {
-            word for formula in _MADE_OF.findall(self.text) for words in _FACTOR.findall(formula) for word in words
-        }
+        made_of = {word for formula in _MADE_OF.findall(self.text) for word in _USED.findall(formula)}
         bottoms = dict.fromkeys(
             bottom for bottom in _BOTTOM.findall(self.text) if bottom not in self.defined and bottom not in made_of
         )
