@@ -19,7 +19,7 @@ from pathlib import Path
 from autograd import check
 from autograd.errors import AutogradError
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.judging.verdicts import UNDECIDED
+from autograd.worksheet.judging.verdicts import DOUBTFUL, UNDECIDED, UNREADABLE
 from autograd.worksheet.reporting.readings.hypotheses import reading
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -34,7 +34,7 @@ def outcomes(text: str) -> dict[int, str]:
     """How each line came out: right, found, a false alarm, missed, unread."""
     said: dict[int, list[bool | None]] = {}
     for verdict in check("\n".join(MARK.sub("", line) for line in text.split("\n"))).verdicts:
-        fine = None if verdict.verdict in ("can't be read", *UNDECIDED) else verdict.is_fine
+        fine = None if verdict.verdict in (UNREADABLE, *UNDECIDED) else verdict.is_fine
         said.setdefault(verdict.line, []).append(fine)
     found = {}
     for number, line in enumerate(text.split("\n"), start=1):
@@ -156,8 +156,12 @@ def planted(count: int, seed: int = 0) -> Counter[str]:
         steps = report.sheet.steps if report.sheet is not None else []
         if all(verdict.is_fine for verdict in said) and any(step.definition and step.line == at + 1 for step in steps):
             continue  # it defines something else, which comes to the same
-        fine = [None if each.verdict in ("can't be read", "not judged") else each.is_fine for each in said]
-        how = "found" if False in fine else "missed" if fine and None not in fine else "not read"
+        if any(each.is_fault and each.verdict != UNREADABLE for each in said):
+            how = "found"
+        elif any(each.verdict == DOUBTFUL for each in said):
+            how = "in doubt"
+        else:
+            how = "missed" if said and all(each.is_fine for each in said) else "not read"
         if is_still_true("\n".join(typed), changed, at + 1):
             true_of[how] += 1
             continue

@@ -5,6 +5,7 @@ contradicts it as nobody would.
 Under a key there is no doubt: what the key means is meant.
 """
 
+import re
 from collections.abc import Sequence
 
 from autograd.worksheet.judging import verdicts
@@ -32,15 +33,15 @@ SAID = "little of it agrees with how it was read, so it may have been misread: `
 def is_misread(found: Sequence[Verdict]) -> bool:
     """Whether a worksheet with these verdicts was probably not understood.
 
-    That is so where more than half of its claims were not read or judged; and where less than a third of them is right
-    and more than MOST_WRONG lines have faults of their own. A few slips in what was read are slips.
+    That is so where more than half of its claims were not read or judged; and where less than a quarter of them is
+    right and more than MOST_WRONG lines have faults of their own. A few slips in what was read are slips.
     """
-    faults = [each for each in found if each.verdict in _CONTRADICTS]
+    faults = [each for each in found if each.verdict in _CONTRADICTS and not _is_lost(each)]
     unread = sum(each.verdict in _UNREAD for each in found)
     right = sum(each.is_fine for each in found)
     if unread > MOST_UNREAD and unread > len(faults) + right:
         return bool(faults)
-    return len({each.line for each in faults}) > MOST_WRONG and len(faults) + unread > 2 * right
+    return len({each.line for each in faults}) > MOST_WRONG and len(faults) + unread > 3 * right
 
 
 def is_strange(found: Sequence[Verdict]) -> bool:
@@ -54,13 +55,36 @@ def is_strange(found: Sequence[Verdict]) -> bool:
     named = len({each.line for each in faults if each.mistake is not None and not _is_carried(each)})
     unread = sum(each.verdict in _UNREAD for each in found)
     right = sum(each.is_fine for each in found)
-    several = unnamed > max(1, named) and right < 8 * unnamed
+    several = unnamed > max(1, named) and right < 5 * unnamed
     return several or (unread > MOST_UNREAD and 2 * right <= 3 * (unnamed + unread))
 
 
 def _has_no_name(verdict: Verdict) -> bool:
     """Whether it is wrong, and nothing is found that explains it."""
-    return verdict.verdict in (verdicts.WRONG, verdicts.SHAPE) and verdict.mistake is None and not verdict.cause
+    is_open = verdict.mistake is None and not verdict.cause and not _is_arithmetic(verdict)
+    return is_open and verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)
+
+
+_FUNCTION = r"(?:log|ln|exp|sqrt|tanh|sigmoid|σ|√|e(?=\^))"
+_IN_NUMBERS = re.compile(rf"(?:{_FUNCTION}|[-−+*/·×^().,0-9\s½²³])*")
+_RELATION = re.compile("[=≈:]")
+
+LONGEST_IN_NUMBERS = 200
+"""Characters of a formula of numbers that is looked at."""
+
+
+def _is_arithmetic(verdict: Verdict) -> bool:
+    """Whether it is about what numbers come to: that is wrong however the rest of a sheet is read."""
+    before = verdict.text[max(0, verdict.column - LONGEST_IN_NUMBERS) : verdict.column]
+    formula, _, behind = before.rpartition("≈" if before.rstrip().endswith("≈") else "=")
+    formula = _RELATION.split(formula)[-1]
+    is_told = bool(formula.strip()) and not behind.strip()
+    return is_told and _IN_NUMBERS.fullmatch(formula) is not None and not _is_carried(verdict)
+
+
+def _is_lost(verdict: Verdict) -> bool:
+    """Whether it says what nobody would of a sheet as it was read; one wrong formula may cut many links."""
+    return verdict.mistake is not None and verdict.mistake.sentence in _LOST_LINKS
 
 
 def _is_carried(verdict: Verdict) -> bool:
@@ -77,11 +101,8 @@ def doubt(found: Sequence[Verdict], is_plain: bool) -> str:
     before: Verdict | None = None
     for verdict in found:
         goes_on = before is not None and before.line == verdict.line and before.verdict == verdicts.DOUBTFUL
-        sentence = verdict.mistake.sentence if verdict.mistake is not None else ""
-        is_doubted = (
-            sentence in _LOST_LINKS or (goes_on and _is_carried(verdict)) or (strange and _has_no_name(verdict))
-        )
-        if verdict.verdict in _CONTRADICTS and (misread or is_doubted):
+        is_doubted = _is_lost(verdict) or (goes_on and _is_carried(verdict)) or (strange and _has_no_name(verdict))
+        if verdict.verdict in _CONTRADICTS and (misread or is_doubted) and not _is_arithmetic(verdict):
             verdict.verdict = verdicts.DOUBTFUL
         before = verdict
     firm = {each.line for each in found if each.verdict in _CONTRADICTS}
