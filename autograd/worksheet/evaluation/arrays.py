@@ -414,7 +414,7 @@ def det(x: Any) -> Any:
     rows = [list(x.entries[i * length : (i + 1) * length]) for i in range(length)]
     found: Any = 1.0
     for i in range(length):
-        pivot = max(range(i, length), key=lambda k: abs(float(rows[k][i])))
+        pivot = _pivot(rows, i)
         if not float(rows[pivot][i]):
             return 0.0
         if pivot != i:
@@ -423,8 +423,18 @@ def det(x: Any) -> Any:
         found = apply("mul", found, rows[i][i])
         for k in range(i + 1, length):
             factor = apply("div", rows[k][i], rows[i][i])
-            rows[k] = [apply("sub", a, apply("mul", factor, b)) for a, b in zip(rows[k], rows[i], strict=True)]
+            rows[k] = _less(rows[k], factor, rows[i])
     return found
+
+
+def _pivot(rows: list[list[Any]], i: int) -> int:
+    """The row from one on whose entry in that column is largest: what is divided by."""
+    return max(range(i, len(rows)), key=lambda k: abs(float(rows[k][i])))
+
+
+def _less(row: list[Any], factor: Any, other: list[Any]) -> list[Any]:
+    """A row less another one times a factor."""
+    return [apply("sub", a, apply("mul", factor, b)) for a, b in zip(row, other, strict=True)]
 
 
 def inverse(x: Any) -> Any:
@@ -436,13 +446,12 @@ def inverse(x: Any) -> Any:
     length = x.rows
     rows = [[*x.entries[i * length : (i + 1) * length], *(float(i == j) for j in range(length))] for i in range(length)]
     for i in range(length):
-        pivot = max(range(i, length), key=lambda k: abs(float(rows[k][i])))
+        pivot = _pivot(rows, i)
         rows[i], rows[pivot] = rows[pivot], rows[i]
         rows[i] = [apply("div", entry, rows[i][i]) for entry in rows[i]]
         for k in range(length):
             if k != i:
-                factor = rows[k][i]
-                rows[k] = [apply("sub", a, apply("mul", factor, b)) for a, b in zip(rows[k], rows[i], strict=True)]
+                rows[k] = _less(rows[k], rows[k][i], rows[i])
     return made(length, length, [entry for row in rows for entry in row[length:]])
 
 

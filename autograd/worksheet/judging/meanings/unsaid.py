@@ -389,15 +389,23 @@ def of_cases(claim: Unsettled) -> Found | None:
     """A quantity of several names that is said to be three numbers or more, and nothing else: each is of its own case,
     P/Q = 1, P/Q = 0.25, P/Q = 4.
     """
-    target = claim.nodes[0]
-    if len(names_in(target)) < 2 or target.has(Derivative) or claim.has_key:
-        return None
-    said = [step.claims for step in claim.sheet.steps if step.target == target]
-    if len(said) < 3 or not all(len(claims) == 1 and is_result(claims[0]) for claims in said):
-        return None
-    if any(each in said[:at] for at, each in enumerate(said)):
+    if claim.has_key or claim.nodes[0] not in _told_by_cases(claim.sheet):
         return None
     return "it is said to be another number in each of several lines: tell where each is meant", claim.verdict.kind
+
+
+@answered_once
+def _told_by_cases(sheet: Sheet) -> set[Node]:
+    """The quantities of several names of which three lines or more say another number each, and none anything else."""
+    said: dict[Node, list[tuple[Node, ...]]] = {}
+    for step in sheet.steps:
+        if len(names_in(step.target)) > 1 and not step.target.has(Derivative):
+            said.setdefault(step.target, []).append(step.claims)
+    return {
+        target
+        for target, each in said.items()
+        if 2 < len(each) == len(set(each)) and all(len(claims) == 1 and is_result(claims[0]) for claims in each)
+    }
 
 
 _SUMMED = re.compile(r"=[^=]*\bsum\([^=]*\baxis\b")
@@ -411,20 +419,27 @@ def before_a_sum(claim: Unsettled) -> Found | None:
     is_sum = any(isinstance(part, Call) and part.function == "sum" for part in claim.nodes[1].inside())
     if claim.verdict.verdict != verdicts.SHAPE or claim.has_key or is_sum:
         return None
-    lines = claim.sheet.text.split("\n")[claim.verdict.line - 1 :]
-    if not lines:  # it is none of the lines of a worksheet
+    lines, line = _text_lines(claim.sheet), claim.verdict.line
+    if line > len(lines):  # it is none of the lines of a worksheet
         return None
-    whole = "".join([lines[0], *itertools.takewhile(lambda line: line.lstrip().startswith("="), lines[1:])])
-    if _SUMMED.search(whole, len(lines[0].partition("=")[0]) + 1) is None:
+    first, below = lines[line - 1], (lines[at] for at in range(line, len(lines)))
+    whole = "".join([first, *itertools.takewhile(lambda each: each.lstrip().startswith("="), below)])
+    if _SUMMED.search(whole, len(first.partition("=")[0]) + 1) is None:
         return None
     return "it is of one example, and the sum of all stands behind it", claim.verdict.kind
+
+
+@answered_once
+def _text_lines(sheet: Sheet) -> list[str]:
+    """The lines of a sheet's text."""
+    return sheet.text.split("\n")
 
 
 def in_lists(claim: Unsettled) -> Found | None:
     """Lists in the place of names of which nothing tells a number or size: g = u (1 - z) = [0.2, 0.1] * [0.9, 1]."""
     if claim.verdict.verdict != verdicts.SHAPE or claim.has_key or names_in(claim.nodes[1]):
         return None
-    made = {each.name: each.formula for each in claim.sheet.definitions()}
+    made = _made(claim.sheet)
     behind = {each for name in names_in(claim.nodes[0]) for each in (name, *claim.samples.behind(name))}
     untold = sorted(name for name in behind if name in claim.sheet.free and name not in made)
     if not untold or not claim.nodes[1].has(List) or any(name in made and made[name].has(List) for name in behind):

@@ -220,7 +220,7 @@ class Reading(Stationary):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
-        inner = {**self.document.presumed, **self.document.inner}
+        inner = self.document.inner_or_presumed
         statement = self.with_inner(statement, inner, line) if inner else statement
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         if self.document.convolves:

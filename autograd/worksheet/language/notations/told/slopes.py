@@ -174,6 +174,11 @@ class Slopes(Names):
         return found
 
     @cached_property
+    def inner_or_presumed(self) -> dict[str, str]:
+        """What functions are of, be it told or presumed; each statement may ask for it."""
+        return {**self.presumed, **self.inner}
+
+    @cached_property
     def free_bottoms(self) -> set[str]:
         """The names it differentiates by, where no name is given a number: nothing has to define them."""
         return set() if self.gives_numbers else self.bottoms
