@@ -11,7 +11,7 @@ No fault is found in a claim that is
 nothing is found out of one that is
 
     not judged                        what it needs is not known: the report says what to add
-    perhaps wrong                     or misread: most of the sheet contradicts how it was read
+    perhaps wrong                     or misread: nobody would say it of the sheet as it was read, or most of it
 
 and a fault in one that is
 
