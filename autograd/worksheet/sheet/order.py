@@ -37,7 +37,7 @@ _UPDATES = re.compile(
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""
 _NOT_A_USE = re.compile(
-    r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
+    r"(?<=[\w\]])\[[^\]]*\]|(?<=\))\[\s*\w(?:\s*[-+,:]\s*\w)*\s*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
 )
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
 _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")

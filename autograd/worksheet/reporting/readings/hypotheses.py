@@ -8,6 +8,7 @@ is nothing to choose: what the key means is meant.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -45,6 +46,7 @@ from autograd.worksheet.reporting.readings.iterations import (
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
+from autograd.worksheet.reporting.readings.parts_in_numbers import told_in_numbers_only, with_parts_told
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.softmax_put_in import may_have_softmax, with_softmax
@@ -308,19 +310,24 @@ def _likewise(tried: Tried) -> Tried | None:
     return _made(tried, with_likewise(tried.sheet, values)) if values is not None else None
 
 
+def _value_of(tried: Tried, formula: Node) -> float | None:
+    """What a formula comes to before any new value; None for a list, and for what cannot be computed."""
+    try:
+        value = tried.judge.past[0].base.formula(tried.sheet.text).value(formula)
+    except UNCOMPUTABLE:
+        return None
+    return float(value) if not isinstance(value, (Array, Layer)) else None
+
+
 def _with_arguments_named(tried: Tried) -> Tried | None:
     if not tried.values_in_turn:
         return None
-    base = tried.judge.past[0].base  # before any new value
+    floats = tried.judge.past[0].base.floats
+    return _made(tried, with_arguments_named(tried.sheet, floats, partial(_value_of, tried)))
 
-    def value_of(formula: Node) -> float | None:
-        try:
-            value = base.formula(tried.sheet.text).value(formula)
-        except UNCOMPUTABLE:
-            return None
-        return float(value) if not isinstance(value, (Array, Layer)) else None
 
-    return _made(tried, with_arguments_named(tried.sheet, base.floats, value_of))
+def _with_parts_told(tried: Tried) -> Tried | None:
+    return _made(tried, with_parts_told(tried.sheet, partial(_value_of, tried))) if tried.values_in_turn else None
 
 
 def _with_names(tried: Tried) -> Tried | None:
@@ -493,6 +500,10 @@ HYPOTHESES = (
         could_hold=may_have_softmax,
         other=lambda tried: _made(tried, with_softmax(tried.sheet, tried.values)),
         is_better=lambda other, tried: True),
+    Hypothesis("part in numbers", "w = 3; x = 2; b = 1; t = 5; L = (w x + b - t)^2; e = 7 - 5; dL/dw = 2 e x",
+        "w = 3; x = 2; b = 1; t = 5; L = (w*x + b - t)^2; e = w*x + b - t; dL/dw = 2*e*x",
+        could_hold=lambda sheet: bool(told_in_numbers_only(sheet)),
+        other=_with_parts_told),
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
         other=_with_names,
