@@ -14,6 +14,7 @@ from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
 from autograd.worksheet.judging.remarks import (
     holds_on_one_side,
+    is_sign_of_zero,
     leaves_nothing,
     needs_numbers,
     numbers_to_add,
@@ -77,7 +78,7 @@ class Comparison:
                     self.carried_for[number] = claim.target
             elif self.is_carried(claim) or self.is_made_of_cut(claim):
                 verdict.verdict = verdicts.DIGITS
-            elif claim.samples.at_kink and on_one_side(claim):
+            elif (claim.samples.at_kink and on_one_side(claim)) or is_sign_of_zero(claim):
                 verdict.verdict = verdicts.KINK
             elif self.is_off_by_last_digit(claim):
                 verdict.verdict = verdicts.LAST

@@ -23,7 +23,7 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Case, Name, Negative, Node, Number, names_in
-from autograd.worksheet.language.vocabulary import PRIME
+from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import ANY_NUMBER
 from autograd.worksheet.sheet.roles import SMALL
@@ -221,6 +221,19 @@ def on_one_side(claim: Claim) -> bool:
     return any(point.kinks() and claim.holds(point) for point in (*near, *around)) or any(
         nearly(claim, point) for point in around
     )
+
+
+def is_sign_of_zero(claim: Claim) -> bool:
+    """Whether a claim is that sgn(0) is 1 or -1, which is a convention: for perceptrons there is no 0."""
+    match claim.target:
+        case Call(function, (operand,)) if function == function_called("sgn"):
+            base = claim.samples.base
+            try:
+                values = [value for value in claim.claimed(base) for value in entries(value)]
+                return all(abs(value) == 1 for value in values) and base.formula(claim.text).value(operand) == 0
+            except UNCOMPUTABLE:
+                return False
+    return False
 
 
 def on_either_side(claim: Claim) -> bool:
