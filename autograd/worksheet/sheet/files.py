@@ -104,6 +104,15 @@ _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]
 _IMPLIES = re.compile(r"(?<=\s)=>(?=\s[^=:;\n]{1,80}=)")
 """An arrow, typed as two signs, that another equation stands behind."""
 
+_TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
+_LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ")
+
+
+def _with_transposes(text: str) -> str:
+    """A text with ᵀ for a small ᵗ, if that stands behind a list: w = [1 2]ᵗ, and so wᵗx."""
+    return _TRANSPOSED_SMALL.sub("ᵀ", text) if "ᵗ" in text and _LIST_TRANSPOSED_SMALL.search(text) else text
+
+
 _PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
 
 
@@ -184,7 +193,7 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        text = without_long_runs(without_dots(_printed(without_bold(typed)).translate(_WIDE)))
+        text = without_long_runs(without_dots(_with_transposes(_printed(without_bold(typed))).translate(_WIDE)))
         text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))

@@ -19,6 +19,7 @@ _OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))"
 _AT_THE_TOP = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What has commas of its own in a list."""
 
+_IN_TWO = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _ENDS = re.compile(r"\s*(?:[-−+=≈;,)\]|/]|$)")
 _MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:∈⁻]|=(?!\s*[0-9])|\^\{?[-−]|in\b)")
 """Σ as a name: a covariance."""
@@ -61,13 +62,24 @@ def bold_label(match: re.Match[str], _: Document) -> Pieces:
     return as_typed(match[0].replace("*", " "), match.start())
 
 
-_RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*\])\Z")
+_RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*\]|\([-−+0-9.\s]+,[-−+0-9.,\s]+\))\Z")
 """A number, or a list, behind the sign of an equation."""
 
 
 def follows_a_result(_: Document, match: re.Match[str]) -> bool:
     """Whether a gap stands behind what a statement comes to: another one begins there."""
     return _RESULT.search(match.string[: match.start()].rpartition(";")[2]) is not None
+
+
+def are_entries(text: str) -> bool:
+    """Whether a text in brackets is a list of formulas: it has a comma with a blank between any two of them.
+
+    >>> are_entries("1, 2 + 0.5·4"), are_entries("max(a, b)"), are_entries("1, 2"), are_entries("a,b + 1")
+    (True, False, False, False)
+    """
+    entries = _AT_THE_TOP.sub("", _IN_TWO.sub("", text)).split(",")
+    are_plain = all(re.fullmatch(rf"\s*{NUMBER}\s*", entry) for entry in entries)
+    return len(entries) > 1 and not are_plain and all(entry[:1] == " " and entry.strip() for entry in entries[1:])
 
 
 def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
@@ -258,6 +270,34 @@ def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
         pieces += [("; ", column, column + 1)] if pieces else []
         pieces += [*as_typed(name[0], column), (" = ", *match.span(last))]
         pieces += as_typed(number[0], match.start(last) + number.start())
+    return pieces
+
+
+_NUMBERED_NAME = re.compile(r"(.*?)(_?)([0-9]|[₀-₉])")
+
+
+def are_entries_of_one(document: Document, match: re.Match[str]) -> bool:
+    """Whether names in a list are told by one call that makes a list, and nowhere else, nor is the list they make."""
+    names = re.findall(NAME, match[2])
+    is_told = any(map(document.begins_with, names)) or len({*names}) < len(names)
+    return not is_told and not document.begins_with(_whole_of(names))
+
+
+def _whole_of(names: list[str]) -> str:
+    """What the list of some names is called: a for a1 and a2; else by all of them."""
+    found = [_NUMBERED_NAME.fullmatch(name) for name in names]
+    stems = {each[1] if each is not None else "" for each in found}
+    return stems.pop() if len(stems) == 1 and "" not in stems else f"{OPEN}{','.join(names)}{CLOSE}"
+
+
+def entries_of_result(match: re.Match[str], _: Document) -> Pieces:
+    """[a1, a2] = softmax([s1, s2]) as the list a, which the formula tells, and its entries a1 and a2."""
+    names = list(re.finditer(NAME, match[2]))
+    whole = _whole_of([name[0] for name in names])
+    pieces = [*as_typed(match[1], match.start(1)), (whole, *match.span(2)), *as_typed(match[3], match.start(3))]
+    for place, name in enumerate(names):
+        column, end = match.start(2) + name.start(), match.start(2) + name.end()
+        pieces += [(" ; ", column, column + 1), *as_typed(name[0], column), (f" = {whole}[{place}]", column, end)]
     return pieces
 
 
@@ -491,6 +531,13 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
     is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
     is_told = any(word not in named and not is_function(word) for word in words)
     return "=" in before and not is_single and is_told and _CONDITIONAL.isdisjoint(words)
+
+
+def are_words_of_a_column(document: Document, match: re.Match[str]) -> bool:
+    """Whether several words that nothing is called stand in brackets in a column of remarks, formulas between them."""
+    words = {word for word in re.findall(r"(?<![\w{])[^\W\d_]{3,}(?![\w}(])", match[1]) if not is_function(word)}
+    strange = words - document.defined - document.bottoms
+    return "=" in match.string[: match.start()] and len(strange) > 1 and _CONDITIONAL.isdisjoint(words)
 
 
 def is_of_itself(_: Document, match: re.Match[str]) -> bool:

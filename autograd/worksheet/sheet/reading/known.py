@@ -202,6 +202,8 @@ class Known:
         match definition.formula if definition is not None else None:
             case List((List(), *_)):
                 return True
+            case List():
+                return False
             case None | Number() | Negative(Number()):
                 return None
             case Call() | Product() | Sum() as formula if self.document.convolves:

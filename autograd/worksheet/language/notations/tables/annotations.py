@@ -14,6 +14,7 @@ from autograd.worksheet.language.notations.patterns import (
 )
 from autograd.worksheet.language.notations.replacements import (
     are_used,
+    are_words_of_a_column,
     but_for_ends,
     givens_first,
     is_aside,
@@ -111,6 +112,9 @@ REMARKS = (
         rf"(?<=[\w)\]}}²³%])\s+\((?=[^()]*[^\W\d_]{{2}})(?!\w+ \d+\)|(?:{_OTHERWISE})\b[^()]*[0-9])"
         r"([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
         when=lambda document, match: is_aside(document, match)),
+    Notation("remark", "y = w x = -8     (local slope of w*x by w)", "y = w x = -8", "( =",
+        r"(?<=[\w)\]²³%])\s{2,}\(((?:[^()=;#]|\([^()=;#]*\)){8,120})\)\s*\.?\s*$", "",
+        when=are_words_of_a_column),
     Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
         rf"(?<==)(.*[^\s,])(?:\s*,)?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
         words=("since", "where", "with", "because")),

@@ -17,6 +17,7 @@ from autograd.worksheet.language.notations.patterns import (
     STUCK,
 )
 from autograd.worksheet.language.notations.replacements import (
+    are_entries,
     are_put_together,
     entry_of_capital,
     follows_a_result,
@@ -213,6 +214,14 @@ SIGNS = (
     Notation("givens", "x = -2  y = 5", "x = -2 ; y = 5", "=",
         rf"(=\s*{NUMBER})\s\s+(?={NAME}\s*=\s*{NUMBER}(?:\s|$))", "{1} ; ",
         when=only_gives),
+    Notation("list", "w = (1, 2 + 0.5·4)", "w = [1, 2 + 0.5·4]", "( , =≈",
+        r"(?<=[=≈])(\s*)\((?=[^=;#]{0,200},)((?:[^()=;#]|\((?:[^()=;#]|\([^()=;#]*\))*\)){2,200})\)"
+        r"(?=\s*(?:[=≈;]|$|  ))",
+        "{1}[{2}]",
+        when=lambda document, match: are_entries(match[2]) and not document.has_commas),
+    Notation("product", "s = u[c] . v[o]", "s = u[c] · v[o]", ". =",
+        r"(?<=[\w)\]]) \. (?=[^\W\d]\w*[\[_\s+)]|[^\W\d]\w*$|\()", " · ",
+        when=lambda document, match: "=" in match.string[: match.start()] and not document.fields),
     Notation("statements", "y = 2*w = 8   dy/dw = 2", "y = 2*w = 8;dy/dw = 2", "=",
         rf"(?<=[0-9.\])²³%])(?: {{2,}}|[ ]*\t[ \t]*)(?=(?:{SLOPE}|{NAME}(?:\([^()=]*\))?)\s*[=≈](?!=))", ";",
         when=follows_a_result,
