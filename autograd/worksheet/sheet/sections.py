@@ -13,16 +13,24 @@ _HEADING = re.compile(
     r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*|[1-9][0-9]?(?:\.[1-9][0-9]?){1,3}\.?(?:\s[^=]*)?)"
 )
-_NEXT_TOPIC = re.compile(
-    r"\s*(?i:now|next|another|finally|let['’]?s now|let us now)\b,?(?: [^\W\d_][^\W\d]*,?){3}[^=0-9]*"
+_OF_ITS_OWN = re.compile(
+    r"\s*(?:#+\s*)?(?i:exercise|problem|question|task|aufgabe|exercice|ejercicio|exercício|esercizio|übung|opgave)"
+    r"\s*[1-9][0-9]?\s*(?:$|[:.–—-]).*"
 )
-"""A sentence that goes on to something else: Now a single neuron with a sigmoid."""
+"""The title of an exercise by its number."""
+
+_TOLD = r"([^\W\d]\w*?)(?:_\{?[a-z]\}?)?\s*(?:\([^\W\d][^()=]*\)|\[[^\W\d][^\[\]=]*\])?\s*:?="
+_TELLS = re.compile(rf"(?<![\w/∂]){_TOLD}")
+"""Any name, or function, that is told something."""
 
 _BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
 _GIVEN = re.compile(
     rf"(?:{_BEFORE}|:)\s*(?:[-*•–]\s+)?([^\W\d]\w*)(?:\([^\W\d]\w*\))?\s*=\s*"
     r"([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{1,200}\])\s*(?=$|[;,#]|\s\s|(?<=\s)\([^()=]*[^\W\d_]{3})"
 )
+_BEGINS_TO_TELL = re.compile(rf"(?:{_BEFORE}|[:.→⇒])\s*{_TOLD}")
+"""What a statement begins with."""
+
 _PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹²³⁽⁾]+)?"
 """A layer or an index behind a name."""
 
@@ -58,7 +66,6 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
-    heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
@@ -73,7 +80,7 @@ def sections(text: str) -> list[str]:
     starts, before = [0], _Earlier(lines[: heads[0]])
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         block = lines[head:end]
-        if head and before.is_begun_anew_by(block):
+        if head and (before.is_begun_anew_by(block) or before.has_nothing_for(block)):
             starts.append(head)
             before = _Earlier(block)
         else:
@@ -312,16 +319,35 @@ class _Earlier:
         self.given: dict[str, str] = {}
         self.formulas: dict[re.Pattern[str], dict[str, str]] = {_FORMULA: {}, _COMPUTED: {}}
         self.defined: set[str] = set()
+        self.told: set[str] = set()
         self.add(lines)
 
     def add(self, lines: list[str]) -> None:
         """Take note of more lines."""
         plain = [_VALUE.sub(r"\1", line) for line in lines]
         self.defined.update(_defined_in(plain))
+        self.told.update(name for line in plain for name in _TELLS.findall(line))
         for line in plain:
             self.given.update(_GIVEN.findall(line))
             for kind, known in self.formulas.items():
                 known.update(_told_by(line, kind))
+
+    def has_nothing_for(self, block: list[str]) -> bool:
+        """Whether a block is an exercise by its title, has formulas, and speaks of nothing that was told before it."""
+        if not (self.told and _OF_ITS_OWN.fullmatch(block[0]) and any("=" in line for line in block)):
+            return False
+        own: set[str] = set()
+        if not self.told.isdisjoint(_WORD.findall(block[0])):
+            return False
+        for line in block[1:]:
+            words = set(_WORD.findall(_BEGINS_TO_TELL.sub(" ", line.partition("#")[0])))
+            words |= {word[1:] for word in words if word[0] in "d∂"} | {word.partition("_")[0] for word in words}
+            told = {found[1]: line[found.end() :].partition(";")[0] for found in _BEGINS_TO_TELL.finditer(line)}
+            in_numbers = {name for name, formula in told.items() if not _WORD.search(formula)}
+            if (words | in_numbers) & self.told - own:
+                return False
+            own.update(told)
+        return True
 
     def is_begun_anew_by(self, block: list[str]) -> bool:
         """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing
@@ -332,7 +358,7 @@ class _Earlier:
         if not any(self.given.get(name, number) != number for name, number in anew.items()):
             kind = _COMPUTED if _TITLED.match(plain[0]) and not any(map(_FORMULA.match, plain)) else _FORMULA
             first = next((told for line in plain if (told := _told_by(line, kind))), {})
-            known = {**dict.fromkeys(self.given, ""), **self.formulas[kind]}
+            known = self.formulas[kind]
             if all("".join(known.get(name, told).split()) == "".join(told.split()) for name, told in first.items()):
                 return False
         letters = {letter for found in _LETTERS.findall("\n".join(plain)) for letter in _WORD.findall(found)}
