@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from autograd.worksheet.language.edits import exponents_of_e, number_of
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tokens import spelled, tokens
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -52,13 +54,19 @@ PLACEHOLDER = Number(1.0, 0.0, "1")
 ARGUMENT = "x"
 """The letter of a function that is told in numbers."""
 
+_REMARK_GIVES = re.compile(rf"(?<![\w/∂^({{])({NAME})\s*=\s*({NUMBER})(?![\w.%]|\s*[-−+*/·×^(])")
+"""What a remark gives: # for example w = 0.5"""
+
 _IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^[\s{(−-]*[0-9.]")
 """A formula in numbers."""
 
 
 def may_be_told(sheet: Sheet) -> bool:
     """Whether a name has no number, or a function no formula, and a formula in numbers stands anywhere."""
-    return _IN_NUMBERS.search(sheet.text) is not None and (bool(_unvalued(sheet)) or any(_unknown_functions(sheet)))
+    unvalued = _unvalued(sheet)
+    if _IN_NUMBERS.search(sheet.text) is not None and (unvalued or any(_unknown_functions(sheet))):
+        return True
+    return bool(unvalued) and any(_in_remarks(sheet, unvalued))
 
 
 def with_numbers_told(tried: Tried) -> Tried | None:
@@ -71,7 +79,18 @@ def with_numbers_told(tried: Tried) -> Tried | None:
             break
         names.update(dict.fromkeys(found, PLACEHOLDER))
         trial = tried.reread(told=Told(names))
-    numbers, functions = dict(_numbers(trial.sheet, names)), dict(_formulas(trial.sheet))
+    in_places, functions = dict(_numbers(trial.sheet, names)), dict(_formulas(trial.sheet))
+    in_remarks = dict(_in_remarks(trial.sheet, names.keys() - in_places.keys()))
+    best = _read_best(tried, {**in_remarks, **in_places}, functions)
+    if in_remarks and best is not None and 2 * (best.faults - tried.faults) > best.fine - tried.fine:
+        return _read_best(tried, in_places, functions)  # an example for what it is, not what is computed with
+    return best
+
+
+def _read_best(
+    tried: Tried, numbers: Mapping[str, list[Node]], functions: Mapping[str, tuple[tuple[str, ...], Node]]
+) -> Tried | None:
+    """The sheet read with the numbers that fit best of those that names may have; None if nothing is told."""
     if not numbers and not functions:
         return None
     alone = {name: found[0] for name, found in numbers.items()}
@@ -145,6 +164,19 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Nod
         for name, numbers in found.items()
         if len(numbers) == 1 or (numbers and name in RATES)
     )
+
+
+def _in_remarks(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Node]]]:
+    """The names among some that remarks give one number, and that number: z = w x  # say w = 0.5"""
+    found: dict[str, dict[float, Node]] = {name: {} for name in names}
+    for line in sheet.text.split("\n"):
+        for name, typed in _REMARK_GIVES.findall(line.partition("#")[2]):
+            if (name := spelled(name)) in found:
+                for number in (token for token in tokens(typed) if token.kind == "number"):
+                    node: Node = Number(number.number, number.half_unit, number.text)
+                    value = -number.number if typed[0] in "-−" else number.number
+                    found[name][value] = Negative(node) if value != number.number else node
+    return ((name, [*numbers.values()]) for name, numbers in found.items() if len(numbers) == 1)
 
 
 def _by_name(laid: list[tuple[Node, Node]]) -> Iterator[tuple[str, list[Node]]]:
@@ -226,6 +258,8 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
         case Product(), Negative(Product()):
             return _laid_over(formula, _negated(other))
         case Sum(terms, signs), Sum(others, their_signs):
+            if len(signs) != len(their_signs):  # what is worked out first may stand in brackets
+                (terms, signs), (others, their_signs) = _terms(formula), _terms(other)
             others = tuple(
                 each if sign == own else _negated(each)
                 for each, sign, own in zip(others, signs, their_signs, strict=False)
@@ -236,6 +270,17 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
             pairs = list(zip(ours, theirs, strict=False)) if (kind, len(ours)) == (their_kind, len(theirs)) else []
     inside = [_laid_over(part, its) for part, its in pairs] or [None]
     return None if None in inside else [each for found in inside for each in found or ()]
+
+
+def _terms(formula: Sum) -> tuple[tuple[Node, ...], str]:
+    """The terms of a sum, and of sums that are added in it, with their signs."""
+    terms: list[Node] = []
+    signs = ""
+    for term, sign in zip(formula.terms, formula.signs, strict=True):
+        inner = _terms(term) if isinstance(term, Sum) and sign == "+" else ((term,), sign)
+        terms += inner[0]
+        signs += inner[1]
+    return tuple(terms), signs
 
 
 def _negated(formula: Node) -> Node:
