@@ -13,7 +13,6 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
-from autograd.worksheet.language.notations.whole.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.dots import without_dots
@@ -29,6 +28,7 @@ from autograd.worksheet.language.notations.whole.normalized import with_mean_tol
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
+from autograd.worksheet.language.notations.whole.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
@@ -194,8 +194,10 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        text = without_long_runs(without_dots(_with_transposes(_printed(without_bold(typed))).translate(_WIDE)))
-        text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
+        text = without_long_runs(
+            without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
+        )
+        text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
         text = with_columns(with_numbered_layers(text if key else with_versions(with_other_losses(text))))

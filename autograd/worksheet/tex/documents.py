@@ -138,6 +138,10 @@ class Document:
         return bisect_right(self.parts, place)
 
 
+_AS_TYPED = re.compile(r"(?<![\w\\])[A-Za-z][0-9]\s?\*\s?[A-Za-z][0-9](?!\w)")
+"""Names and products as nobody sets them, w1 * x1: a sheet pasted with what surrounds its formulas."""
+
+
 def kind_of(name: str, text: str) -> str | None:
     """What kind of document a text is, by its name or else by what is in it; None for a plain worksheet."""
     ending = name.lower().rpartition(".")[2] if "." in name else ""
@@ -148,7 +152,9 @@ def kind_of(name: str, text: str) -> str | None:
     if ending in ("sheet", "worksheet", "txt"):
         return None
     if re.search(r"\\begin\s*\{(?:document|" + _NAMES + r")\*?\}|\\documentclass|\\\[", text):
-        return LATEX
+        return (
+            None if _AS_TYPED.search(text) and not re.search(r"\\documentclass|\\begin\s*\{document", text) else LATEX
+        )
     has_display = re.search(r"(?<!\\)\$\$", text) is not None
     return MARKDOWN if has_display and ("\\" in text or not name) else None
 
