@@ -246,7 +246,12 @@ def find_cause(wrong: Wrong) -> Cause | None:
 
 
 def is_believable(cause: Cause, claim: Claim) -> bool:
-    """Whether somebody may have made a mistake: the repair is right, but no row says that nobody makes that one."""
+    """Whether somebody may have made a mistake: the repair is right, but no row says that nobody makes that one.
+
+    Nobody forgets to write what is said itself: whatever y is said to be, with y in its place it is right.
+    """
+    if cause.fixed is not None and isinstance(claim.target, Name) and claim.target.name in names_in(cause.fixed):
+        return claim.target.name in names_in(claim.formula)
     return not any(cause.sentence in row.sentences and row.holds(cause, claim) for row in UNBELIEVABLE)
 
 

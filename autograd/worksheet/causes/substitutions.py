@@ -169,14 +169,17 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
 
 
 def find_misfits(claim: Claim) -> Iterator[Cause]:
-    """A name alone in place of one of another shape."""
+    """A name in place of one of another shape."""
     floats = claim.samples.base.floats
-    if not isinstance(claim.formula, Name):
-        return
-    for name, value in floats.items():
-        if not isinstance(value, Layer) and shape(value) != shape(floats.get(claim.formula.name, 0.0)):
-            other = named(name)
-            yield _put("name", claim.formula, other, other)
+    for path, node in outside_masks(claim.formula):
+        around = above(claim.formula, path)
+        if not isinstance(node, Name) or isinstance(around, (Index, Derivative)):
+            continue
+        own = shape(floats.get(node.name, 0.0))
+        for name, value in floats.items():
+            if not isinstance(value, Layer) and shape(value) != own:
+                other = named(name)
+                yield _put("name", node, other, replaced(claim.formula, path, other))
 
 
 def find_merged_factors(claim: Claim) -> Iterator[Cause]:

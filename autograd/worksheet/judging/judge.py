@@ -464,8 +464,16 @@ class Judge:
             return False
         right = self.judged.names_in_right()
         has_key, spoken_of = self.key is not None, self.judged.names_spoken_of
-        unsettled = unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of)
+        unsettled = unsaid.Unsettled(
+            self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of, self.unread_lines
+        )
         return unsaid.waits(unsettled, is_last)
+
+    def unread_lines(self) -> set[int]:
+        """The lines of which nothing could be read or judged, so far."""
+        unjudged = (verdicts.UNREADABLE, verdicts.NOT_JUDGED)
+        unread = {each.line for each in self.found if each.verdict in unjudged}
+        return unread - {each.line for each in self.found if each.is_fine} if unread else unread
 
     def wait_at_last(self) -> None:
         """Let claims wait that are right at the numbers only, in no other meaning, and not by a mistake with a name."""

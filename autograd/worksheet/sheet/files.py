@@ -13,6 +13,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
+from autograd.worksheet.language.notations.whole.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.dots import without_dots
@@ -197,7 +198,7 @@ class Source:
         text = without_long_runs(
             without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
         )
-        text = with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text)))
+        text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
         text = with_columns(with_numbered_layers(text if key else with_versions(with_other_losses(text))))

@@ -229,8 +229,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
 
     >>> is_remark("// dL/dw = x", ()), is_remark("Forward pass", ()), is_remark("Exercise 3", "x")
     (True, True, True)
-    >>> is_remark("dL/dw 4", "Lw"), is_remark("loss 4", ()), is_remark("w x + b", "wxb")
-    (False, False, False)
+    >>> is_remark("dL/dw 4", "Lw"), is_remark("loss 4", ()), is_remark("w x + b", "wxb"), is_remark("i1", ())
+    (False, False, False, True)
     """
     line = _BULLET.sub("", line.strip())
     if _COMMENT.match(line) or len(line) > LONGEST:
@@ -270,6 +270,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         behind = _SLOPE.sub(" ", line[slope.start() :])
         return slope.start() > 0 and _only_mentions(line[: slope.start()], behind, names)
     plain = _plain_words(line, names)
+    if words == [line]:  # a word alone claims nothing
+        return spelled(line) not in names
     if plain == len(words) == 1:
         return len(words[0]) > 2 and not re.search(r"[\d(]", line)
     return plain > max(1, sum(spelled(word) in names for word in words))

@@ -13,6 +13,11 @@ _HEADING = re.compile(
     r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*|[1-9][0-9]?(?:\.[1-9][0-9]?){1,3}\.?(?:\s[^=]*)?)"
 )
+_NEXT_TOPIC = re.compile(
+    r"\s*(?i:now|next|another|finally|let['’]?s now|let us now)\b,?(?: [^\W\d_][^\W\d]*,?){3}[^=0-9]*"
+)
+"""A sentence that goes on to something else: Now a single neuron with a sigmoid."""
+
 _OF_ITS_OWN = re.compile(
     r"\s*(?:#+\s*)?(?i:exercise|problem|question|task|aufgabe|exercice|ejercicio|exercício|esercizio|übung|opgave)"
     r"\s*[1-9][0-9]?\s*(?:$|[:.–—-]).*"
@@ -66,6 +71,7 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
+    heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
@@ -358,7 +364,7 @@ class _Earlier:
         if not any(self.given.get(name, number) != number for name, number in anew.items()):
             kind = _COMPUTED if _TITLED.match(plain[0]) and not any(map(_FORMULA.match, plain)) else _FORMULA
             first = next((told for line in plain if (told := _told_by(line, kind))), {})
-            known = self.formulas[kind]
+            known = {**dict.fromkeys(self.given, ""), **self.formulas[kind]}
             if all("".join(known.get(name, told).split()) == "".join(told.split()) for name, told in first.items()):
                 return False
         letters = {letter for found in _LETTERS.findall("\n".join(plain)) for letter in _WORD.findall(found)}

@@ -6,6 +6,7 @@
 | what a name is that only derivatives are by  | nothing that is right speaks of it                        |
 | that a loss is a list as it is written      | anything is wrong about a derivative of it                |
 | a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
+| what a name is anew, on a line not read     | it is below that line, and of what the name makes         |
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
@@ -70,7 +71,7 @@ class Unsettled:
     """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet.
 
     Of a new value the nodes are also what it should be. What is right holds for `any_number` that some names stand for,
-    and is `spoken_of` some names.
+    and is `spoken_of` some names. On the `unread` lines, so far, nothing could be read or judged.
     """
 
     sheet: Sheet
@@ -81,6 +82,7 @@ class Unsettled:
     has_key: bool = False
     any_number: Collection[str] = ()
     spoken_of: Callable[[], Collection[str]] = tuple
+    unread: Callable[[], Collection[int]] = tuple
 
     def parts(self) -> Iterator[Node]:
         """The parts of target and formula."""
@@ -150,6 +152,36 @@ def after_unread(claim: Unsettled) -> Found | None:
         if is_misfit or not behind.isdisjoint(words):
             return f"line {number} could not be read: what it says may be needed here", claim.verdict.kind
     return None
+
+
+def after_unread_anew(claim: Unsettled) -> Found | None:
+    """What is made of a name that a line above says anew, if that could not be read: E = … with a penalty."""
+    if claim.has_key or not (anew := _told_anew(claim.sheet)):
+        return None
+    above = [(name, line) for name, line in anew if line < claim.verdict.line]
+    spoken = {spelled(word) for word in _WORDS.findall(claim.text)} if above else set()
+    behind = {each for name in (*claim.names(), *spoken) for each in claim.samples.behind(name)}
+    lines = [line for name, line in above if name in behind]
+    line = next(filter(claim.unread().__contains__, lines), None) if lines else None
+    return (f"line {line} could not be read: it is needed here", claim.verdict.kind) if line is not None else None
+
+
+_BEGINS = re.compile(rf"\s*({NAME})\s*(?:\([^()=]{{0,40}}\)\s*)?:?=(?!=)")
+
+
+@answered_once
+def _told_anew(sheet: Sheet) -> list[tuple[str, int]]:
+    """The names of which another line says what they are made of, below their definition, and where."""
+    made = {each.name: each.line for each in sheet.definitions() if not each.given}
+    errors = ((_BEGINS.match(line.text), line.number) for line in sheet.lines if line.errors)
+    tables = {line.number for line in sheet.lines if "|" in line.text}  # whose heads say formulas once more
+    claimed = (
+        (name_of(step.target), step.line)
+        for step in sheet.steps
+        if step.definition is None and step.line not in tables and len(step.statement.parts) > 1
+    )
+    found = [*((spelled(match[1]), line) for match, line in errors if match is not None), *claimed]
+    return [(name, line) for name, line in found if name is not None and made.get(name, line) < line]
 
 
 @answered_once
@@ -572,9 +604,9 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, by_a_presumed_name, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
-    partly_in_numbers, not_made_of, of_what_goes_nowhere, at_no_number, given_anew, of_cases, before_a_sum, in_lists,
-    computed_once_more, supposed, up_to_a_constant,
+    of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
+    in_numbers_only, partly_in_numbers, not_made_of, of_what_goes_nowhere, at_no_number, given_anew, of_cases,
+    before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

@@ -45,6 +45,7 @@ from autograd.worksheet.reporting.readings.iterations import (
 )
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, with_lists
+from autograd.worksheet.reporting.readings.mended import may_have_slips, with_slip_mended
 from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
 from autograd.worksheet.reporting.readings.parts_in_numbers import told_in_numbers_only, with_parts_told
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
@@ -523,6 +524,11 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(told_in_numbers(sheet, *([{step.name for step in sheet.steps}] * 2))),
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED) or tried.count(verdicts.UNREADABLE)),
         other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried), _uncomputed(tried)))),
+    Hypothesis("a slip", "w = 0.2; x = 3\ny = w = 0.6\nL = (y - 1)^2 = 0.16\ndL/dw = 2 (y - 1) x = -2.4",
+        "w = 0.2; x = 3; y = w*x; y = w = 0.6; L = (y - 1)^2 = 0.16; dL/dw = 2*(y - 1)*x = -2.4",
+        could_hold=may_have_slips,
+        other=with_slip_mended,
+        is_better=lambda other, tried: True),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

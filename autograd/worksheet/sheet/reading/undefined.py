@@ -1,6 +1,6 @@
 """Names that nothing defines: losses known by their derivatives, and sizes where no number is given."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from autograd.worksheet.language.tree import (
@@ -20,7 +20,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.families import in_order
-from autograd.worksheet.sheet.model import Step, definition_of
+from autograd.worksheet.sheet.model import Definition, Step, definition_of
 from autograd.worksheet.sheet.reading.defining import unvalued_in
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM
 from autograd.worksheet.sheet.reading.meaning import Meaning
@@ -91,7 +91,8 @@ class Undefined(Meaning):
         parts = (part for step in self.steps for part in step.statement.parts if part.has(Index))
         entries = (node for part in parts for node in part.inside() if isinstance(node, Index))
         places = {name_of(place) for entry in entries for place in entry.places}
-        has_numbers = any(each.given and each.name not in {*SETTINGS, *places} for each in definitions)
+        given = [each for each in definitions if each.given and each.name not in {*SETTINGS, *places}]
+        has_numbers = bool(given) and not self.only_begins(given)
         if not declared and has_numbers:
             return Sizes()
         chains = [step.statement.parts for step in self.steps]
@@ -114,6 +115,15 @@ class Undefined(Meaning):
                 for name in claimed
             )
         return sizes
+
+    def only_begins(self, given: Collection[Definition]) -> bool:
+        """Whether only a 0 or 1 is given that letters begin with, h_0 = 0 or y = 1, and more names have no number."""
+        is_one = (isinstance(each.formula, Number) and each.formula.number in (0.0, 1.0) for each in given)
+        if self.document.gives_numbers or not all(is_one):
+            return False
+        definitions = [each for each in self.known.values() if each is not None]
+        found = {name for definition in definitions for name in unvalued_in(definition, self.known)}
+        return len(found) > len(given)
 
     def unreached(self, names: Iterable[str]) -> list[str]:
         """Of names without value those that nothing is made of that is differentiated: they may be anything there."""

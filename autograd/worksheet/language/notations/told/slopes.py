@@ -31,8 +31,11 @@ _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}"
 _OF_WORD = re.compile(r"(?<![\w/])d(\w+)\s*=(?=([^=\n;]*))")
 _DIVISOR = re.compile(r"/\s*([\w.]+)")
 GIVES_NUMBER = re.compile(
-    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*({NUMBER}){NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
+MOST_BEGUN_WITH = 2
+"""Zeros and ones that a sheet in letters is given: h_0 = 0, or the label y = 1."""
+
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _COUNTED = re.compile(r"(\D+?)([0-9₀-₉]+)")
 _PAIR = re.compile(rf"(?<!\w)[∂d] ?({NAME})\s*/\s*[∂d] ?({NAME})")
@@ -58,6 +61,13 @@ _NUMBERED_NAME = re.compile(r"(?<!\w)[^\W\d_]+_?[0-9₀-₉]+(?!\w)")
 _LONG_NAME = re.compile(r"(?<!\w)[^\W\d_]{3,12}(?:_[^\W\d_]{2,12}){1,4}(?!\w)")
 """gate_out: nobody tells two such names apart by a capital."""
 
+_NUMBERED_LETTER = re.compile(r"[^\W\d_]_?[0-9]{1,2}")
+_STUCK_NUMBERED = re.compile(rf"(?<!\w)(?:{_NUMBERED_LETTER.pattern}){{1,5}}(?=(?:[^\W\d_]['’′]?\()|(?!\w))")
+"""Numbered letters side by side, w2x2, before a function perhaps, m_8f(…)."""
+
+_DECIMAL = re.compile(r"[0-9]\.[0-9]|=\s*\[\s*[-−+\[]*\s*[0-9]")
+"""A number with digits behind the point, or a list of numbers."""
+
 _LETTERED_NAME = re.compile(r"(?<!\w)[^\W\d_]{1,12}(?:_[^\W\d_]{1,12}){1,4}(?!\w)")
 _BAR_OF_END = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*=\s*1\s*(?:$|[;,#])", re.MULTILINE)
 _BAR_SAID = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*(?::?=|≡)\s*[∂d]\s?([^\W\d]\w*)\s*/\s*[∂d]\s?\1\2(?!\w)")
@@ -75,8 +85,17 @@ class Slopes(Names):
 
     @cached_property
     def words(self) -> set[str]:
-        """The names it differentiates by, and single letters that stand alone."""
+        """The names it differentiates by, and single letters that stand alone; beside w1x1 also those of w2x2.
+
+        >>> sorted(Slopes("z = w1x1 + w2x2 + b3; dz/dw1 = x1").words - {"z", "b3"})
+        ['w1', 'w2', 'x1', 'x2']
+        """
         found = self.bottoms | set(_ALONE.findall(self.text)) | set(_TRANSPOSED.findall(self.text))
+        letters = {word.rstrip("0123456789") for word in found if word[-1].isdecimal()}
+        for word in _STUCK_NUMBERED.findall(self.text) if letters else ():
+            parts = _NUMBERED_LETTER.findall(word)
+            if letters.issuperset(part.rstrip("0123456789") for part in parts):
+                found.update(parts)
         return found | {spelled(word) for word in found}
 
     @cached_property
@@ -185,9 +204,15 @@ class Slopes(Names):
 
     @cached_property
     def gives_numbers(self) -> bool:
-        """Whether any name is given a number."""
+        """Whether any name is given a number, other than a 0 or a 1 that a sheet in letters begins with.
+
+        >>> Slopes("h_0 = 0; h_1 = tanh(w h_0 + x)").gives_numbers, Slopes("x = 1; y = 2 x = 2").gives_numbers
+        (False, True)
+        """
         text = _BAR_OF_END.sub("", unicodedata.normalize("NFD", self.whole)) if self.barred else self.whole
-        return GIVES_NUMBER.search(text) is not None
+        found = [number for number, _ in zip(GIVES_NUMBER.findall(text), range(MOST_BEGUN_WITH + 1), strict=False)]
+        is_few = len(found) <= MOST_BEGUN_WITH and all(number in ("0", "1") for number in found)
+        return bool(found) and not (is_few and not self.has_results and not _DECIMAL.search(text))
 
     @cached_property
     def cased(self) -> dict[str, str]:
