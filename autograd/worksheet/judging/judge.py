@@ -284,6 +284,7 @@ class Judge:
                 if verdict.verdict == verdicts.SHAPE and self.sheet.free.keys() & set(names_in(definition.formula)):
                     verdict.verdict = verdicts.NOT_JUDGED  # sizes that nobody told fit nothing
                     verdict.cause += ", as sizes were taken: tell them, as in X in R^(m×n)"
+        judge_new_name(self, step, samples)
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             self.work.spend(FOR_A_CLAIM + formula.length // 8)
@@ -292,7 +293,6 @@ class Judge:
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
             self.judge_claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish()
-        judge_new_name(self, step, samples)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, samples)
 
@@ -403,6 +403,8 @@ class Judge:
         if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
             held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = powers.SAID if claim is made else verdict.remark
+        if held is claim and verdict.is_fault and (meant := self.updates.meant.get(name_of(claim.target) or "")):
+            held = claim = self.otherwise.tried((claim.afresh(target=meant),), claim, verdict)
         if held is claim and verdict.is_fault and (made := percents.as_number(claim)):
             held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = percents.SAID if claim is made else verdict.remark

@@ -91,7 +91,15 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
             if target is not None:
                 judge.updates.plain = target
             if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
-                judge.weigh(claim, judge.begin(step, formula))
+                _weigh_first(judge, claim, step)
+
+
+def _weigh_first(judge: Judging, claim: Claim, step: Step) -> None:
+    """Judge the first step that a new name is given; if it is wrong, a right one below is right all the same."""
+    verdict = judge.begin(step, claim.formula)
+    judge.weigh(claim, verdict)
+    if verdict.is_first_hand:
+        judge.updates.meant[step.name] = claim.target
 
 
 def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None:
@@ -106,7 +114,7 @@ def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None
     target = _in_numbers(judge, olds[0], named_step, samples)
     claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
-        judge.weigh(claim, judge.begin(step, formula))
+        _weigh_first(judge, claim, step)
 
 
 def _from_name(name: str, formula: Node, samples: Samples) -> Node:

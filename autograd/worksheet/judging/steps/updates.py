@@ -52,7 +52,7 @@ class Updates:
 
     Updates with nothing between them but claims about the names they move are one step of gradient descent: each
     takes the derivatives, and the numbers they are made of, from `before`, where the first of them stands.
-    `plain` is the last step that a new name was given.
+    `plain` is the last step that a new name was given, `meant` are the steps meant where the first one told is wrong.
     `told` is what is claimed of new values where that is not what they are, `told_before` the same before the step;
     `spoken` is where each name was last claimed to be something. `moving` are the names that have new values
     anywhere, `moves` all new values in order.
@@ -70,6 +70,7 @@ class Updates:
     put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     plain: Node | None = None
+    meant: dict[str, Node] = field(default_factory=dict)
 
     def so_far(self) -> "Updates":
         """The rules of what was updated so far, which later updates leave as they are."""
