@@ -11,7 +11,7 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
-from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.judging.digits import is_long, is_result
 from autograd.worksheet.language.edits import exponents_of_e, named, number_of, with_each
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
@@ -46,7 +46,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     raised += [name for name in idle if powers and name not in raised]
     printed, spelled_as = _printed(sheet), _spelled_as(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
-    if not (idle or raised) or not computed:
+    if not (idle or raised or _quoted(sheet)) or not computed:
         return None
     known = {each.name for each in sheet.definitions()}
     steps: list[Step] = []
@@ -74,7 +74,8 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in (*idle, *put_in)}
             formula = sums.named(definition.formula) if whole else definition.formula
-            formula = _named(_with_raised(formula, raised, powers, values), meant, idle, printed, spelled_as, spoken)
+            formula = _with_raised(formula, raised, powers, sums.values)  # what is made below is no exponent
+            formula = _named(formula, meant, idle, printed, spelled_as, spoken)
             if formula != definition.formula:
                 put_in.update(set(names_in(formula)) - set(names_in(definition.formula)))
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
@@ -98,7 +99,7 @@ def _at_their_time(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Iterat
 
 def may_have_numbers(sheet: Sheet) -> bool:
     """Whether there is a given that is asked about and that no formula uses, or a number where others have names."""
-    return bool(_idle(sheet)) or bool(_raised(sheet))
+    return bool(_idle(sheet)) or bool(_raised(sheet)) or _quoted(sheet)
 
 
 def has_numbers_left(sheet: Sheet) -> bool:
@@ -160,6 +161,21 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
     return found
 
 
+def _quoted(sheet: Sheet) -> bool:
+    """Whether a formula of numbers has the long result of another: p2 = e^b/(1 + e^b) = 0.3993; p1 = 1 - 0.3993."""
+    printed = _printed(sheet)
+    results: set[float] = set()
+    for each in sheet.definitions():
+        if is_result(each.formula) or each.is_derivative or is_new_value(each, sheet):
+            continue
+        if results and sheet.in_numbers(each.formula):
+            numbers = (part for part in each.formula.inside() if isinstance(part, Number) and is_long(part))
+            if any(part.number in results for part in numbers):
+                return True
+        results |= printed.get(each.name, set())
+    return False
+
+
 def _raised(sheet: Sheet) -> list[str]:
     """The names that e is raised to in some formulas, where it is raised to numbers in others: e^z1/(e^1 + e^2)."""
     formulas = [*(each.formula for each in sheet.definitions()), *_powers_told(sheet).values()]
@@ -216,9 +232,12 @@ def _comes_to(value: Any, number: float, half_unit: float) -> bool:
 
 
 def is_new_value(definition: Definition, sheet: Sheet) -> bool:
-    """Whether a name is another's for its new value: w_new = 0.5 - 0.1*8 is a step, and judged as one."""
-    olds = old_names_of(definition.name)
-    return bool(olds) and any(each.name in olds for each in sheet.definitions())
+    """Whether a name is another's for its new value: w_new = 0.5 - 0.1*8 is a step, and judged as one.
+
+    Not where the other is made of it: p_1 beside p = [p_1, p_2].
+    """
+    name, olds = definition.name, old_names_of(definition.name)
+    return bool(olds) and any(each.name in olds and name not in names_in(each.formula) for each in sheet.definitions())
 
 
 def _entries(name: str, value: Any) -> list[tuple[Node, float]]:
@@ -330,6 +349,17 @@ def _named(
                 return replace(below, column=term.column, length=term.length), "+"
         return found, sign
 
+    def opposite_of(exponent: Node) -> Node | None:
+        """What e is raised to without its minus, if that is computed and goes on here: exp(0.4) after a = … = -0.4."""
+        number = number_of(exponent)
+        if number is None or meaning_of(*number) is not None:
+            return None
+        below = meaning_of(-number[0], number[1])
+        if not isinstance(below, Name) or below.name not in left or is_given(below.name):
+            return None
+        left.remove(below.name)
+        return Negative(below, column=exponent.column, length=exponent.length)
+
     def walk(node: Node) -> Node:
         number = number_of(node)
         if isinstance(node, Number) and not node.number:
@@ -340,6 +370,10 @@ def _named(
             if other is not node or not isinstance(node, Negative):
                 return other
         match node:
+            case Power(Name("e"), exponent) | Call("exp", (exponent,)) if (
+                opposite := opposite_of(exponent)
+            ) is not None:
+                return node.with_parts(*(opposite if part is exponent else part for part in node.parts))
             case Power(base, exponent):
                 return node.with_parts(walk(base), exponent if isinstance(exponent, Number) else walk(exponent))
             case List((inside,)):
