@@ -55,7 +55,9 @@ _SQUARED = re.compile(rf"(?:^|[;,:])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}
 _TOLD = re.compile(rf"(?<![\w/∂])({NAME})\s*(?::?=|≈|←|<-)(?=([^;\n]{{0,200}}))")
 """A name, and what it is said to be or to become."""
 
-_FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[d∂]?[^\W\d](?:_?[0-9]{1,2}|_\{[\w,]{1,5}\})?[ \t]+\Z")
+_FACTOR_BEFORE = re.compile(
+    r"=[^=;\n]*(?:(?<![^\W\d])(?<!\.)[d∂]?[^\W\d](?:_?[0-9]{1,2}|_\{[\w,]{1,5}\})?[ \t]+|(?<=\w\)) )\Z"
+)
 """What stands before a factor that has its = behind it: q = w_{11} x_1 = 4."""
 
 _GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
@@ -217,8 +219,14 @@ class Names(Text):
 
         >>> sorted(Names("z = [1, 2]; L = -log p_1 = 0.4").defined)
         ['L', 'z']
+        >>> sorted(Names("a = 2; q_1 = 3; u = 2aq_1 = 12").defined)
+        ['a', 'q_1', 'u']
         """
-        return {found[1] for found in _GIVEN.finditer(self.text) if not self._is_argument(found.start(1))}
+        return {
+            found[1]
+            for found in _GIVEN.finditer(self.text)
+            if not (self._is_argument(found.start(1)) or self._is_product(found.start(1), found[1]))
+        }
 
     def is_formula(self, text: str) -> bool:
         """Whether all the words of a text are names of the document or functions."""
@@ -229,6 +237,12 @@ class Names(Text):
         """Whether a function without brackets stands before what begins at a place: log p_1."""
         word = _WORD_BEFORE.search(self.text, max(0, place - LONGEST_FUNCTION), place)
         return (word is not None and is_function(word[1])) or self._is_factor(place)
+
+    def _is_product(self, place: int, name: str) -> bool:
+        """Whether a word behind a number is a product of letters and a name that are given something: 2aq_1 = 12."""
+        before = self.text[max(0, place - 2) : place]
+        cuts = range(1, name.find("_")) if re.fullmatch("[0-9] ", before) else ()
+        return any(name[cut:] in self._begun and all(each in self._begun for each in name[:cut]) for cut in cuts)
 
     def _is_factor(self, place: int) -> bool:
         """Whether a factor stands before what begins at a place, on a line that has a = before: q = p_1 p_2 = 4."""

@@ -11,7 +11,7 @@ _DIGITS = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
 _SUBSCRIPT = re.compile(rf"(?<![^\W\d∂])(∂?d?)({_LETTERS})([₁-₉])(?![₀-₉\w])")
 _LISTED = re.compile(rf"(?<![\w∂])({_LETTERS})\s*=\s*\[((?:\s*{NUMBER}\s*,?){{2,9}})\]")
 _TOLD = re.compile(
-    rf"^([ \t]*(?:[-*•]\s+)?)({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
+    rf"(?:^|(?<=[;,]))([ \t]*(?:[-*•]\s+)?)({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
     r"([^\s=≈;,#](?:[^=≈;,\n#]*[^\s=≈;,#])?)",
     re.MULTILINE,
 )
@@ -19,6 +19,13 @@ _TOLD = re.compile(
 
 _WHOLE = re.compile(rf"(?:^|[;,])[ \t]*({_LETTERS})[ \t]*=(?!=)([^=;\n#]*)", re.MULTILINE)
 _NAMED = re.compile(r"[^\W\d]")
+_RENEWED = r"(?<!\w){}_?[1-9](?:['’′]|\^\+|_new|_\{{new\}}|\s*(?::=|<-|←|[-+]=))"
+"""A new value of an entry."""
+
+_STUCK = re.compile(rf"(?<![^\W\d\\])(?:{_LETTERS}_(?:[ijk]|\{{[ijk]{{1,3}}\}}))+(?={_LETTERS}_[ijk{{])")
+"""Entries right before another: the w_i of w_ix_i."""
+
+_NEXT_ENTRY = re.compile(rf"(?<=[ijk}}])(?={_LETTERS}_)")
 
 
 def with_lists_told(text: str) -> tuple[str, set[str]]:
@@ -31,11 +38,14 @@ def with_lists_told(text: str) -> tuple[str, set[str]]:
     ['p = [1/5, 4/5]; p_1 = 1/5 = 0.2', 'p_2 = 4/5 = 0.8']
     >>> with_lists_told("h_1 = 2 x\nh_2 = h_1 x\nL = Σ_i h_i")
     ('h_1 = 2 x\nh_2 = h_1 x; h = [h_1, h_2]\nL = Σ_i h_i', set())
+    >>> with_lists_told("w_1 = 2, w_2 = 3\nz = Σ_i w_ix_i = 4")[0]
+    'w = [2, 3]; w_1 = 2, w_2 = 3\nz = Σ_i w_i x_i = 4'
     >>> with_lists_told("p₁ = 0.2\np₂ = 0.8\nL = p₁ - p₂")[0]
     'p₁ = 0.2\np₂ = 0.8\nL = p₁ - p₂'
     """
     if len(text) > USUAL or not re.search(r"[₁_]", text):
         return text, set()
+    text = _STUCK.sub(lambda found: _NEXT_ENTRY.sub(" ", found[0]) + " ", text)
     told: dict[str, dict[int, re.Match[str]]] = {}
     for found in _TOLD.finditer(text):
         told.setdefault(found[2], {}).setdefault(int((found[3] or found[4]).translate(_DIGITS)), found)
@@ -52,10 +62,10 @@ def with_lists_told(text: str) -> tuple[str, set[str]]:
         if _is_whole(name, each, text):
             entries.add(name)
             place, shown = _list_of(name, each)
-            put[place] = shown
+            put[place] = put.get(place, "") + shown
             said |= set() if shown.startswith(";") else {spelled(f"{name}_{number}") for number in each}
     if not entries:
-        return text, said
+        return _with_entries_apart(text, list(listed)), said
     for name, formula in _WHOLE.findall(text):  # what is made of lists is one
         if name not in told and not entries.isdisjoint(re.findall(_LETTERS, formula)):
             entries.add(name)
@@ -64,7 +74,21 @@ def with_lists_told(text: str) -> tuple[str, set[str]]:
     text = _SUBSCRIPT.sub(
         lambda found: f"{found[1]}{found[2]}_{found[3].translate(_DIGITS)}" if found[2] in entries else found[0], text
     )
-    return text, said
+    return _with_entries_apart(text, [name for name in {**told, **listed} if name in entries or name in listed]), said
+
+
+def _with_entries_apart(text: str, names: list[str]) -> str:
+    """A text with blanks between the factors of products that have entries: 2ep_1q_1 is 2e p_1 q_1, dp_1 stays."""
+    if not names:
+        return text
+    entry = rf"(?:{'|'.join(names)})_[1-9]"
+
+    def apart(found: re.Match[str]) -> str:
+        word, before = found[0], found[1]
+        is_own = before in ("d", "δ", "Δ") or re.search(rf"(?:^|[;,\n])[ \t]*{word}[ \t]*=", text) is not None
+        return word if is_own else re.sub(rf"(?<=.)(?={entry}(?!\d))", " ", word)
+
+    return re.sub(rf"(?<![\w\\])(\w{{0,4}}?)(?:{entry})+(?!\w)", apart, text)
 
 
 def _is_whole(name: str, told: dict[int, re.Match[str]], text: str) -> bool:
@@ -73,14 +97,18 @@ def _is_whole(name: str, told: dict[int, re.Match[str]], text: str) -> bool:
         return False
     small = "".join(map(chr, SMALL))
     by_letter = rf"(?<![^\W\d∂]){name}(?:_\{{?[ijk]\}}?(?!\w)|[{small}])"
-    whole = rf"(?<![\w∂]){name}\s*=(?!=)|(?<![\w∂]){name}_\{{?[ijk]\}}?\s*="
-    return re.search(by_letter, text) is not None and re.search(whole, text) is None
+    whole = rf"(?<![\w∂]){name}\s*=(?!=)|(?:^|[;,])[ \t]*{name}_\{{?[ijk]\}}?\s*="
+    return re.search(by_letter, text) is not None and re.search(whole, text, re.MULTILINE) is None
 
 
 def _list_of(name: str, told: dict[int, re.Match[str]]) -> tuple[int, str]:
-    """Where the list is told, and how: of numbers where the first entry is, of names behind the last."""
+    """Where the list is told, and how: of numbers where the first entry is, of names behind the last.
+
+    Entries that are given new values are names, too.
+    """
     formulas = [told[number][5] for number in sorted(told)]
-    if not any(_NAMED.search(re.sub(r"(?<!\w)(?:exp|e)(?!\w)", "", formula)) for formula in formulas):
+    is_of_names = any(_NAMED.search(re.sub(r"(?<!\w)(?:exp|e)(?!\w)", "", formula)) for formula in formulas)
+    if not is_of_names and re.search(_RENEWED.format(name), told[1].string) is None:
         first = min(told.values(), key=lambda found: found.start())
         return first.end(1), f"{name} = [{', '.join(formulas)}]; "
     last = max(told.values(), key=lambda found: found.start())
