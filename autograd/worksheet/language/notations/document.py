@@ -46,6 +46,9 @@ _COUNTER = re.compile(r"(?:^|;)[ \t]*([tkni])[ \t]*=[ \t]*[0-9]+[ \t]*:", re.MUL
 _CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|⊛")
 """Words of convolutions."""
 
+_VELOCITIES = re.compile(r"(?i)momentum|velocit|(?<!\w)adam|rmsprop|adagrad|nesterov|weight decay")
+"""Words of steps that are not plain descent."""
+
 _PLACED = re.compile(
     r"(?:^|[;,:])[ \t]*([^\W\d][\w'’′]*)(?:(\[[0-9]\])\([0-9](?:,[ \t]?[0-9])?\)|\([0-9],[ \t]?[0-9]\))[ \t]*=",
     re.MULTILINE,
@@ -85,6 +88,11 @@ class Document(Entries):
         (True, False)
         """
         return _CONVOLVES.search(self.text) is not None
+
+    @cached_property
+    def has_velocities(self) -> bool:
+        """Whether a text is about steps that are not plain descent."""
+        return _VELOCITIES.search(self.text) is not None
 
     @cached_property
     def squashed(self) -> str:

@@ -29,7 +29,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of, rates_among
 from autograd.worksheet.sheet.unknown import names_behind
 
 MOST_NAMED = 12
@@ -136,7 +136,16 @@ class Meaning(Defining):
         return any(each.is_derivative or name in names_behind(each.name, self.known) for each in known)
 
     def as_new_entry(self, statement: Statement) -> Statement | None:
-        """w_j = w_j - η Σ_i …, in a sheet without numbers, as what it says of the gradient; None if it says nothing."""
+        """w_j = w_j - η Σ_i …, in a sheet without numbers, as what it says of the gradient; None if it says nothing.
+
+        So is W_11 = 0.2 - 0.5*0.4, where 0.2 is the entry, as what it says of a step.
+        """
+        match statement.parts:
+            case Index(Name(name), places) as entry, Sum((first, *_)), *_ if not statement.about:
+                known = self.known.get(name)
+                given = _entry_at(known.formula, places) if known is not None and known.given else None
+                if given is not None and (first == entry or number_of(first) == number_of(given)):
+                    return self.as_step_of_entry(statement, name)
         match statement:
             case Chain((Index(Name(name)) as entry, Sum((first, step), signs)), ()) if first == entry:
                 pass
@@ -156,6 +165,25 @@ class Meaning(Defining):
         claimed = rest if signs[1] == "-" else Negative(rest, column=step.column, length=step.length)
         slope = Derivative(Name(loss), entry, column=entry.column, length=entry.length)
         return replace(statement, parts=(slope, claimed), about=written(statement.text, entry))
+
+    def as_step_of_entry(self, statement: Statement, name: str) -> Statement | None:
+        """What is said of the step of an entry, if it can only be one of plain descent; None if that is not known."""
+        entry, formula = statement.parts[:2]
+        rates = rates_among(each for each in self.known if each in (*RATES, *AT_TIMES_RATES))
+        end = self.losses.end
+        loss = self.losses.end_above(name) or (end if is_called_loss(end) else "")  # numbers may stand for the entry
+        match formula:
+            case Sum((_, Product((one, other), signs))) if loss and len(rates) == 1 and "/" not in signs:
+                rate = self.known[rates[0]]
+                numbers = {number_of(one), number_of(other)}
+                is_rate = rate is not None and (rates[0] in names_in(formula) or number_of(rate.formula) in numbers)
+            case _:
+                return None
+        if not is_rate or self.document.has_velocities:
+            return None
+        slope = Derivative(Name(loss), entry, column=entry.column, length=entry.length)
+        target = Sum((entry, Product((Name(rates[0]), slope), "**")), "+-", column=entry.column, length=entry.length)
+        return replace(statement, parts=(target, *statement.parts[1:]), about=written(statement.text, entry))
 
     def stands_for_any(self, name: str) -> bool:
         """Whether a name is the letter of a function of one's own that was given no number so far."""
@@ -452,3 +480,12 @@ def put_elsewhere(whole: Node, known: Node) -> Node:
 def elsewhere(node: Node) -> Node:
     """A formula that stands on a line before: nothing of it has a place in this one."""
     return replace(node.with_parts(*map(elsewhere, node.parts)), column=0, length=0)
+
+
+def _entry_at(formula: Node, places: tuple[Node, ...]) -> Node | None:
+    """The entry of a list of numbers, or of a matrix of them."""
+    for place in places:
+        if not (isinstance(formula, List) and isinstance(place, Number) and 0 <= place.number < len(formula.entries)):
+            return None
+        formula = formula.entries[int(place.number)]
+    return formula if number_of(formula) is not None else None

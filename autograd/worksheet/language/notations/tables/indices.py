@@ -141,6 +141,9 @@ PARTS_OF_NAMES = (
         when=lambda document, match: document.knows(match[1]) and not document.knows(match[0])
         and match[1] not in document.is_made_of_old,
         words=tuple(OLD.split("|"))),
+    Notation("new value", "w = [1, 2]; w_1 := 1 - 0.3", "w = [1, 2]; w_1 = 1 - 0.3", ":<← _",
+        r"(?<![^\s;,])([^\W\d]\w*_\{?[0-9]{1,2}\}?)[ \t]*(?::=|<-|←)", "{1} =",
+        when=lambda document, match: match[1] in document.moved_entries),
     Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     Notation("new value", "w new = w - g", "‹w^+› = w - g", "=≈",

@@ -52,6 +52,11 @@ _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]"
 _BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
 
 
+_ENTRY_TOLD = re.compile(
+    r"(?:^|[;,])[ \t]*(([^\W\d]\w*?)_\{?[0-9]{1,2}\}?)[ \t]*(?::?=(?!=)|<-|←)[ \t]*([^=;\n]*)", re.MULTILINE
+)
+
+
 class Entries(Layers):
     """The lists of a text, their entries and their indices."""
 
@@ -108,6 +113,22 @@ class Entries(Layers):
     def lists(self) -> set[str]:
         """The names that are given as a list, or have entries in square brackets."""
         return set(_LISTED.findall(self.whole)) if "[" in self.whole or "(" in self.whole else set()
+
+    @cached_property
+    def moved_entries(self) -> set[str]:
+        """The entries of lists that are only given new values: W_1 = 0.2 - 0.5*3 beside W = [0.2, 0.7].
+
+        >>> Entries("W = [1, 2]; W_1 = W_1 - g; W_2 = 2 - 0.1").moved_entries - {"W_1", "W_2"}
+        set()
+        >>> Entries("W = [1, 2]; W_1 = 2 x").moved_entries
+        set()
+        """
+        found: dict[str, bool] = {}
+        for name, base, formula in _ENTRY_TOLD.findall(self.text) if self.lists else ():
+            if base in self.lists:
+                moves = re.match(rf"(?:{re.escape(name)}(?!\w)|{NUMBER})\s*[-−+]", formula) is not None
+                found[name] = found.get(name, True) and moves
+        return {name for name, moves in found.items() if moves}
 
     @cached_property
     def has_entries(self) -> bool:
