@@ -30,6 +30,7 @@ from autograd.worksheet.language.notations.whole.numbered_layers import with_num
 from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.pasted_latex import with_latex_unwrapped
+from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
@@ -201,7 +202,9 @@ class Source:
         text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
-        text = with_columns(with_numbered_layers(text if key else with_versions(with_other_losses(text))))
+        text = with_columns(
+            with_numbered_layers(text if key else with_raised_steps(with_versions(with_other_losses(text))))
+        )
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
         text, self.told_entries = with_lists_told(
             with_new_names(with_mean_told(with_steps(with_sizes_of_layers(text))))

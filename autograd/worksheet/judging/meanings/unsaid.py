@@ -507,7 +507,8 @@ def computed_once_more(claim: Unsettled) -> Found | None:
         case Name(name), formula if not claim.has_key and is_called_result(name) and not names_in(formula):
             told, moved = _told_in_line(claim.sheet).get(name), _new_values_in_lines(claim.sheet)
             behind = bisect_right(moved, told) if told is not None else len(moved)
-            if behind < len(moved) and moved[behind] < claim.verdict.line:
+            is_moved = name in _first_given(claim.sheet)  # by a formula of its own
+            if not is_moved and behind < len(moved) and moved[behind] < claim.verdict.line:
                 why = f"{name} is a number told in line {told}, before new values of what it may be made of"
                 return f"{why}: write its formula there, {name} = …", claim.verdict.kind
     return None

@@ -198,6 +198,8 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     within = made_of(loss, known)
     if any(not is_rate(node, name, within, known, samples) for _, node in move.factors):
         return None
+    if any(other in judge.updates.moving for _, node in move.factors for other in names_in(node)):
+        return None  # by a velocity, which moves itself
     if move.sign == "+" and not is_loss(loss, known):
         return None
     meant = [samples.base.formula("").value(slope), *(each for claim in slopes for each in _numbers_claimed(claim))]

@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import significant_digits
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Name, Node, Number
+from autograd.worksheet.language.tree import Name, Node, Number, Update
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 
@@ -69,9 +69,10 @@ def _slips(tried: Tried) -> list[tuple[int, Node]]:
 def _meant(tried: Tried, step: Step, place: int, printed: Node) -> list[Node]:
     """The formulas that may be meant by a definition."""
     assert step.definition is not None
-    samples = tried.judge.past[0] if tried.judge.past else None
-    if samples is None:
+    begun = sum(isinstance(each.statement, Update) for each in tried.sheet.steps[:place])
+    if begun >= len(tried.judge.past):
         return []
+    samples = tried.judge.past[begun]
     known = {each.definition.name for each in tried.sheet.steps[:place] if each.definition is not None}
     claim = Claim(samples, step.statement.text, step.target, step.definition.formula, [{}])
     try:

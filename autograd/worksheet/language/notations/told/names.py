@@ -60,6 +60,9 @@ _FACTOR_BEFORE = re.compile(
 )
 """What stands before a factor that has its = behind it: q = w_{11} x_1 = 4."""
 
+_SLOPE_BEFORE = re.compile(r"/\s?[d∂]\s?[\w'’′]+\s*=(?:[^;\n]*[=*·×\s])?[0-9.]+[ \t]*\Z")
+"""What stands before a factor with a number, of a slope: dL/dw = 2 w = 6."""
+
 _GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
 _WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
 LONGEST_FORMULA = 200
@@ -221,6 +224,8 @@ class Names(Text):
         ['L', 'z']
         >>> sorted(Names("a = 2; q_1 = 3; u = 2aq_1 = 12").defined)
         ['a', 'q_1', 'u']
+        >>> sorted(Names("z = [1, 2]; L = -log p_1 = 0.4").defined), sorted(Names("dL/dw_1 = 2 w_1 = 6").defined)
+        (['L', 'z'], [])
         """
         return {
             found[1]
@@ -247,7 +252,8 @@ class Names(Text):
     def _is_factor(self, place: int) -> bool:
         """Whether a factor stands before what begins at a place, on a line that has a = before: q = p_1 p_2 = 4."""
         begun = max(self.text.rfind("\n", 0, place), place - LONGEST_FORMULA, 0)
-        return _FACTOR_BEFORE.search(self.text, begun, place) is not None
+        found = _FACTOR_BEFORE.search(self.text, begun, place) or _SLOPE_BEFORE.search(self.text, begun, place)
+        return found is not None
 
     @cached_property
     def starred(self) -> set[str]:
