@@ -5,7 +5,7 @@ import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
-from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
+from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
@@ -270,6 +270,27 @@ def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
         pieces += [("; ", column, column + 1)] if pieces else []
         pieces += [*as_typed(name[0], column), (" = ", *match.span(last))]
         pieces += as_typed(number[0], match.start(last) + number.start())
+    return pieces
+
+
+_PART_OF_TUPLE = re.compile(rf"(?:[^()\[\],]|{IN_BRACKETS}|\[[^\[\]]*\])+")
+
+
+def has_a_formula_for_each(document: Document, match: re.Match[str]) -> bool:
+    """Whether there is a part for each name of a tuple, in one of which a name stands."""
+    parts = _PART_OF_TUPLE.findall(match[2])
+    return len(parts) == len(re.findall(NAME, match[1])) and any(re.search(NAME, part) for part in parts)
+
+
+def formulas_of_tuple(match: re.Match[str], document: Document) -> Pieces:
+    """a, b = f(x), g(x) as a formula for each."""
+    pieces: Pieces = []
+    names, parts = re.finditer(NAME, match[1]), _PART_OF_TUPLE.finditer(match[2])
+    for name, part in zip(names, parts, strict=True):
+        column = match.start(1) + name.start()
+        pieces += [("; ", column, column + 1)] if pieces else []
+        pieces += [*as_typed(name[0], column), (" = ", *match.span(2))]
+        pieces += as_typed(part[0].strip(), match.start(2) + part.end() - len(part[0].lstrip()))
     return pieces
 
 

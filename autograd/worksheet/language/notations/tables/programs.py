@@ -92,7 +92,7 @@ PROGRAMS = (
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "1./N", "1/N", ".",
-        r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],=≈]|\s+(?:if|else)\s)", "{1}"),
+        r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],;=≈]|\s+(?:if|else)\s)", "{1}"),
     Notation("fraction", r"\frac{∂L}{∂w} = x", "∂L/∂w = x", "\\",
         r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
     Notation("fraction", r"y = \frac{a}{b}", "y = ((a)/(b))", "\\",
