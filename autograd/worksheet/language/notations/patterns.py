@@ -104,6 +104,9 @@ NEW_FIRST = (
 REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché"
 """Words that begin a reason."""
 
+NAMED_LAST = rf"\s*({NAME})\s*(?:\((?:{REASONS})\s[^()=]*\)\s*)?(?:[.,]\s*)?(?=;|$)"
+"""A name at the end of a statement, with a reason in brackets behind it, perhaps."""
+
 UNITS = "[kcmµu]?[gm]|km|[kmcµ]?s|min|hrs?|[kM]?Hz|[kMG]B|°[CF]|px|sec|yrs?|[ck]?al|lbs?|ft|mph|mL|L"
 """Units of measure of few letters."""
 

@@ -379,6 +379,13 @@ def indicator(match: re.Match[str], document: Document) -> Pieces:
     return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
 
 
+def is_named_there(document: Document, match: re.Match[str]) -> bool:
+    """Whether a formula gets a name at the end of a statement, which is met nowhere before it."""
+    typed = match.string[match.start() : match.end(3)]
+    is_formula = is_made(match[2]) or re.fullmatch(r"\s*[dδΔ]\w+\s*", match[2]) is not None
+    return is_formula and document.is_named_there(match[3], typed)
+
+
 def is_made(formula: str) -> bool:
     """Whether a formula is more than a name, and no condition: what can be called something.
 

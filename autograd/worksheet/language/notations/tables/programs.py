@@ -143,8 +143,8 @@ PROGRAMS = (
         "{1}∂{2}²"),
     Notation("derivative", "∂L/∂(σ²) = x", "(∂L/∂σ/(2 σ)) = x", "( / ^²",
         rf"(?<!\w)([∂d]{NAME}\s*/\s*[∂d])\(({NAME})(?:²|\^\{{?2\}}?)\)", "({1}{2}/(2 {2}))"),
-    Notation("derivative", "DL/Dw = x", "dL/dw = x", "D",
-        rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
+    Notation("derivative", "DL/Dw = x; dL/Dv = y", "dL/dw = x; dL/dv = y", "D",
+        rf"(?<!\w)[dD]({NAME}\s*/\s*)D(?=\w)", "d{1}d",
         when=lambda document, match: not document.defines("D" + match[1].strip(" /"))),
 )  # fmt: skip
 """Lines of programs, fractions, arrows, masks, and derivatives by other letters than d."""

@@ -149,7 +149,10 @@ class Names(Text):
         return self.has(rf"{BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
 
     def is_named_there(self, name: str, statement: str) -> bool:
-        """Whether a name is first met at the end of a statement, is given nothing else, and used below it."""
+        """Whether a name is first met at the end of a statement, is given nothing else, and used below it.
+
+        A word for a derivative may not be.
+        """
         word = re.compile(rf"(?<![^\W∂d]){re.escape(name)}(?!\w)")
         first = word.search(self.text)
         end = self.text.find(statement.strip()) + len(statement.strip())
@@ -157,7 +160,7 @@ class Names(Text):
             first is not None
             and first.end() <= end <= first.end() + 2
             and not self.begins_with(name)
-            and word.search(self.text, end) is not None
+            and (word.search(self.text, end) is not None or re.match(r"[dδΔ][^\W\d]?", name) is not None)
         )
 
     def tells(self, beginning: str) -> bool:
