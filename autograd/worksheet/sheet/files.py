@@ -22,6 +22,7 @@ from autograd.worksheet.language.notations.whole.in_place import with_changes_in
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
+from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
@@ -209,6 +210,7 @@ class Source:
         text, self.told_entries = with_lists_told(
             with_new_names(with_mean_told(with_steps(with_sizes_of_layers(text))))
         )
+        text = text if key else with_each_entry(text)
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(text))))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
