@@ -266,7 +266,7 @@ def split_entries(
             found.append(token)
             continue
         numbers = [
-            replace(token, kind="number", text=str(int(each) - start), number=int(each) - start) for each in digits
+            replace(token, kind="number", text=str(int(each) - start), number=float(int(each) - start)) for each in digits
         ]
         found.append(replace(token, text=base))
         for number in numbers:

@@ -193,7 +193,8 @@ def _is_given(step: Step) -> bool:
     """Whether a number, or a list of numbers, is all that is said of a name."""
     statement = step.statement
     is_plain = isinstance(statement, Chain) and not statement.about and not statement.guards
-    return is_plain and step.definition is None and len(statement.parts) == 2 and is_result(statement.parts[1])
+    is_alone = len(statement.parts) == 2 and len(step.claims) == 1
+    return is_plain and step.definition is None and is_alone and is_result(statement.parts[1])
 
 
 def with_givens_anew(sheet: Sheet) -> Sheet:
