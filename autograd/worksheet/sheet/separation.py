@@ -265,9 +265,8 @@ def split_entries(
         if (len(digits) == 2) != kind or any(int(each) < start for each in digits):
             found.append(token)
             continue
-        numbers = [
-            replace(token, kind="number", text=str(int(each) - start), number=float(int(each) - start)) for each in digits
-        ]
+        counted = [int(each) - start for each in digits]
+        numbers = [replace(token, kind="number", text=str(each), number=float(each)) for each in counted]
         found.append(replace(token, text=base))
         for number in numbers:
             sign = "[" if number is numbers[0] else ","

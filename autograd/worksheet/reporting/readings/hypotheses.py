@@ -36,12 +36,14 @@ from autograd.worksheet.reporting.readings.iterations import (
     computed_with_new_values,
     given_anew,
     starts_over,
+    told_by_what_is_new,
     told_in_numbers,
     with_each_computed,
     with_givens_anew,
     with_iterations,
     with_new_values,
     with_numbers_alone,
+    with_what_is_new,
 )
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, with_lists
@@ -469,6 +471,11 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(computed_in_numbers(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_each_computed(tried.sheet))),
+    Hypothesis("told by what is new", "u = 0; e = 1 - u = 1; p = σ(u); e = 1 - p = 0.5; d = e p = 0.25",
+        "u = 0; e = 1 - u = 1; p = sigmoid(u); e(2) = 1 - p = 0.5; d = e(2)*p = 0.25",
+        could_hold=lambda sheet: bool(told_by_what_is_new(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_what_is_new(tried.sheet))),
     Hypothesis("new values", "w = 2; x = 3; y = w x; w′ = 2 - 1 = 1; y = 1*3 = 3",
         "w = 2; x = 3; y = w*x; w′ = 2 - 1 = 1; y(2) = w′*x = 1*3 = 3",
         could_hold=lambda sheet: bool(computed_with_new_values(sheet)),

@@ -89,6 +89,36 @@ def computed_in_numbers(sheet: Sheet) -> list[int]:
     return [place for name, places in times.items() if name not in others for place in places[1:]]
 
 
+def told_by_what_is_new(sheet: Sheet) -> dict[int, int]:
+    """The places of steps that give an error another formula, of what is told only since, and its numbers; with how
+    often it was told by then: e = y - u = 1, and below it p = σ(u), e = y - p = 0.4.
+
+    Of a loss that would be a mistake: with half of it, or of another output.
+    """
+    since: dict[str, set[str]] = {}  # what is told since each name was
+    times: Counter[str] = Counter()
+    found: dict[int, int] = {}
+    for place, step in enumerate(sheet.steps):
+        name, made = step.name, step.definition
+        if made is not None:
+            for others in since.values():
+                others.add(name)
+            if name.lower() in ERRORS and not (made.given or made.is_derivative or made.letters):
+                since[name] = set()
+                times[name] += 1
+        elif name in since and _is_said_anew(step, is_given=False) and name not in names_in(step.claims[0]):
+            if not since[name].isdisjoint(names_in(step.claims[0])):
+                times[name] += 1
+                since[name] = set()
+                found[place] = times[name]
+    return found
+
+
+def with_what_is_new(sheet: Sheet) -> Sheet:
+    """The sheet with a name of its own from where a name is told by what is told only since: e(2)."""
+    return _renewed(sheet, told_by_what_is_new(sheet))
+
+
 def _is_any_new_value(name: str, known: set[str]) -> bool:
     """Whether a name says in a word that it is a new value, of nothing that is called so: weight_new."""
     olds = old_names_of(name)
