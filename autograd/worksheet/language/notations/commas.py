@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![^\W²³]|,[0-9])"
+COMMA = r"(?<![\w.,])(?<!_\{)([0-9]+),([0-9]+)(?![^\W²³]|,[0-9])"
 _BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|(?:∈|\bin)\s*\\?\{{[^{{}}\n]{{0,60}}\}}|{COMMA}")
 """What opens and closes, sets such as ∈ {0,1}, and commas."""
 

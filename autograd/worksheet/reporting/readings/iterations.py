@@ -106,8 +106,9 @@ def told_by_what_is_new(sheet: Sheet) -> dict[int, int]:
             if name.lower() in ERRORS and not (made.given or made.is_derivative or made.letters):
                 since[name] = set()
                 times[name] += 1
-        elif name in since and _is_said_anew(step, is_given=False) and name not in names_in(step.claims[0]):
-            if not since[name].isdisjoint(names_in(step.claims[0])):
+        elif name in since and _is_said_anew(step, is_given=False):
+            uses = names_in(step.claims[0])
+            if name not in uses and not since[name].isdisjoint(uses):
                 times[name] += 1
                 since[name] = set()
                 found[place] = times[name]
