@@ -7,9 +7,11 @@ from autograd.worksheet.language.work import USUAL
 _LETTERS = r"[^\W\d_][\u0302\u0304]?"
 _SMALL = dict(zip("ᵢⱼₖ", "ijk", strict=True))
 _OF_EACH = re.compile(
-    rf"(?<![^\W\d∂])((?:∂|d(?=[^\W\d_]))?)({_LETTERS})(?:_\{{?([ijk])\}}?(?!\w)|([{''.join(_SMALL)}]))"
+    rf"(?<![^\W\d∂])((?:∂|d(?=[^\W\d_]))?)([^\W\d_]+[\u0302\u0304]?)(?:_\{{?([ijk])\}}?(?!\w)|([{''.join(_SMALL)}]))"
 )
+_SLOPE_BY_EACH = re.compile(rf"\s*[∂d]\s?[^\W\d]\w*\s*/\s*[∂d]\s?{_LETTERS}(?:_\{{?[ijk]\}}?(?!\w)|[ᵢⱼₖ])\s*=(?!=)")
 _TOLD = re.compile(rf"(?<![\w∂/])({_LETTERS})(_?\{{?[1-9]\}}?|[₁-₉])[ \t]*=(?!=)")
+_IS_TOLD = re.compile(r"\s*=(?!=)")
 _DIGIT = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789", "_{}")
 _OTHERWISE = re.compile(r"[Σ∑Π∏\[]|\b(?:sum|prod|mean|max|softmax|for|if|für|pour|para|where|when)\b|≠|!=|->|→")
 """What makes more of an index, or of what a line holds for."""
@@ -28,30 +30,30 @@ def with_each_entry(text: str) -> str:
     if len(text) > USUAL or _OF_EACH.search(text) is None or re.search(r"[Σ∑]|\bsum\b|\[", text):
         return text
     told: dict[str, dict[str, str]] = {}
+    own = {match[2] for match in _OF_EACH.finditer(text) if not match[1] and _IS_TOLD.match(text, match.end())}
     lines = []
     for line in text.split("\n"):
         bare, mark, comment = line.partition("#")
         lines.append(_each(bare, told) + mark + comment)
         for name, number in _TOLD.findall(lines[-1]):
+            if name in own:  # w_i is a name itself
+                continue
             told.setdefault(name, {}).setdefault(number.translate(_DIGIT), f"{name}{number}")
     return "\n".join(lines)
 
 
 def _each(line: str, told: dict[str, dict[str, str]]) -> str:
-    """A statement once for each, where all that has its letter is told one by one; what it defines may be new."""
-    found = list(_OF_EACH.finditer(line))
+    """A slope by each once for each, where all that has its letter is told one by one."""
+    found = list(_OF_EACH.finditer(line)) if _SLOPE_BY_EACH.match(line) else []
     letters = {match[3] or _SMALL[match[4]] for match in found}
-    if len(letters) != 1 or "=" not in line or ";" in line or _OTHERWISE.search(line):
+    if len(letters) != 1 or ";" in line or _OTHERWISE.search(line):
         return line
-    names = {match[2] for match in found}
-    first = found[0]
-    is_new = not (line[: first.start()].strip() or first[1]) and line[first.end() :].lstrip()[:1] == "="
-    numbers = [sorted(told.get(name, ())) for name in names if not (is_new and name == first[2] and name not in told)]
-    count = len(numbers[0]) if numbers else 0
+    numbers = [sorted(told.get(match[2], ())) for match in found]
+    count = len(numbers[0])
     if count < 2 or any(each != list("123456789"[:count]) for each in numbers):
         return line
 
     def of(number: str) -> str:
-        return _OF_EACH.sub(lambda match: match[1] + told.get(match[2], {}).get(number, f"{match[2]}_{number}"), line)
+        return _OF_EACH.sub(lambda match: match[1] + told[match[2]][number], line)
 
     return " ; ".join(of(number).strip() for number in numbers[0])
