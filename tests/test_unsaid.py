@@ -26,7 +26,6 @@ WAITS = [
 LINE = "x = 2; w = 3; b = 1; t = 5\n"
 WAITS += [
     (LINE + "L = (w x + b - t)^2\np = 7\ne = p - t = 2\ndL/dw = 2 e x", "what p has to do with L"),
-    (LINE + "p = 3*2 + 1 = 7\nL = (w x + b - t)^2\ndL/dw = 2 (p - t) x", "what p has to do with L"),
     (LINE + "L = (w x + b - t)^2\np = 7\ndL/dw = 2 (p - t) x", "what p has to do with L"),
 ]
 
