@@ -28,6 +28,7 @@ from autograd.worksheet.judging.meanings import (
     percents,
     powers,
     stationary,
+    supposed,
     unknowns,
     unsaid,
 )
@@ -161,6 +162,8 @@ class Judge:
                 self.note(line.number, text, error.column, error.length, verdicts.UNREADABLE, str(error))
         try:
             self.judge()
+            if self.sheet.supposed:
+                self.judge_with_others()
         except Exhausted as exhausted:
             self.leave(self.too_much or str(exhausted))
         found = sorted(
@@ -239,6 +242,17 @@ class Judge:
             claim = Claim(self.past[-1], item.step.statement.text, item.node, item.node, item.chosen)
             note = partial(self.asked, item.step, item.node)
             note_missing(claim, item.entries, self.answers, item.allowance, note)
+
+    def judge_with_others(self) -> None:
+        """Judge the sheet again with other numbers for names of which nothing tells theirs: what differs waits."""
+        known = self.past[0].base.floats if self.past else {}
+        for line, text, node, why in supposed.first_uses(self.sheet, known):
+            self.note(line, text, node.column, node.length, verdicts.UNREADABLE, why)
+        other = Judge(supposed.with_others(self.sheet), units=self.units, pot=self.pot, defers=True)
+        other.work = self.work
+        other.judge()
+        supposed.wait_for_numbers(self.found, self.judged.all, other.judged.all, self.sheet)
+        self.unexplained = [each for each in self.unexplained if each[1].is_fault]
 
     def resume(self, other: "Judge") -> None:
         """Judge at the points that the same sheet was judged at before; the work for it is counted anew."""

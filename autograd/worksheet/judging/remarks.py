@@ -361,7 +361,11 @@ def numbers_to_add(claim: Claim) -> str:
 
     A number cannot be judged where only letters stand.
     """
-    names = claim.without_number()
+    return numbers_to_add_for(claim.without_number())
+
+
+def numbers_to_add_for(names: list[str]) -> str:
+    """That names need numbers, and which."""
     shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
     more = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
     listed = " and ".join(filter(None, (", ".join([*shown, *more][:-1]), [*shown, *more][-1])))

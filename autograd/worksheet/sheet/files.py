@@ -340,7 +340,7 @@ def read_sheet(
     is_plain = is_plain and not (reading.has_notations or said or any(line.errors for line in lines))
     return Sheet(
         typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent,
-        frozenset(reading.presumed), is_plain,
+        frozenset(reading.presumed), is_plain, told.supposed if told else {},
     )  # fmt: skip
 
 

@@ -115,10 +115,14 @@ ANY_NUMBER = Number(0.7, 0.05, "0.7")
 
 @dataclass(frozen=True)
 class Told:
-    """What a sheet does not say in so many words: numbers of names, and functions, their letters and formulas."""
+    """What a sheet does not say in so many words: numbers of names, and functions, their letters and formulas.
+
+    Names that may have any number have another one in `supposed`.
+    """
 
     numbers: Mapping[str, Node] = field(default_factory=dict)
     functions: Mapping[str, tuple[tuple[str, ...], Node]] = field(default_factory=dict)
+    supposed: Mapping[str, Node] = field(default_factory=dict)
 
 
 CONDITION, SOLUTION = "condition", "solution"
@@ -174,7 +178,8 @@ class Sheet:
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
     With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed, and `spent`
     the operations that reading took. `presumed` are names that are taken for what functions are of: z beside tanh(w x).
-    It `is_plain` where all of it is read, as it is typed: in no other notation, between no words.
+    It `is_plain` where all of it is read, as it is typed: in no other notation, between no words. Names that have a
+    number nobody tells, as any would do, have another one in `supposed`.
     """
 
     text: str
@@ -189,6 +194,7 @@ class Sheet:
     spent: int = 0
     presumed: frozenset[str] = frozenset()
     is_plain: bool = False
+    supposed: Mapping[str, Node] = field(default_factory=dict)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))

@@ -80,8 +80,12 @@ def _echo(part: Any) -> str:
 def rows(report: Report) -> list[dict[str, Any]]:
     """Each line of the worksheet: `line` number, `status`, `mark`, what was `typed`, what was `read`, and `why` not."""
     steps: dict[int, list[Step]] = {}
-    for step in report.sheet.steps if report.sheet is not None else []:
-        steps.setdefault(step.line, []).append(step)
+    sheet = report.sheet
+    for step in sheet.steps if sheet is not None else []:
+        if (
+            sheet is None or step.name not in sheet.supposed or step.statement.text
+        ):  # any other numbers would do as well
+            steps.setdefault(step.line, []).append(step)
     found = []
     for line in report.lines():
         if line.number is None:

@@ -19,6 +19,7 @@ from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
+from autograd.worksheet.reporting.readings.any_numbers import may_have_any, with_any_numbers
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     arguments_in_numbers,
     formulas_in_stages,
@@ -217,6 +218,12 @@ def _judges_more_right(other: Tried, tried: Tried) -> bool:
     """Whether more is right, and no more of what is judged now is wrong than right; no less is read."""
     gained = other.fine - tried.fine
     return gained > 0 and other.faults - tried.faults <= gained and other.unfit <= tried.unfit
+
+
+def _judges_much_more_right(other: Tried, tried: Tried) -> bool:
+    """Whether more is right, and of what is judged now at least twice as much is right as is wrong."""
+    gained = other.fine - tried.fine
+    return gained > 0 and 2 * (other.faults - tried.faults) <= gained
 
 
 def _fits_better(other: Tried, tried: Tried) -> bool:
@@ -537,6 +544,12 @@ HYPOTHESES = (
         other=with_slip_mended,
         is_better=lambda other, tried: True,
         most_spent=140_000),  # below a slip nearly all is wrong, and was read in every other way
+    Hypothesis("any numbers", "x = 2; z = w x + b = 1; a = z^2 = 1; da/dz = 2 z = 2",
+        "w = 0.262562; b = 0.474876; x = 2; z = w*x + b = 1; a = z^2 = 1; da/dz = 2*z = 2",
+        could_hold=may_have_any,
+        is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED)),
+        other=with_any_numbers,
+        is_better=_judges_much_more_right),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

@@ -63,10 +63,10 @@ _IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-
 
 def may_be_told(sheet: Sheet) -> bool:
     """Whether a name has no number, or a function no formula, and a formula in numbers stands anywhere."""
-    unvalued = _unvalued(sheet)
-    if _IN_NUMBERS.search(sheet.text) is not None and (unvalued or any(_unknown_functions(sheet))):
+    without = unvalued(sheet)
+    if _IN_NUMBERS.search(sheet.text) is not None and (without or any(_unknown_functions(sheet))):
         return True
-    return bool(unvalued) and any(_in_remarks(sheet, unvalued))
+    return bool(without) and any(_in_remarks(sheet, without))
 
 
 def with_numbers_told(tried: Tried) -> Tried | None:
@@ -74,7 +74,7 @@ def with_numbers_told(tried: Tried) -> Tried | None:
     names: dict[str, Node] = {}
     trial = tried
     for _ in range(MOST_ROUNDS):
-        found = [name for name in _unvalued(trial.sheet) if name not in names]
+        found = [name for name in unvalued(trial.sheet) if name not in names]
         if not found or len(names) + len(found) > MOST_NAMES:
             break
         names.update(dict.fromkeys(found, PLACEHOLDER))
@@ -106,7 +106,7 @@ def _read_with(tried: Tried, told: Told) -> Tried:
     return other
 
 
-def _unvalued(sheet: Sheet) -> list[str]:
+def unvalued(sheet: Sheet) -> list[str]:
     """The names that stand for nothing: no definition has them, and no index is called so."""
     known = {each.name for each in sheet.definitions()} | CONSTANTS.keys()
     found: dict[str, None] = {}
