@@ -22,7 +22,17 @@ from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Call, Case, Name, Negative, Node, Number, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Case,
+    Derivative,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Sum,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import ANY_NUMBER
@@ -142,16 +152,29 @@ def _special_names(claim: Claim, numbers: Collection[float]) -> list[str]:
 def put_in(claim: Claim) -> str:
     """What is put into the right formula before this one, which holds so: (a - y) σ'(z) x = a σ'(z) where x is 1, y 0.
 
+    So is the 1 of v in dh_3 = dy_3 + 0, which is dh_t = dy_t v + g at the last time step.
     Empty if it is something else.
     """
-    if not claim.before or claim.is_numeric:
+    if claim.is_numeric or not (claim.before or _is_handed_on(claim)):
         return ""
     names = _special_names(claim, (0, 1))
-    inside = names_in(claim.before[-1])
-    if not names or not set(names) <= set(inside) or not replace(claim, formula=claim.before[-1]).holds_everywhere():
+    if not names:
         return ""
+    if not _is_handed_on(claim):
+        is_right = replace(claim, formula=claim.before[-1]).holds_everywhere
+        if not set(names) <= set(names_in(claim.before[-1])) or not is_right():
+            return ""
     floats = claim.samples.base.floats
     return f"with {' and '.join(f'{name} = {figure(floats[name], 6)}' for name in names)} put in"
+
+
+def _is_handed_on(claim: Claim) -> bool:
+    """Whether a derivative by a time step is a sum of one and what the step behind hands on, or 0 at the last."""
+    match claim.target, claim.formula:
+        case Derivative(_, Name(bottom)), Sum(terms) if bottom.endswith("]"):
+            is_handed = any(isinstance(term, Name) or (isinstance(term, Number) and not term.number) for term in terms)
+            return is_handed and any(isinstance(term, Derivative) for term in terms)
+    return False
 
 
 def for_any_letter(claim: Claim) -> bool:

@@ -24,7 +24,7 @@ from autograd.worksheet.language.notations.whole.lists.columns import with_colum
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
-from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries
+from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
@@ -200,6 +200,7 @@ class Source:
         text = without_long_runs(
             without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
         )
+        text = with_factors_apart(text)
         text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))

@@ -8,7 +8,7 @@ is computed are m times the derivative: dZ is m ∂J/∂Z.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.language.tokens import spelled
@@ -202,6 +202,14 @@ def _factors(formula: Node, sign: str = "*") -> list[tuple[Node, str]]:
     return [(formula, sign)]
 
 
+def _is_half(factors: Sequence[Node]) -> bool:
+    """Whether what stands before something is 1/2."""
+    match factors:
+        case (Number(1), Number(2)) | (Product((Number(1), Number(2)), "*/"),) | (Number(0.5),):
+            return True
+    return False
+
+
 def _is_shared(formula: Node) -> bool:
     """Whether a term is weighted that is not a square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
     while isinstance(formula, Negative):
@@ -213,6 +221,8 @@ def _is_shared(formula: Node) -> bool:
             case Product((Product((Number(1), Number(2)), "*/"), Call("sum") | Fold("sum")), "**" | "*_"):
                 pass
             case Product((Number(0.5), Call("sum") | Fold("sum")), "**" | "*_"):
+                pass
+            case Product((*half, Sum(terms))) if _is_half(half) and all(isinstance(each, Power) for each in terms):
                 pass
             case Product(factors) if not any(isinstance(factor, Power) for factor in factors):
                 if any(sign == "/" or isinstance(factor, Number) for factor, sign in _factors(term)):

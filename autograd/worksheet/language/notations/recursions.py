@@ -44,6 +44,11 @@ _GIVEN_MEMBER = compiled_when_used(
 )
 """A layer or step that is given a number or a list."""
 
+_GIVEN_MEMBERS = compiled_when_used(
+    r"[\[(][ \t]*([^\W\d]\w*?)_?[0-9](?:[ \t]*,[ \t]*\1_?[0-9])+[ \t]*[\])][ \t]*=[ \t]*[\[(]"
+)
+"""Layers or steps that are given numbers together: [x_1, x_2] = [1, 2]."""
+
 _HAS_NUMBER = compiled_when_used(rf"=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _OF_NO_STEP = compiled_when_used(
     r"(?:^|[;,])[ \t]*(?![d∂]|[LJEC](?!\w))[^\W\d]\w*?(?<!_[tT])[ \t]*=(?!=)([^=\n;]*)", re.MULTILINE
@@ -142,7 +147,7 @@ def _names_in(formulas: Mapping[str, str], letter: str) -> set[str]:
 
 def _gives_members(text: str, names: Collection[str]) -> bool:
     """Whether numbers are given of single layers or steps, and of no such name as a whole."""
-    single = {found[1] for found in _GIVEN_MEMBER.finditer(text)}
+    single = {found[1] for kind in (_GIVEN_MEMBER, _GIVEN_MEMBERS) for found in kind.finditer(text)}
     return not single.isdisjoint(names) and not any(
         re.search(rf"(?<![\w/∂]){re.escape(name)}\s*=\s*(?:{NUMBER}|\[)", text) for name in names
     )

@@ -132,7 +132,8 @@ class Defining(Known):
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
             case _:
-                loss = self.losses.of(by, word, formula, self.short, self.means)
+                short = self.short or dict.fromkeys(self.document.handed_on)
+                loss = self.losses.of(by, word, formula, short, self.means)
                 loss = loss or self.loss_of_sum(by, definition) or self.loss_of_upstream(by, definition)
         if loss:
             self.short[word] = (loss, by)

@@ -88,6 +88,9 @@ class Meaning(Defining):
             case Chain((Name(name), _, *_)) if self.stands_for_any(name) and not statement.about:
                 self.moved.add(name)
                 return Update(*(getattr(statement, each.name) for each in fields(statement)))
+            case Chain((Name(name), _, *_)) if self.is_handed_on_anew(name) and not statement.about:
+                self.moved.add(name)
+                return Update(*(getattr(statement, each.name) for each in fields(statement)))
             case Chain((Name(name), formula)) if name in self.document.moved_in_key and self.is_other_number(
                 name, formula
             ):
@@ -115,6 +118,10 @@ class Meaning(Defining):
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return self.begun_at_name(statement) if isinstance(statement, Update) else statement
+
+    def is_handed_on_anew(self, name: str) -> bool:
+        """Whether a time step hands a name on that one before it gave something."""
+        return not self.has_key and name in self.document.handed_on and self.known.get(name) is not None
 
     def begun_at_name(self, statement: Statement) -> Statement:
         """w <- 0.5 - η g as w <- w - η g, where w is 0.5: then it is told whether that is a step of descent."""

@@ -54,9 +54,13 @@ _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(
 
 
 _RULE_FOR_EACH = re.compile(
-    rf"(?:^|[;,*•])[ \t]*({NAME})[ \t]*=[^=;\n]*_(?:t(?!\w)|\{{t[^\w}}])[^=;\n]*(?=$|;)", re.MULTILINE
+    rf"(?:^|[;,*•])[ \t]*(?:[-–—][ \t]+)?({NAME})[ \t]*=[^=;\n]*_(?:t(?!\w)|\{{t[^\w}}])[^=;\n]*(?=$|;)", re.MULTILINE
 )
 """A rule for each time step about a name that has none: g = dh_t u"""
+
+
+_IS_NEXT = re.compile(r"next|prev|carry")
+"""Words in names for what one time step hands on to another."""
 
 
 class Layers(Slopes):
@@ -239,7 +243,9 @@ class Layers(Slopes):
         if "t" not in self.families:
             return set()
         found = {each[1] for each in _RULE_FOR_EACH.finditer(self.text)}
-        return {spelled(name) for name in found if self.times_given[name] > 1 and name not in self.family_names}
+        found = {name for name in found if self.times_given[name] > 1 or _IS_NEXT.search(name)}
+        handed = (name for name in found if name not in self.family_names)
+        return {spelled(re.sub("[{}]", "", name)) for name in handed}
 
     @cached_property
     def family_names(self) -> set[str]:

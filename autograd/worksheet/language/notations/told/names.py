@@ -297,8 +297,13 @@ class Names(Text):
 
     @cached_property
     def added(self) -> dict[str, int]:
-        """How often something is added to each name with +=."""
-        return dict(Counter(_ADDED.findall(self.text))) if "+=" in self.text else {}
+        """How often something is added to each name with +=.
+
+        >>> Names("dw = 0; dw += 2; dW_{hh} += 3").added
+        {'dw': 1, 'dW_hh': 1}
+        """
+        found = Counter(re.sub("[{}]", "", name) for name in _ADDED.findall(self.text)) if "+=" in self.text else {}
+        return dict(found)
 
     @once_for_a_name
     def is_computed(self, name: str) -> bool:

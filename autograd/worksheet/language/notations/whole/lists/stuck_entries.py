@@ -1,4 +1,4 @@
-"""Entries whose index stands right behind the name, as in Σ (yi − (m xi + b))²: y_i and x_i."""
+"""Entries whose index stands right behind the name, as in Σ (yi − (m xi + b))²: y_i and x_i; W_{xh}x_t, a product."""
 
 import re
 
@@ -8,6 +8,19 @@ from autograd.worksheet.language.work import USUAL
 _ENTRY = re.compile(r"(?<![\w\\∂])([^\W\d_A-Zπp])i(?![\w(])")
 _STUCK = re.compile(r"(?<![\w\\])([∂d]?)([a-zA-Z]?)([^\W\d_A-Zπp])i(?![\w(])")
 _SUM = re.compile(r"[Σ∑]|(?<!\w)sum(?!\w)")
+
+
+_BRACED = re.compile(r"(?<=[^\W_])(_\{[^\W\d_]\w{0,7}\})(?=(?!T(?!\w))[^\W\d_])")
+"""An index in braces, and the next factor right behind it."""
+
+
+def with_factors_apart(text: str) -> str:
+    """A text with blanks between such factors.
+
+    >>> with_factors_apart("a_t = W_{xh}x_t + W_{hh}h_{t-1} + e^{-z}b + w_{1}T")
+    'a_t = W_{xh} x_t + W_{hh} h_{t-1} + e^{-z}b + w_{1}T'
+    """
+    return _BRACED.sub(r"\1 ", text) if "}" in text else text
 
 
 def with_entries(text: str) -> str:
