@@ -53,6 +53,7 @@ from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_lef
 from autograd.worksheet.reporting.readings.parts_in_numbers import told_in_numbers_only, with_parts_told
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
+from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
 from autograd.worksheet.reporting.readings.softmax_put_in import may_have_softmax, with_softmax
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import Source, read_sheet
@@ -354,6 +355,24 @@ def _told_in_numbers(tried: Tried) -> Tried | None:
     return told if found is None else with_numbers_told(tried.reread(without=found.way["without"]))
 
 
+def _with_rules(tried: Tried) -> Tried | None:
+    found = with_rules(tried.sheet)
+    return tried.other(found[0]) if found is not None else None
+
+
+def _agrees_with_rules(other: Tried, tried: Tried) -> bool:
+    """Whether most of what is worked in numbers is as the rules say, half of it for each rule: the rest is wrong."""
+    found = with_rules(tried.sheet)
+    before = {each.line for each in tried.verdicts if not each.is_fine}
+    wrong = {each.line for each in other.verdicts if not each.is_fine and each.follows is None} - before
+    stems = [(stem, line in wrong) for stem, line in found[1]] if found is not None else []
+    return (
+        sum(1 if is_wrong else -1 for _, is_wrong in stems) < 0
+        and all(stems.count((stem, False)) >= stems.count((stem, True)) for stem, _ in stems)
+        and wrong <= {line for _, line in (found[1] if found is not None else ())}
+    )
+
+
 def _waiting(tried: Tried) -> set[str]:
     """The names of which something is said that is not judged."""
     lines = {each.line for each in tried.verdicts if each.verdict == verdicts.NOT_JUDGED}
@@ -544,6 +563,12 @@ HYPOTHESES = (
         other=with_slip_mended,
         is_better=lambda other, tried: True,
         most_spent=140_000),  # below a slip nearly all is wrong, and was read in every other way
+    Hypothesis("rules of steps", "b = 0.5; m_1 = 2; m_2 = 3; a_t = m_t/(1 - b^t); a_1 = 2/0.5 = 4; a_2 = 3/0.75 = 4",
+        "b = 0.5; m_1 = 2; m_2 = 3; a_1 = m_1/(1 - b^1) = 2/0.5 = 4; a_2 = m_2/(1 - b^2) = 3/0.75 = 4",
+        could_hold=lambda sheet: bool(rules_with_steps(sheet)),
+        is_wanted=lambda tried: True,
+        other=_with_rules,
+        is_better=_agrees_with_rules),
     Hypothesis("any numbers", "x = 2; z = w x + b = 1; a = z^2 = 1; da/dz = 2 z = 2",
         "w = 0.262562; b = 0.474876; x = 2; z = w*x + b = 1; a = z^2 = 1; da/dz = 2*z = 2",
         could_hold=may_have_any,
