@@ -13,7 +13,7 @@ import pytest
 
 from autograd import check
 from autograd.worksheet.causes import search
-from autograd.worksheet.causes.rewrites import _PARTS, _PLACES, TABLE, find_rewrites
+from autograd.worksheet.causes.repairs.rewrites import _PARTS, _PLACES, TABLE, find_rewrites
 from autograd.worksheet.evaluation.arrays import made
 from autograd.worksheet.judging.cause import SENTENCES
 from autograd.worksheet.language.printer import echo

@@ -16,7 +16,7 @@ from autograd.commands.guide.topics import topic, topics
 from autograd.commands.help import pages
 from autograd.compiled.engines.engine import ENGINES
 from autograd.worksheet.causes import search
-from autograd.worksheet.causes.rewrites import TABLE
+from autograd.worksheet.causes.repairs.rewrites import TABLE
 from autograd.worksheet.judging import verdicts
 from tests.test_cli import run
 

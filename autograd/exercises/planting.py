@@ -1,8 +1,8 @@
 """Usual mistakes planted in a solution: the table of mistakes, applied to what is right.
 
-A row says what is written in place of what is right, in the notation of autograd.worksheet.causes.rewrites, and the
-kinds of cause that name the mistake truly: of L = (y - t)^2 without its square one may say that a power is missing, or
-the factor y - t. A row of formulas changes the formula, and its number with it; a slip changes the number alone.
+A row says what is written in place of what is right, in the notation of autograd.worksheet.causes.repairs.rewrites, and
+the kinds of cause that name the mistake truly: of L = (y - t)^2 without its square one may say that a power is missing,
+or the factor y - t. A row of formulas changes the formula, and its number with it; a slip changes the number alone.
 """
 
 import random
@@ -21,7 +21,7 @@ from autograd.exercises.numbers import decimals_of, shown, shown_value
 from autograd.exercises.template import Fact, Task, whole
 from autograd.worksheet.causes.counts import wrong_layers
 from autograd.worksheet.causes.numbers import with_names_for_numbers
-from autograd.worksheet.causes.rewrites import apply_rows, read_rows
+from autograd.worksheet.causes.repairs.rewrites import apply_rows, read_rows
 from autograd.worksheet.causes.search import LONGEST_MISSING
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE

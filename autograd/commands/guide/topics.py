@@ -15,7 +15,7 @@ from autograd.commands import operations
 from autograd.commands.guide.index import GUIDES, PACKAGES, first_sentence
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
-from autograd.worksheet.causes import rewrites
+from autograd.worksheet.causes.repairs import rewrites
 from autograd.worksheet.language.notations import table as notations
 from autograd.worksheet.language.suggestions import nearest
 from autograd.worksheet.reporting.readings import hypotheses

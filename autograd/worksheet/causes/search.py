@@ -57,7 +57,7 @@ from autograd.worksheet.causes.omissions import (
     find_missing_terms,
 )
 from autograd.worksheet.causes.paths import find_paths_left_out
-from autograd.worksheet.causes.rewrites import find_rewrites, find_transposes_everywhere
+from autograd.worksheet.causes.repairs.rewrites import find_rewrites, find_transposes_everywhere
 from autograd.worksheet.causes.rules import find_mistaken_rules, find_mistaken_slopes
 from autograd.worksheet.causes.steps import find_misdirection, find_missteps
 from autograd.worksheet.causes.substitutions import (

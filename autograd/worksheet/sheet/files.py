@@ -13,11 +13,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
-from autograd.worksheet.language.notations.whole.barred_words import with_bars
-from autograd.worksheet.language.notations.whole.bold import without_bold
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
-from autograd.worksheet.language.notations.whole.dots import without_dots
-from autograd.worksheet.language.notations.whole.headings import with_headings_read
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
@@ -30,11 +26,15 @@ from autograd.worksheet.language.notations.whole.normalized import with_mean_tol
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
-from autograd.worksheet.language.notations.whole.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
+from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.dots import without_dots
+from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from autograd.worksheet.language.notations.whole.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|challenge|aufgabe|q|sheet|case)"

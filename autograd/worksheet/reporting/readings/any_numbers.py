@@ -14,7 +14,7 @@ from autograd.worksheet.judging.meanings.supposed import results_printed
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.tree import Negative, Node, Number
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.reporting.readings.put_in_place import MOST_ROUNDS, PLACEHOLDER, unvalued
+from autograd.worksheet.reporting.readings.put_in.put_in_place import MOST_ROUNDS, PLACEHOLDER, unvalued
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Told
 

@@ -25,7 +25,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
-from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
+from autograd.worksheet.reporting.readings.put_in.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 

@@ -46,15 +46,15 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_numbers_alone,
     with_what_is_new,
 )
-from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
-from autograd.worksheet.reporting.readings.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.mended import may_have_slips, with_slip_mended
-from autograd.worksheet.reporting.readings.numbers_put_in import has_numbers_left, may_have_numbers, with_names
-from autograd.worksheet.reporting.readings.parts_in_numbers import told_in_numbers_only, with_parts_told
-from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
+from autograd.worksheet.reporting.readings.put_in.labels_put_in import losses_for_a_label, with_labels
+from autograd.worksheet.reporting.readings.put_in.lists_put_in import may_have_lists, with_lists
+from autograd.worksheet.reporting.readings.put_in.numbers_put_in import has_numbers_left, may_have_numbers, with_names
+from autograd.worksheet.reporting.readings.put_in.parts_in_numbers import told_in_numbers_only, with_parts_told
+from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_told, with_numbers_told
+from autograd.worksheet.reporting.readings.put_in.softmax_put_in import may_have_softmax, with_softmax
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
-from autograd.worksheet.reporting.readings.softmax_put_in import may_have_softmax, with_softmax
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet

@@ -6,7 +6,7 @@ The formula as it is typed stays a claim, and a wrong one: what is made of the n
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.worksheet.causes.mending import mended
+from autograd.worksheet.causes.repairs.mending import mended
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import significant_digits

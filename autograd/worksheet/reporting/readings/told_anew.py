@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograd.worksheet.language.notations.patterns import COMMENT, NAME
-from autograd.worksheet.language.notations.whole.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 from autograd.worksheet.sheet.sections import MOST_LINES
 
 _TOLD = re.compile(

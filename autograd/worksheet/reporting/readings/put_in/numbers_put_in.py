@@ -29,8 +29,8 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.reporting.readings.put_in_place import numbers_said, of_names
-from autograd.worksheet.reporting.readings.sums_put_in import Sums
+from autograd.worksheet.reporting.readings.put_in.put_in_place import numbers_said, of_names
+from autograd.worksheet.reporting.readings.put_in.sums_put_in import Sums
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, stretches
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of, rates_among

@@ -13,7 +13,7 @@ from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, plain
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Negative, Node, Power, Product, Sum, names_in
-from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
+from autograd.worksheet.reporting.readings.put_in.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss

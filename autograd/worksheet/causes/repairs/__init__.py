@@ -1,0 +1,1 @@
+"""Formulas repaired: what a mistake changes in one, undone."""

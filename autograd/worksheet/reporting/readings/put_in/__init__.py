@@ -1,0 +1,1 @@
+"""Numbers that stand where names are meant, and what these tell."""
