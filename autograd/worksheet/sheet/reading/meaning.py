@@ -85,7 +85,9 @@ class Meaning(Defining):
         So is w = 0.5 - η g, where w is 0.5: it could only be 0.5 again if nothing changed.
         """
         match statement:
-            case Chain((Name(name), _, *_)) if self.stands_for_any(name) and not statement.about:
+            case Chain((Name(name), formula, *_)) if not statement.about and (
+                self.stands_for_any(name) or self.is_another_point(name, formula)
+            ):
                 self.moved.add(name)
                 return Update(*(getattr(statement, each.name) for each in fields(statement)))
             case Chain((Name(name), _, *_)) if self.is_handed_on_anew(name) and not statement.about:
@@ -176,7 +178,8 @@ class Meaning(Defining):
     def as_step_of_entry(self, statement: Statement, name: str) -> Statement | None:
         """What is said of the step of an entry, if it can only be one of plain descent; None if that is not known."""
         entry, formula = statement.parts[:2]
-        rates = rates_among(each for each in self.known if each in (*RATES, *AT_TIMES_RATES))
+        given = ((each, self.known.get(each)) for each in (*RATES, *AT_TIMES_RATES))
+        rates = rates_among(each for each, known in given if known is not None and number_of(known.formula))
         end = self.losses.end
         loss = self.losses.end_above(name) or (end if is_called_loss(end) else "")  # numbers may stand for the entry
         match formula:
@@ -196,6 +199,12 @@ class Meaning(Defining):
         """Whether a name is the letter of a function of one's own that was given no number so far."""
         known = self.known.get(name)
         return known is not None and known.formula is ANY_NUMBER and name not in self.moved
+
+    def is_another_point(self, name: str, formula: Node) -> bool:
+        """Whether the letter of a function of one's own, which was given a number, is given another."""
+        known = self.known.get(name)
+        is_letter = known is not None and known.formula is ANY_NUMBER and name in self.moved
+        return is_letter and number_of(formula) is not None and not self.is_last_number(name, formula)
 
     def has_last_number(self, name: str, term: Node) -> bool:
         """Whether a term is the number that a name was given, or a part of it: 0.9*2 of the velocity 2."""

@@ -19,6 +19,8 @@ MOST_COORDINATES = 4
 _AT = r"\((?=[^()=]*,)[^()=]*\)"
 """A point in brackets: (1, 2)"""
 
+_IN_WORDS = "(?:evaluated )?at (?:the )?(?:point )?"
+
 _SQUARE = r"(?:2|²|\^\{?2\}?)"
 _BEFORE = re.compile(r"(\ufdd0∇\w+\ufdd1|[^\W\d]\w*)\s?\Z")
 _IS_GRADIENT = re.compile(r"\ufdd0∇(\w+)\ufdd1")
@@ -315,7 +317,12 @@ FIELDS = (
         when=lambda document, match: is_by_letters(match[2] or match[3], document.fields.get(match[1], ())),
         needs="fields"),
     Notation("derivative", "f(x, y) = x y; ∂f/∂x (1, 2) = 2", "f(x, y) = x y; ‹f_x›(1, 2) = 2", "( / d∂",
-        rf"(?<!\w)[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s?(?:\|\s*_?\s*)?(?={_AT})", "‹{1}_{2}›",
+        rf"(?<!\w)[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s?(?:\|\s*_?\s*|{_IN_WORDS})?(?={_AT})",
+        "‹{1}_{2}›",
+        when=lambda document, match: match[2] in document.fields.get(match[1], ()),
+        needs="fields"),
+    Notation("derivative", "f(x, y) = x y; ∂f/∂x|_{(1, 2)} = 2", "f(x, y) = x y; ‹f_x›(1, 2) = 2", "| { d∂",
+        rf"(?<!\w)[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s?\|\s*_?\{{({POINT})\}}", "‹{1}_{2}›{3}",
         when=lambda document, match: match[2] in document.fields.get(match[1], ()),
         needs="fields"),
     Notation("derivative", "f(x, y) = x y; u = 2; ∂f/∂x = y", "f(x, y) = x y; u = 2; ‹f_x› = y", "/ d∂",
