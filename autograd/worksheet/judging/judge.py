@@ -427,7 +427,9 @@ class Judge:
         if self.waits_for_function(held, verdict):
             return
         match claim.target:
-            case Power(Name(name), Number()) if verdict.verdict not in verdicts.FINE:
+            case Power(Name(name), Number(typed=typed)) if verdict.verdict not in verdicts.FINE and not (
+                claim.is_constant(name) and "." in typed
+            ):
                 power = written(claim.text, claim.target)
                 message = f"{power} = … would be a claim about a power of {name}: for a layer or a step write {name}2"
                 blame(LanguageError(message, claim.text, claim.target.column, claim.target.length), verdict)

@@ -29,8 +29,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from autograd.worksheet.evaluation.arrays import Array, size
+from autograd.worksheet.evaluation.arrays import Array, entries, size
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling.samples import Samples
+from autograd.worksheet.evaluation.tolerances import agree
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.digits import is_long, is_result
@@ -489,9 +491,19 @@ def at_no_number(claim: Unsettled) -> Found | None:
     names.update(dict.fromkeys(each for name in list(names) for each in claim.samples.behind(name)))
     open_to = (name for name in names if made.get(name) is ANY_NUMBER)
     letter = next((name for name in open_to if name not in given or given[name] > here), None)
-    if letter is None:
+    if letter is None or _is_the_same_everywhere(claim):
         return None
     return f"{letter} is not given: write at which number this is, as in f'(2) or ∇f(1, 2)", claim.verdict.kind
+
+
+def _is_the_same_everywhere(claim: Unsettled) -> bool:
+    """Whether what a claim is about is the same number at all points: f′′ of a square."""
+    points = claim.samples.base, *claim.samples.near[:2]
+    try:
+        first, *others = (entries(point.formula(claim.text).value(claim.nodes[0])) for point in points)
+    except (*UNCOMPUTABLE, TypeError):
+        return False
+    return all(agree(float(x), float(y)) for other in others for x, y in zip(first, other, strict=True))
 
 
 @answered_once
