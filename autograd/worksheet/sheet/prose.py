@@ -198,8 +198,8 @@ _TELLS = re.compile(r"[∈×:]|\bin R\b|\bR\^|\b(?:one|sum|if|for|find|symmetric
 """What such a sentence may tell of names: it is read by others, or must be."""
 
 _ABOUT = re.compile(
-    rf"\*{{0,2}}[0-9]{{1,2}}[.)]\s+(?!(?i:find)\b)(?:(?:[^\W\d_]{{2,20}}|{SLOPE}|[^\W\d_](?:[\u0302-\u0304]|_?[0-9]|[₀-₉])?)"
-    r"(?:'s|,|\s[-–—])?\s?){1,8}:\*{0,2}"
+    rf"\*{{0,2}}[0-9]{{1,2}}[.)]\s+(?!(?i:find)\b)(?:(?<![^\W\d_])(?:[^\W\d_]{{2,20}}|{SLOPE}"
+    r"|[^\W\d_](?:[\u0302-\u0304]|_?[0-9]|[₀-₉])?)(?:'s|,|\s[-–—])?\s?){1,8}:\*{0,2}"
 )
 """What a step is about, in words and names: 2. Compute z:"""
 
