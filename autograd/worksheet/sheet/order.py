@@ -21,7 +21,7 @@ _BEGUN = r"(?:^(?:\s*[-–*•]\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
 
 _DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
 _ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
-_DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
+_DEFINES_TOGETHER = re.compile(r"(?:^|[:;,])\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
 _DEFINES_FUNCTION = re.compile(rf"{_BEGUN}\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)")
 """f(x) = …: it holds for any x."""
@@ -178,8 +178,8 @@ def _given_something(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words a line gives something; and those that are names whatever they are called."""
     said = text.partition("#")[0]
     alone = *filter(None, map(partial(_name_given, said), _DEFINES.finditer(said))), *_functions_given(text)
-    together = _DEFINES_TOGETHER.match(text)
-    return alone, (*_DEFINES_LAYER.findall(text), *(re.findall(NAME, together[1]) if together else ()))
+    together = [name for names in _DEFINES_TOGETHER.findall(said) for name in re.findall(NAME, names)]
+    return alone, (*_DEFINES_LAYER.findall(text), *together)
 
 
 def _used_in(block: list[NumberedLine]) -> list[str]:

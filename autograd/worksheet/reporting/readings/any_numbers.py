@@ -5,18 +5,24 @@ judged, and what does, waits for the names to have numbers.
 """
 
 import random
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging.meanings.supposed import results_printed
 from autograd.worksheet.language.edits import number_of
-from autograd.worksheet.language.tree import Negative, Node, Number
+from autograd.worksheet.language.tree import Name, Negative, Node, Number, names_in
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.reporting.readings.put_in.put_in_place import MOST_ROUNDS, PLACEHOLDER, unvalued
+from autograd.worksheet.reporting.readings.put_in.put_in_place import (
+    MOST_ROUNDS,
+    PLACEHOLDER,
+    unvalued,
+    with_numbers_told,
+)
 from autograd.worksheet.reporting.readings.tried import Tried
-from autograd.worksheet.sheet.model import Sheet, Told
+from autograd.worksheet.sheet.model import Sheet, Told, definition_of
 
 MOST_NAMES = 12
 """Names that may have any number."""
@@ -44,25 +50,61 @@ def may_have_any(sheet: Sheet) -> bool:
 
 def with_any_numbers(tried: Tried) -> Tried | None:
     """The sheet read with numbers for the names that have none; None where they cannot be what is printed."""
-    before = tried.way.get("told") or Told()
+    told = tried if tried.way.get("told") else with_numbers_told(tried) or tried
+    before = told.way.get("told") or Told()
     names: dict[str, Node] = {}
-    sheet = tried.sheet
+    sheet = told.sheet
     for _ in range(MOST_ROUNDS):
-        found = [name for name in unvalued(sheet) if name not in names]
+        known = {*names, *(each.name for each in sheet.definitions()), *unvalued(sheet)}
+        found = [name for name in unvalued(sheet) if not (name in names or _is_differential(name, known, sheet.text))]
         if not found or len(names) + len(found) > MOST_NAMES:
             break
         names.update(dict.fromkeys(found, PLACEHOLDER))
-        sheet = tried.reread(told=replace(before, numbers={**before.numbers, **names})).sheet
+        sheet = told.reread(told=replace(before, numbers={**before.numbers, **names})).sheet
     if not names or any(name in before.numbers for name in names):
         return None
+    sheet = _with_formulas(sheet, names.keys())
     rng = random.Random(0)
     worlds = [_fitting(sheet, list(names), rng) for _ in ("one", "another")]
     if None in worlds:
         return None
     one, another = ({name: _node(number) for name, number in (world or {}).items()} for world in worlds)
-    other = tried.reread(told=replace(before, numbers={**before.numbers, **one}, supposed=another))
+    other = told.reread(told=replace(before, numbers={**before.numbers, **one}, supposed=another))
+    other = other.other(_with_formulas(other.sheet, names.keys()))
     other.sheet.said.append(f"took any numbers for {', '.join(names)}, which nothing tells")
     return other
+
+
+def _is_differential(name: str, known: Collection[str], text: str) -> bool:
+    """Whether a word is what derivatives are made of: the dw of dL/dw, where w has no number yet."""
+    is_below = re.search(rf"/\s*[d∂]\s?{re.escape(name[1:])}(?!\w)", text) is not None
+    return name[:1] == "d" and (name[1:] in known or is_below)
+
+
+def _with_formulas(sheet: Sheet, names: Collection[str]) -> Sheet:
+    """The sheet with results that are given by what is said below of how they are made with names without number:
+    o = 0.7, and then o = σ(w h + b).
+    """
+    known: set[str] = set(names)
+    given: dict[str, tuple[int, set[str]]] = {}
+    steps = list(sheet.steps)
+    for place, step in enumerate(sheet.steps):
+        made = step.definition
+        if made is not None:
+            if number_of(made.formula) is not None and not step.claims and step.statement.text:
+                given[made.name] = place, set(known)
+            known.add(made.name)
+        elif isinstance(step.target, Name) and step.claims and step.name in given:
+            at, before = given[step.name]
+            used = set(names_in(step.claims[0]))
+            if not used.isdisjoint(names) and used <= before:
+                first = steps[at]
+                steps[at] = replace(
+                    step, definition=definition_of(step.statement, step.line, before), claims=step.claims[1:]
+                )
+                steps[place] = replace(first, definition=None, claims=first.statement.parts[1:])
+                del given[step.name]
+    return replace(sheet, steps=steps)
 
 
 def _node(number: float) -> Node:

@@ -167,7 +167,7 @@ SENTENCES = (
         rf"(\3\s*=\s*{NUMBER})\s*\.?\s*$", "{1} ; {4} ; {2} = 0"),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
-        rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
+        rf"(?!\s*(?:[-−+*·=≈]|and\s*\(|[,;]\s*\((?!\s*{NAME}(?:\s*,\s*{NAME})+\s*\)\s*=)))", givens_of_tuple,
         when=has_as_many),
     Notation("givens", "Current w: 3", "w = 3", ":",
         r"^\s*(?:[-*•]\s+)?(?i:current|initial|starting|start)\s+(?:[^\W\d_]{4,}\s+)?"

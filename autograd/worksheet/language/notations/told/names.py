@@ -10,7 +10,7 @@ from autograd.worksheet.language.notations.told.text import Text, once_for_a_nam
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
-_WITH_NAMES = r"[^=\n;#]*?(?<!\w)(?!(?:log|ln|exp|e|sqrt|tanh|sin|cos|sigmoid|relu|ReLU|σ|max|min)(?!\w))[^\W\d]"
+_WITH_NAMES = r"[^=\n;#]*?(?<!\w)(?!(?:log|ln|exp|e|sqrt|tanh|sin|cos|sigmoid|relu|ReLU|σ|max|min)(?!\w))[^\W\d²³]"
 """A formula with a name in it, not only functions of numbers."""
 
 _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")

@@ -99,8 +99,11 @@ def _says(numbers: Node, part: Node, value_of: ValueOf) -> bool:
         case Sum(told, signs), Sum(terms, others) if 1 < len(told) <= len(terms):
             first = len(terms) - len(told) + 1  # what is worked out so far: 7 - 5 of w x + b - t
             begun = terms[0] if first == 1 else replace(part, terms=terms[:first], signs=others[:first])
-            pairs = [(told[0], begun), *zip(told[1:], terms[first:], strict=True)]
-            return signs[1:] == others[first:] and signs[:1] == others[:1] and _all_say(pairs, value_of)
+            begins = _says(told[0], begun, value_of) if signs[0] == others[0] else _says_less(told[0], begun, value_of)
+            return begins and all(
+                _says(number, term, value_of) if sign == other else _says_less(number, term, value_of)
+                for number, sign, term, other in zip(told[1:], signs[1:], terms[first:], others[first:], strict=True)
+            )
         case Product(told, signs), Product(factors, others) if len(told) == len(factors):
             if [sign == "/" for sign in signs] != [sign == "/" for sign in others]:
                 return False
@@ -111,6 +114,12 @@ def _says(numbers: Node, part: Node, value_of: ValueOf) -> bool:
         case Call(function, told), Call(other, operands) if function == other and len(told) == len(operands):
             return _all_say([*zip(told, operands, strict=True)], value_of)
     return False
+
+
+def _says_less(numbers: Node, part: Node, value_of: ValueOf) -> bool:
+    """Whether a number is a part without its sign: 2 - 1 for w + b, where b is -1."""
+    number, value = number_of(numbers), value_of(part)
+    return number is not None and value is not None and is_printed_as(-value, *number)
 
 
 def _all_say(pairs: list[tuple[Node, Node]], value_of: ValueOf) -> bool:

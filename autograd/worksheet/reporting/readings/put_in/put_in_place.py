@@ -8,6 +8,7 @@ goes before.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from autograd.worksheet.language.edits import exponents_of_e, number_of
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
@@ -32,6 +33,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet, Told
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import RATES
@@ -54,8 +56,11 @@ PLACEHOLDER = Number(1.0, 0.0, "1")
 ARGUMENT = "x"
 """The letter of a function that is told in numbers."""
 
-_REMARK_GIVES = re.compile(rf"(?<![\w/∂^({{])({NAME})\s*=\s*({NUMBER})(?![\w.%]|\s*[-−+*/·×^(])")
+_REMARK_GIVES = re.compile(rf"(?<![\w/∂^({{])({NAME})\s*=\s*({NUMBER})(?![\w.%]|\s*(?:-(?!>)|[−+*/·×^(]))")
 """What a remark gives: # for example w = 0.5"""
+
+RESULT = "result"
+"""What is worked out in a remark is called so."""
 
 _IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^[\s{(−-]*[0-9.]")
 """A formula in numbers."""
@@ -138,6 +143,28 @@ def _pairs(sheet: Sheet) -> Iterator[tuple[Node, Node]]:
                 latest[target] = part
             elif number_of(part) is None and target in latest:
                 yield latest[target], part
+    for line, worked in _worked_in_remarks(sheet.text):
+        for step in sheet.steps:
+            if step.line == line and step.definition is not None and _has_names(step.definition.formula):
+                yield from ((step.definition.formula, part) for part in worked if not _has_names(part))
+
+
+_REMARK_WORKS = re.compile(r"#\s*[=≈]\s*([-−0-9.(σa-z√][^#\n→;]{2,80}?)\s*(?:->|→|;|#|$)")
+"""What a remark works out: z = w x + b  # = 0.5*2 + 1 = 2"""
+
+MOST_REMARKS = 40
+"""Remarks of a sheet that are read for what they work out."""
+
+
+def _worked_in_remarks(text: str) -> Iterator[tuple[int, tuple[Node, ...]]]:
+    """The formulas that remarks work out, with the numbers of their lines."""
+    found = (
+        (number, _REMARK_WORKS.search(line)) for number, line in enumerate(text.split("\n"), start=1) if "#" in line
+    )
+    for number, remark in islice(((number, each) for number, each in found if each is not None), MOST_REMARKS):
+        steps = read_sheet(f"{RESULT} = {remark[1]}").steps
+        if len(steps) == 1:
+            yield number, tuple(part for part in steps[0].statement.parts[1:] if number_of(part) is None)
 
 
 def _has_names(formula: Node) -> bool:
