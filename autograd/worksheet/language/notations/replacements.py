@@ -501,6 +501,14 @@ def small_below(match: re.Match[str], _: Document) -> Pieces:
     return [(f"_{{{match[0].translate(SMALL)}}}", *match.span())]
 
 
+_THOUSANDS = {"K": "e3", "M": "e6", "B": "e9"}
+
+
+def thousands(match: re.Match[str], _: Document) -> Pieces:
+    """150K as 150e3."""
+    return [*as_typed(match[1], match.start(1)), (_THOUSANDS[match[2]], *match.span(2))]
+
+
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
 

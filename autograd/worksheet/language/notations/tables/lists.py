@@ -39,6 +39,9 @@ LISTS_AND_SUMS = (
         rf"(?<![\w.'’′])({NAME}|{IN_BRACKETS})\^\{{?\(?[-−][T⊤]\)?\}}?(?!\w)", "inverse({1}).T"),
     Notation("list", "x = [1, 2]ᵀ", "x = [1, 2]", "ᵀT⊤",
         r"(?<=[=≈])(\s*\[[^\[\]=;]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?|\.T)(?=\s*(?:$|[;,=≈.]))", "{1}"),
+    Notation("list", "x = [1, 2]ᵀ; y = x - 2 [3, 4]ᵀ", "x = [1, 2]; y = x - 2 [3, 4]", "ᵀT⊤ [",
+        r"(\[[-−+0-9.,\s]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?)(?!\w)", "{1}",
+        when=lambda document, match: document.has_columns_as_rows),
     Notation("brackets", "σ'(z) = d/dz [1/(1 + e^-z)]", "σ'(z) = d/dz (1/(1 + e^-z))", "[ / d∂",
         rf"((?<!\w)[d∂]\s?/\s?[d∂]\s?{NAME}\s*)\[((?:[^\[\],;=]|\[[^\[\]=]*\])+)\]", "{1}({2})",
         when=lambda document, match: re.fullmatch(r"\s*\w+\s*(?:[-+]\s*[0-9]\s*)?", match[2]) is None

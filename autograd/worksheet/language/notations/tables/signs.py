@@ -29,6 +29,7 @@ from autograd.worksheet.language.notations.replacements import (
     raised_layer,
     separated,
     small_below,
+    thousands,
     times_between,
 )
 from autograd.worksheet.language.vocabulary import is_function
@@ -227,6 +228,12 @@ SIGNS = (
         r"(?=\s*(?:[=≈;]|$|  ))",
         "{1}[{2}]",
         when=lambda document, match: are_entries(match[2]) and not document.has_commas),
+    Notation("call", "a = softmax(s1, s2)", "a = softmax([s1, s2])", "( ,",
+        rf"(?<![\w.])softmax\(\s*((?:{NAME}|{NUMBER})(?:\s*,\s*(?:{NAME}|{NUMBER})){{1,9}})\s*\)", "softmax([{1}])",
+        words=("softmax(",)),
+    Notation("unit", "n = 150K = 1.5e5", "n = 150e3 = 1.5e5", "KMB",
+        r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)([KMB])(?=\s*(?:$|[=≈;,*×·/+)-]))", thousands,
+        when=lambda document, match: re.search(rf"(?<![\w.]){match[2]}(?!\w)", document.text) is None),
     Notation("product", "s = u[c] . v[o]", "s = u[c] · v[o]", ". =",
         r"(?<=[\w)\]]) \. (?=[^\W\d]\w*[\[_\s+)]|[^\W\d]\w*$|\()", " · ",
         when=lambda document, match: "=" in match.string[: match.start()] and not document.fields),

@@ -57,6 +57,12 @@ _ENTRY_TOLD = re.compile(
 )
 
 
+_COLUMN_AS_ROW = re.compile(
+    r"(?:^|[;,:])[ \t]*[^\W\d]\w*[ \t]*=[ \t]*\[[-−+0-9., \t]+\][ \t]*(?:ᵀ|\^\{?[T⊤]\}?)[ \t]*(?:$|[;,(])", re.MULTILINE
+)
+"""A list that is given, as a row with a sign of its transpose."""
+
+
 class Entries(Layers):
     """The lists of a text, their entries and their indices."""
 
@@ -248,6 +254,15 @@ class Entries(Layers):
             return 1
         lists = _LIST_CALLED_0.findall(self.text)
         return 0 if any(found[1] not in lists for found in _FIRST.finditer(self.text)) else 1
+
+    @cached_property
+    def has_columns_as_rows(self) -> bool:
+        """Whether columns are given as transposed rows: x = [1, 2]ᵀ.
+
+        >>> Entries("x = [1, 2]ᵀ; y = 3").has_columns_as_rows, Entries("y = w [1, 2]ᵀ = 3").has_columns_as_rows
+        (True, False)
+        """
+        return "]" in self.text and _COLUMN_AS_ROW.search(self.text) is not None
 
     @cached_property
     def has_one_hot(self) -> bool:
