@@ -334,7 +334,14 @@ def _with_arguments_named(tried: Tried) -> Tried | None:
     if not tried.values_in_turn:
         return None
     floats = tried.judge.past[0].base.floats
-    return _made(tried, with_arguments_named(tried.sheet, floats, partial(_value_of, tried)))
+    found = _made(tried, with_arguments_named(tried.sheet, floats, partial(_value_of, tried)))
+    return _with_parts_named(found) if found is not None else None
+
+
+def _with_parts_named(found: Tried) -> Tried:
+    """A reading that gave names to numbers, and then to what formulas have in common with these, if less waits so."""
+    parts = _made(found, with_parts_named(found.sheet)) if found.unsettled and has_parts_to_name(found.sheet) else None
+    return parts if parts is not None and parts.unsettled < found.unsettled else found
 
 
 def _with_parts_told(tried: Tried) -> Tried | None:
@@ -344,8 +351,11 @@ def _with_parts_told(tried: Tried) -> Tried | None:
 def _with_names(tried: Tried) -> Tried | None:
     """Names for numbers put in; with these, other results may have a formula like one of their kind."""
     found = _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
-    more = _likewise(found) if found is not None and with_likewise(found.sheet) is not None else None
-    return more if found is None or (more is not None and more.unsettled < found.unsettled) else found
+    if found is None:
+        return None
+    more = _likewise(found) if with_likewise(found.sheet) is not None else None
+    found = more if more is not None and more.unsettled < found.unsettled else found
+    return _with_parts_named(found)
 
 
 def _told_in_numbers(tried: Tried) -> Tried | None:

@@ -12,7 +12,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_long, is_result
-from autograd.worksheet.language.edits import exponents_of_e, named, number_of, with_each
+from autograd.worksheet.language.edits import exponents_of_e, named, number_of, numbers_in, with_each
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -51,6 +51,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     known = {each.name for each in sheet.definitions()}
     steps: list[Step] = []
     said: list[str] = []
+    lists = {each.name: numbers_in(each.formula) for each in sheet.definitions() if isinstance(each.formula, List)}
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
     sums = Sums()
     spoken: set[str] = set()
@@ -75,7 +76,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in (*idle, *put_in)}
             formula = sums.named(definition.formula) if whole else definition.formula
             formula = _with_raised(formula, raised, powers, sums.values)  # what is made below is no exponent
-            formula = _named(formula, meant, idle, printed, spelled_as, spoken)
+            formula = _named(formula, meant, idle, printed, spelled_as, spoken, lists)
             if formula != definition.formula:
                 put_in.update(set(names_in(formula)) - set(names_in(definition.formula)))
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
@@ -267,11 +268,12 @@ def _named(
     printed: Mapping[str, set[float]],
     spelled_as: Mapping[str, str],
     spoken: Collection[str],
+    lists: Mapping[str, list[float]],
 ) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet.
 
     `printed` are the numbers that names are said to be, `spelled_as` how those given were typed, `spoken` the names in
-    formulas before this one.
+    formulas before this one, `lists` what is in those given.
     """
     left = list(idle)
 
@@ -349,6 +351,12 @@ def _named(
                 return replace(below, column=term.column, length=term.length), "+"
         return found, sign
 
+    def listed(node: List) -> Node:
+        """The list that numbers in brackets are, where one given list alone has them, and nothing used it so far."""
+        numbers = numbers_in(node)
+        fits = [name for name, each in lists.items() if len(numbers) > 1 and each == numbers and name not in spoken]
+        return replace(named(fits[0]), column=node.column, length=node.length) if len(fits) == 1 else node
+
     def opposite_of(exponent: Node) -> Node | None:
         """What e is raised to without its minus, if that is computed and goes on here: exp(0.4) after a = … = -0.4."""
         number = number_of(exponent)
@@ -378,8 +386,12 @@ def _named(
                 return node.with_parts(walk(base), exponent if isinstance(exponent, Number) else walk(exponent))
             case List((inside,)):
                 return node.with_parts(walk(inside))
-            case Index() | Derivative() | List():
+            case Call("sqrt", (Number() as inside,)) if isinstance(meaning_of(inside.number, inside.half_unit), Index):
+                return node  # √2 is of no entry
+            case Index() | Derivative():
                 return node
+            case List():
+                return listed(node)
             case Product(factors) if count := max(map(_squares, factors), default=0):
                 return node.with_parts(*(part if _is_coefficient(part, count) else walk(part) for part in factors))
             case Product(factors) if any(_is_logarithm(factor) for factor in factors):
