@@ -13,7 +13,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
-from autograd.worksheet.language.notations.whole.at_points import with_arguments
+from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
@@ -34,7 +34,7 @@ from autograd.worksheet.language.notations.whole.temporaries import with_new_nam
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 from autograd.worksheet.language.notations.whole.typography.dots import without_dots
-from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read
+from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
 from autograd.worksheet.language.tokens import spelled
@@ -202,8 +202,8 @@ class Source:
         text = without_long_runs(
             without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
         )
-        text = with_factors_apart(without_tags(text))
-        text = with_arguments(text) if key is None else text
+        text = with_factors_apart(without_tags(with_questions_read(text)))
+        text = with_steps_below(with_arguments(text)) if key is None else text
         text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))

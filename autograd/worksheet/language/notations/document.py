@@ -43,7 +43,9 @@ _OF_DISTRIBUTION = re.compile(
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
 _COUNTER = re.compile(r"(?:^|;)[ \t]*([tkni])[ \t]*=[ \t]*[0-9]+[ \t]*:", re.MULTILINE)
-_CONVOLVES = re.compile(r"(?i)convol|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|⊛")
+_CONVOLVES = re.compile(
+    r"(?i)convol|correlat|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|korrelation|[⊛⋆★]"
+)
 """Words of convolutions."""
 
 _VELOCITIES = re.compile(r"(?i)momentum|velocit|(?<!\w)adam|rmsprop|adagrad|nesterov|weight decay")
@@ -63,8 +65,11 @@ _SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
 """Letters to regular expressions, but none of a name."""
 
 _CALL_DEFINED = re.compile(
-    r"(?:^|[;,:]|(?<=[^\W\d_]{2})[ \t])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE
+    r"(?:^|[;,:]|(?<=[^\W\d_]{2})[ \t])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*(?:\([^\W\d]\w*\))?)\)[ \t]*=(?=([^=;\n]*))",
+    re.MULTILINE,
 )
+_NEXT_TOLD = re.compile(r",[ \t]*[^\W\d]\w*(?:\([^=]*\))?[ \t]*\Z")
+"""What is told behind a comma, up to its =."""
 
 
 class Document(Entries):
@@ -108,7 +113,9 @@ class Document(Entries):
     @cached_property
     def _calls_defined(self) -> list[tuple[str, str, str]]:
         """The functions of one's own of one letter, with the letter and what they are said to be."""
-        return _CALL_DEFINED.findall(self.text) if "(" in self.text else []
+        if "(" not in self.text:
+            return []
+        return [(name, letter, _NEXT_TOLD.sub("", told)) for name, letter, told in _CALL_DEFINED.findall(self.text)]
 
     @cached_property
     def of_one_letter(self) -> set[str]:

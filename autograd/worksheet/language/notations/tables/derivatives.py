@@ -22,6 +22,11 @@ from autograd.worksheet.language.notations.replacements import (
 VALUES_AT = (
     Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
         rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
+    Notation("derivative", "J(u) = u^2; u_0 = 1; dJ/du at u_0 = 2", "J(u) = u^2; u_0 = 1; J'(u_0) = 2", "/ d∂ t",
+        rf"(?<!\w)[d∂]\s?([^\W\d_])\s?/\s?[d∂]\s?([^\W\d_])\s+(?:evaluated\s+)?at\s+(?:\2\s*=\s*)?({NAME}|{NUMBER})(?=\s*[=≈:])",
+        "{1}'({3})",
+        when=lambda document, match: match[1] in document.of_one_letter and f"{match[1]}({match[2]})" in document.text,
+        words=(" at ",)),
     Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂ =≈ 0123456789",
         rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
         when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),

@@ -110,7 +110,7 @@ PARTS_OF_NAMES = (
         when=lambda document, match: document.is_member(match[2], match[3]) and not is_function(match[2]),
         needs="families"),
     Notation("name", "f(s1) = 0.8; f(s2) = 0.9", "‹f(s1)› = 0.8; ‹f(s2)› = 0.9", "(",
-        rf"(?<![\w.])([∂d]?)([^\W\d]\w*?)\(({NAME})\)", "{1}‹{2}({3})›",
+        rf"(?<![\w.])([∂d]?)([^\W\d]\w*?)\(({NAME}(?:\({NAME}\))?)\)", "{1}‹{2}({3})›",
         when=lambda document, match: match[2] in document.named_by_argument),
     Notation("layer", "z(L) = w(L) a(L-1)", "‹z(L)› = ‹w(L)› ‹a(L-1)›", "(",
         r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",

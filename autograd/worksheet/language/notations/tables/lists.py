@@ -112,7 +112,7 @@ LISTS_AND_SUMS = (
     Notation("sum", "L = Σ_{ij} x[i,j]", "L = sum_i sum_j x[i,j]", "Σ∑s _",
         r"(?:[Σ∑]|(?<!\w)sum)_(?:\{([i-n])([i-n])\}|([i-n])([i-n])(?!\w))\s*", "sum_{1}{3} sum_{2}{4} "),
     Notation("sum", "db = Σ ∂L/∂y · x", "db = sum(∂L/∂y · x)", "Σ∑",
-        rf"[Σ∑]\s*((?:{SLOPE})(?:\s*[·*⊙∘×]?\s*{FACTOR})*)(?=\s*(?:[=≈;,]|$))", "sum({1})"),
+        rf"[Σ∑]\s*((?:{SLOPE})(?:\s*[·*⊙∘×]?\s*{FACTOR})*)(?=\s*(?:[-−+=≈;,)]|$))", "sum({1})"),
     Notation("sum", "dL/db = Σ dL/dy[i] = 3", "dL/db = sum_i dL/dy[i] = 3", "Σ∑s",
         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:{SLOPE})\[[a-z]\](?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
         when=lambda document, match: summed_over(match, document) is not None),

@@ -1,4 +1,4 @@
-"""Functions of two letters that are told without them, and looked at in points: z = x^2 + x y is z(x, y) = …"""
+"""Places where functions are looked at: z = x^2 + x y, with slopes at points, is z(x, y) = …, and θ^(0) is θ_0."""
 
 import re
 
@@ -9,6 +9,26 @@ _TOLD = re.compile(r"^([ \t]*)([a-zA-Z])([ \t]*=(?!=)[ \t]*)([^=;,\n]*[^\W\d][^=
 _FUNCTIONS = re.compile(r"(?<![^\W\d_])(?:exp|log|ln|sqrt|sin|cos|tan|tanh)(?![^\W\d_])")
 _PAIR = re.compile(rf"\(\s*([a-z])\s*,\s*([a-z])\s*\)\s*=\s*{POINT}")
 _AT = rf"[ \t]*(?:\|_?\{{?|(?:evaluated[ \t]+)?at[ \t]+(?:the[ \t]+)?(?:point[ \t]+)?){POINT}"
+
+
+_OF_ONE = re.compile(r"^[ \t]*[^\W\d_]\(([^\W\d_])\)[ \t]*=(?!=)", re.MULTILINE)
+
+
+def with_steps_below(text: str) -> str:
+    r"""A text with θ_0 for θ^(0), the first of several places that a function of θ is looked at.
+
+    >>> with_steps_below("J(θ) = θ^2\nθ^(0) = 1\nθ^{(1)} = 1 - 0.1·2").split("\n")[1:]
+    ['θ_0 = 1', 'θ_1 = 1 - 0.1·2']
+    >>> with_steps_below("h(x) = w x\nJ = (h(x^(1)) - y^(1))^2")
+    'h(x) = w x\nJ = (h(x^(1)) - y^(1))^2'
+    """
+    if "(0)" not in text or len(text) > USUAL:
+        return text
+    for letter in dict.fromkeys(_OF_ONE.findall(text)):
+        step = rf"(?<!\w){letter}\^\{{?\(([0-9])\)\}}?"
+        if re.search(rf"(?<!\w){letter}\^\{{?\(0\)", text) and not re.search(rf"(?<!\w){letter}_", text):
+            text = re.sub(step, rf"{letter}_\1", text)
+    return text
 
 
 def with_arguments(text: str) -> str:

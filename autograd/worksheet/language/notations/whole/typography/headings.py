@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER
 from autograd.worksheet.language.work import USUAL
 
 _VALUE = rf"(?:{NUMBER}|\[[-−+0-9.,;\s\[\]]{{1,80}}\])"
@@ -13,6 +13,27 @@ _HEADING = re.compile(
     re.MULTILINE,
 )
 """A heading, or a title in words, that ends with givens in brackets; behind one # stands a remark."""
+
+
+_GIVEN_ANY = rf"{NAME}[ \t]*=[ \t]*(?:{NUMBER}|{LIST_OF_NUMBERS})"
+_ASKED = re.compile(
+    r"^([ \t]*(?:\(?\w[.)][ \t]+)?(?i:for|with|at|given|if|suppose|let|take|using|consider)[ \t]+)"
+    rf"({_GIVEN_ANY}(?:[ \t]*(?:,[ \t]*(?:and[ \t]+)?|and[ \t]+){_GIVEN_ANY}){{0,12}})"
+    r"([ \t]*,?[ \t]+(?:compute|find|calculate|evaluate|determine|work out|what)\b[^=\n]*)$",
+    re.MULTILINE,
+)
+"""What is given, in what a question asks."""
+
+
+def with_questions_read(text: str) -> str:
+    r"""A text with blanks for the words of questions around what they give.
+
+    >>> with_questions_read("(d) For x = (1, 2), w = 3 compute z.\nFind x = 2.")
+    '        x = (1, 2), w = 3           \nFind x = 2.'
+    """
+    if "=" not in text or len(text) > USUAL:
+        return text
+    return _ASKED.sub(lambda found: " " * len(found[1]) + found[2] + " " * len(found[3]), text)
 
 
 def with_headings_read(text: str) -> str:
