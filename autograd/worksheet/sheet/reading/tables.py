@@ -13,6 +13,11 @@ _ABOUT = compiled_when_used(rf"\s*({LEFT})\s*(?:[=≈][^=≈].*)?")
 """What a row is about: a name or a derivative, with its formula or without."""
 
 _VALUE = compiled_when_used(r"\s*[-−+]?[0-9.]+(?:[eE][-−+]?[0-9]+)?\s*")
+_WORKED = compiled_when_used(
+    r"\s*[-−(√]?\s*[0-9.][-−+*/·×÷^²³√(),.0-9 ]*[0-9)²³]\s*(?:[=≈]\s*[-−]?[0-9][0-9.,]*\s*){1,2}"
+)
+"""What is worked out in numbers alone: 2(3) + 1 = 7, and no number that another stands for."""
+
 _SLOPE = compiled_when_used(r"\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*")
 _FORMULA = compiled_when_used(r"(?!.*(?<![\w_])[^\W\d_]{4,}(?!\w*\())\s*[-−(\[\w√Σ∂][^=≈|]*")
 """A formula: without words, as far as they are no functions."""
@@ -109,6 +114,8 @@ def row_of_table(line: str, table: Table | None = NO_TABLE) -> str:
     ('  c = a*b = 8 ; dL/dc = 2  ', '  a = 2  ', '         ')
     >>> row_of_table("| c | a*b | 8 |", Table(frozenset({1}))), row_of_table("| a | given | 2 |")
     ('  c = a*b = 8  ', '  a         = 2  ')
+    >>> row_of_table("| 1 | 2(1) + 1 = 3 | 4 |", Table(is_data=True))
+    '    ; 2(1) + 1 = 3      '
     """
     if len(line) > LONGEST_REWRITTEN or not _ROW.fullmatch(line):
         return line
@@ -117,7 +124,8 @@ def row_of_table(line: str, table: Table | None = NO_TABLE) -> str:
     cells = [line[start + 1 : end] for start, end in pairwise(bars)]
     worth = _worth(cells, table or NO_TABLE) if cells else []
     for place, cell in enumerate(cells):
-        if place in worth or STATEMENT.fullmatch(cell.rstrip()) or (place == 0 and worth):
+        is_worked = place > 0 and place not in worth and _WORKED.fullmatch(cell) is not None
+        if place in worth or is_worked or STATEMENT.fullmatch(cell.rstrip()) or (place == 0 and worth):
             shown[bars[place] + 1 : bars[place + 1]] = cell
             if place:
                 shown[bars[place]] = "=" if place in worth else ";"

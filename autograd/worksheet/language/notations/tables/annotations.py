@@ -94,6 +94,11 @@ REMARKS = (
     Notation("unit", "d = 30 mg", "d = 30", "=",
         rf"(?<==)(\s*{NUMBER})\s+(?!min\s*\()({UNITS})(?=\s*(?:$|[;,(]))", "{1}",
         when=lambda document, match: not document.defines(match[2])),
+    Notation("unit", "m = 4*500 = 2000 bytes ≈ 2 KB", "m = 4*500 = 2000", "=",
+        r"(?<=[=≈])(\s*[0-9][0-9.,]*)\s+(bytes|bits|parameters|params|weights|biases|FLOPs|flops|MACs|tokens|neurons)"
+        r"(?:\s*[=≈]\s*[0-9.,]+\s*[kKMGT]i?[Bb]?)?(?=\s*\.?\s*$)", "{1}",
+        when=lambda document, match: not document.begins_with(match[2]),
+        words=("bytes", "bits", "param", "weights", "biases", "FLOPs", "flops", "MACs", "tokens", "neurons")),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
         when=lambda document, match: (is_function(match[2]) or not document.defines(match[2]))
