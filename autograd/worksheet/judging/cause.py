@@ -56,6 +56,7 @@ SENTENCES = {
     # signs, factors, powers
     "sign error": "sign error",
     "wrong sign": "the sign of {part:2} is wrong",
+    "power's sign wrong": "the sign of the power of {part} is wrong",
     "factor missing": "the factor {meant:2} is missing",
     "factor missing in a term": "the factor {meant:2} is missing in the term {within}",
     "factor missing beside": "the factor {meant:2} is missing at {within}",

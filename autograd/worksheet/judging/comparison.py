@@ -32,6 +32,8 @@ from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.tree import Node, Number, names_in
 from autograd.worksheet.sheet.model import Sheet
 
+_OTHER_SIDE = str.maketrans("<>", "><")
+
 
 @dataclass
 class Comparison:
@@ -95,7 +97,9 @@ class Comparison:
         elif not claim.has_numbers and holds_on_one_side(claim):
             side = side_it_holds_on(claim)
             verdict.remark = f"it holds only where {side}" if side else "it holds on one side of a kink only"
-            if self.sheet.has_cases_claimed or self.tells_other_side(claim):
+            if side in self.sheet.assumed_sides:
+                verdict.verdict, verdict.remark = fine, f"holds where {side}, as is assumed"
+            elif not self.is_ruled_out(side) and (self.sheet.has_cases_claimed or self.tells_other_side(claim)):
                 verdict.verdict = verdicts.KINK
         elif agrees or claim.within_digits():
             self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
@@ -105,6 +109,10 @@ class Comparison:
             verdict.verdict = verdicts.DIGITS
         elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
+
+    def is_ruled_out(self, side: str) -> bool:
+        """Whether the other side is assumed in words: delta > 0 for what holds where delta < 0."""
+        return side.translate(_OTHER_SIDE) in self.sheet.assumed_sides
 
     def tells_other_side(self, claim: Claim) -> bool:
         """Whether something else is claimed of the same that holds only where this does not."""

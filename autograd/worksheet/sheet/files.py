@@ -13,8 +13,10 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
+from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
+from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
@@ -25,7 +27,7 @@ from autograd.worksheet.language.notations.whole.lists.stuck_entries import with
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.of_each_step import with_steps
+from autograd.worksheet.language.notations.whole.of_each_step import with_sequences, with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
@@ -34,7 +36,9 @@ from autograd.worksheet.language.notations.whole.temporaries import with_new_nam
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 from autograd.worksheet.language.notations.whole.typography.dots import without_dots
+from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
 from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
+from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
 from autograd.worksheet.language.tokens import spelled
@@ -202,6 +206,8 @@ class Source:
         text = without_long_runs(
             without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
         )
+        text = without_eastern_words(with_functions_told(with_flat_indices(text)))
+        text = text if key else with_activations(text)
         text = with_factors_apart(without_tags(with_questions_read(text)))
         text = with_steps_below(with_arguments(text)) if key is None else text
         text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
@@ -212,7 +218,7 @@ class Source:
         )
         text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
         text, self.told_entries = with_lists_told(
-            with_new_names(with_mean_told(with_steps(with_sizes_of_layers(text))))
+            with_new_names(with_mean_told(with_steps(with_sequences(with_sizes_of_layers(text)))))
         )
         text = text if key else with_each_entry(text)
         self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(text))))

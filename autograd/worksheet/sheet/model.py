@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from autograd.errors import LanguageError
 from autograd.worksheet.language.earlier import with_classes
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Case,
     Derivative,
@@ -165,9 +166,17 @@ class Step:
 
 
 _ASSUMES_A_SIDE = re.compile(
-    r"(?i)\b(?:assum\w+|suppos\w+|wlog|consider|when|where|if|case)\b[^\n=]{0,60}\b(?:active|violated|positive|nonzero|non-zero)\b"
+    r"(?i)\b(?:assum\w+|suppos\w+|wlog|consider|when|where|if|case)\b[^\n=]{0,60}"
+    r"(?:\b(?:active|violated|positive|nonzero|non-zero)\b|[\w)]\s*(?:[<>]=?|[≤≥])\s*0\b[^\n=]{0,60}:\s*$)",
+    re.MULTILINE,
 )
 """Assume the margin is violated."""
+
+
+_SIDE_OF = re.compile(
+    r"(?im)\b(?:assum\w+|suppos\w+|consider|when|where|if|case)\b[^\n=<>]{0,60}?\b([^\W\d]\w*)\s*([<>])=?\s*0\b[^\n=]*:\s*$"
+)
+"""The case when delta >= 0, …:"""
 
 
 @dataclass
@@ -209,6 +218,11 @@ class Sheet:
             return True
         claims = (claim for step in self.steps for claim in step.claims)
         return any(isinstance(node, Case) and node.otherwise is None for claim in claims for node in claim.inside())
+
+    @cached_property
+    def assumed_sides(self) -> set[str]:
+        """On which sides of 0 names are said to be in words, for what stands below: delta > 0."""
+        return {f"{spelled(name)} {sign} 0" for name, sign in _SIDE_OF.findall(self.text)}
 
     @cached_property
     def tells_solutions(self) -> bool:

@@ -15,7 +15,7 @@ from autograd.worksheet.language.notations.patterns import SLOPE
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
-_RELATION = re.compile(r"[=≈≃≅＝←~]|<-")
+_RELATION = re.compile(r"(?<![<>!])[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")
 _DRAWN = re.compile(
     r"(?!\s*[►▶]\s+[\w∂∇].*=)"  # a bullet
@@ -206,6 +206,9 @@ _ABOUT = re.compile(
 LONGEST = 300
 """Characters of a remark."""
 
+MOST_BEFORE_FORMULAS = 5
+"""Words of a sentence that says where the formula behind it holds."""
+
 
 _LEFT_ALONE = r"[^\W\d]\w*(?:\s?/\s?[^\W\d]\w*)?"
 _ALONE = re.compile(
@@ -255,7 +258,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = _WORTH.sub("", line)
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
-    if line.endswith(":") and not _UNDER.search(line) and _plain_words(line, names) > 2:
+    if line.endswith(":") and _plain_words(line, names) > (MOST_BEFORE_FORMULAS if _UNDER.search(line) else 2):
         return True
     if _SIGNS.search(line) or _SPOKEN.search(line):
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
@@ -268,6 +271,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     slope = _SLOPE.search(line)
     if slope:
         behind = _SLOPE.sub(" ", line[slope.start() :])
+        if slope.start() > 0 and _plain_words(line, names) > MOST_BEFORE_FORMULAS:
+            return True
         return slope.start() > 0 and _only_mentions(line[: slope.start()], behind, names)
     plain = _plain_words(line, names)
     if words == [line]:  # a word alone claims nothing

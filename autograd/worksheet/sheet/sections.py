@@ -28,7 +28,7 @@ _TOLD = r"([^\W\d]\w*?)(?:_\{?[a-z]\}?)?\s*(?:\([^\W\d][^()=]*\)|\[[^\W\d][^\[\]
 _TELLS = re.compile(rf"(?<![\w/∂]){_TOLD}")
 """Any name, or function, that is told something."""
 
-_BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
+_BEFORE = r"(?:^|[;,`]|\s\s|\b(?i:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
 _GIVEN = re.compile(
     rf"(?:{_BEFORE}|:)\s*(?:[-*•–]\s+)?([^\W\d]\w*)(?:\([^\W\d]\w*\))?\s*=\s*"
     r"([-−]?[0-9.]+|\[[-−0-9.,;\s\[\]]{1,200}\])\s*(?=$|[;,#]|\s\s|(?<=\s)\([^()=]*[^\W\d_]{3})"

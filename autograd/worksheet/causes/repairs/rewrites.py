@@ -70,6 +70,7 @@ signs      | sign      | whole        | -U      | U          | sign error
 signs      | sign      | positive     | U       | -U         | sign error
 signs      | sign      | inner        | -U      | U          | wrong sign
 signs      | sign      | term         | U       | turned     | wrong sign
+signs      | sign      | raised       | U^V     | U^(-V)     | power's sign wrong
 transposes | transpose | any          | U.T     | U          | transpose too many
 transposes | transpose | array        | U       | U.T        | transpose missing
 transposes | product   | entrywise    | U       | @          | matrix product

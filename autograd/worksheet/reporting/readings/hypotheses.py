@@ -46,7 +46,8 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_numbers_alone,
     with_what_is_new,
 )
-from autograd.worksheet.reporting.readings.mended import may_have_slips, with_slip_mended
+from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
+from autograd.worksheet.reporting.readings.net_inputs import may_be_of_net_inputs, with_net_inputs
 from autograd.worksheet.reporting.readings.put_in.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.put_in.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.put_in.numbers_put_in import has_numbers_left, may_have_numbers, with_names
@@ -567,12 +568,19 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(told_in_numbers(sheet, *([{step.name for step in sheet.steps}] * 2))),
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED) or tried.count(verdicts.UNREADABLE)),
         other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried), _uncomputed(tried)))),
+    Hypothesis("net inputs", "w = 1; x = 2; o = σ(w x); L = (o - 1)^2\nd_o = 2 (o - 1) o (1 - o)\ndL/dw = d_o x",
+        "w = 1; x = 2; (w*x) = w*x; o = sigmoid((w*x)); L = (o - 1)^2; dL/d(w*x) = 2*(o - 1)*o*(1 - o); "
+        "dL/dw = dL/d(w*x)*x",
+        could_hold=may_be_of_net_inputs,
+        is_wanted=lambda tried: bool(tried.faults),
+        other=with_net_inputs,
+        is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine + 1),
     Hypothesis("a slip", "w = 0.2; x = 3\ny = w = 0.6\nL = (y - 1)^2 = 0.16\ndL/dw = 2 (y - 1) x = -2.4",
         "w = 0.2; x = 3; y = w*x; y = w = 0.6; L = (y - 1)^2 = 0.16; dL/dw = 2*(y - 1)*x = -2.4",
         could_hold=may_have_slips,
-        other=with_slip_mended,
+        other=with_slips_mended,
         is_better=lambda other, tried: True,
-        most_spent=140_000),  # below a slip nearly all is wrong, and was read in every other way
+        most_spent=MOST_MENDED),
     Hypothesis("rules of steps", "b = 0.5; m_1 = 2; m_2 = 3; a_t = m_t/(1 - b^t); a_1 = 2/0.5 = 4; a_2 = 3/0.75 = 4",
         "b = 0.5; m_1 = 2; m_2 = 3; a_1 = m_1/(1 - b^1) = 2/0.5 = 4; a_2 = m_2/(1 - b^2) = 3/0.75 = 4",
         could_hold=lambda sheet: bool(rules_with_steps(sheet)),

@@ -9,20 +9,25 @@ from dataclasses import replace
 from autograd.worksheet.causes.repairs.mending import mended
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.digits import significant_digits
+from autograd.worksheet.judging.digits import is_result, significant_digits
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Name, Node, Number, Update
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 
-MOST_SLIPS = 2
+MOST_SLIPS = 3
 """Definitions, the first whose numbers are not what their formulas come to, that are looked at."""
+
+MOST_SPENT = 140_000
+"""Operations of all readings so far, beyond which no other is tried: below a slip nearly all is wrong, and was read in
+every other way.
+"""
 
 LEAST_GAINED = 2
 """Claims elsewhere that must come right with another formula: one may by accident, where numbers have few digits."""
 
-LEAST_DIGITS = 4
-"""Significant digits of the numbers that a formula comes to by no accident."""
+LEAST_DIGITS, MANY_DIGITS = 4, 7
+"""Significant digits of the numbers that a formula comes to by no accident, with one claim elsewhere, or with none."""
 
 
 def may_have_slips(sheet: Sheet) -> bool:
@@ -41,29 +46,39 @@ def _told_in_numbers(sheet: Sheet) -> Iterator[tuple[int, Node]]:
                 yield place, formula
 
 
-def with_slip_mended(tried: Tried) -> Tried | None:
-    """The sheet with another formula for the first definition that has a slip; None if no formula makes it right.
+def with_slips_mended(tried: Tried) -> Tried | None:
+    """The sheet with other formulas for the first definitions that have slips; None if no formula makes one right."""
+    found = tried
+    seen: set[int] = set()
+    for _ in range(MOST_SLIPS):
+        left = ((step, printed) for step, printed in _slips(found) if step.line not in seen)
+        step, printed = next(left, (None, None))
+        if step is None or printed is None or found.source.spent > MOST_SPENT:
+            break
+        seen.add(step.line)
+        found = _with_best(found, step, printed) or found
+    return found if found is not tried else None
 
-    Of several formulas that come to the same numbers the one is taken with which most else is right.
+
+def _with_best(tried: Tried, step: Step, printed: Node) -> Tried | None:
+    """The sheet with another formula for what a step defines; of several that come to the same numbers the one is
+    taken with which most else is right.
     """
-    for place, printed in _slips(tried):
-        step, best = tried.sheet.steps[place], None
-        for formula in _meant(tried, step, place, printed):
-            other = tried.other(_with_formula(tried.sheet, place, formula))
-            if _is_told(other, tried, step, printed) and (best is None or other.unsettled < best.unsettled):
-                best, other = other, best
-            if other is not None:
-                other.leave()
-        if best is not None:
-            return best
-    return None
+    place, best = tried.sheet.steps.index(step), None
+    for formula in _meant(tried, step, place, printed):
+        other = tried.other(_with_formula(tried.sheet, place, formula))
+        if _is_told(other, tried, step, printed) and (best is None or other.unsettled < best.unsettled):
+            best, other = other, best
+        if other is not None:
+            other.leave()
+    return best
 
 
-def _slips(tried: Tried) -> list[tuple[int, Node]]:
-    """The first definitions whose numbers are not right, or cannot be held against their formulas."""
+def _slips(tried: Tried) -> Iterator[tuple[Step, Node]]:
+    """The definitions whose numbers are not right, or cannot be held against their formulas."""
     faults = {each.line for each in tried.verdicts if not each.is_fine}
-    steps = tried.sheet.steps
-    return [each for each in _told_in_numbers(tried.sheet) if steps[each[0]].line in faults][:MOST_SLIPS]
+    told = ((tried.sheet.steps[place], printed) for place, printed in _told_in_numbers(tried.sheet))
+    return ((step, printed) for step, printed in told if step.line in faults)
 
 
 def _meant(tried: Tried, step: Step, place: int, printed: Node) -> list[Node]:
@@ -97,6 +112,13 @@ def _is_told(other: Tried, tried: Tried, step: Step, printed: Node) -> bool:
     place = step.line, step.statement.parts[1].column
     is_wrong = any(each.is_fault for each in other.verdicts if (each.line, each.column) == place)
     gained = other.fine - tried.fine - len(step.claims)
-    digits = sum(significant_digits(each.typed) for each in printed.inside() if isinstance(each, Number))
-    least = LEAST_GAINED - (digits >= LEAST_DIGITS)
-    return is_wrong and gained >= least and other.unsettled < tried.unsettled
+    results = [printed, *(claim for claim in step.claims if is_result(claim))]
+    digits = max(sum(map(significant_digits, _typed_in(result))) for result in results)
+    is_certain = digits >= MANY_DIGITS
+    least = 0 if is_certain else LEAST_GAINED - (digits >= LEAST_DIGITS)
+    return is_wrong and gained >= least and other.unsettled < tried.unsettled + is_certain
+
+
+def _typed_in(formula: Node) -> Iterator[str]:
+    """The numbers in a formula, as they are typed."""
+    return (each.typed for each in formula.inside() if isinstance(each, Number))

@@ -91,6 +91,8 @@ PROGRAMS = (
         rf"^(\s*{NAME}\.grad)\s*:\s*(?=[-−]?[0-9.]+\s*$|tensor\()", "{1} = "),
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
+    Notation("program", "z = a ./ b .* c .^ 2", "z = a / b * c ^ 2", ".",
+        r"(?<=[\w)\]'’ ])\.(?=[*/^])(?<![0-9]\.)", ""),
     Notation("program", "1./N", "1/N", ".",
         r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],=≈]|\s+(?:if|else)\s)", "{1}"),
     Notation("program", "a = 3.; b = -1.; c = 2", "a = 3; b = -1; c = 2", "=",

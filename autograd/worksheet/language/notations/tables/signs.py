@@ -183,7 +183,7 @@ SIGNS = (
     Notation("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥",
         r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
     Notation("call", "J = log h(x)", "J = log(h(x))", "(",
-        rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}\([^()]*\))(?!\s*\^)", "{1}({2})",
+        rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}{IN_BRACKETS})(?!\s*\^)", "{1}({2})",
         words=("log", "ln", "exp", "tanh")),
     Notation("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
         rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),

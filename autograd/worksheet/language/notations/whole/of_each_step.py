@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.notations.recursions import TIME, has_sum_over_steps, may_be_of_one_step, member
 from autograd.worksheet.language.work import USUAL
 
@@ -42,6 +42,37 @@ def with_steps(text: str) -> str:
     for name in names:
         text = re.sub(rf"(?<![\w.])([d∂]?{re.escape(name)})(?![\w'’′(\[])", r"\1_t", text)
     return text
+
+
+_SEQUENCE = re.compile(
+    rf"(?:^|(?<=[:;,.]))([ \t]*)([^\W\d_])[ \t]*=[ \t]*[\[(][ \t]*({NUMBER}(?:[ \t]*[,;][ \t]*{NUMBER}){{1,19}})"
+    r"[ \t]*[\])](?=[ \t]*(?:$|[;,#.]))",
+    re.MULTILINE,
+)
+"""x = [0.5, 1, 1.5]"""
+
+
+def with_sequences(text: str) -> str:
+    r"""A text of several time steps with a number for each step of what is given as a sequence.
+
+    >>> with_sequences("h_t = tanh(w h_{t-1} + u x_t); x = [0.5, 1]")
+    'h_t = tanh(w h_{t-1} + u x_t); x_1 = 0.5; x_2 = 1'
+    >>> with_sequences("h_t = tanh(w h_{t-1} + U x_t); x = [0.5, 1]; y = W x")
+    'h_t = tanh(w h_{t-1} + U x_t); x = [0.5, 1]; y = W x'
+    """
+    if len(text) > USUAL or not _SPEAKS.search(text):
+        return text
+
+    def each(match: re.Match[str]) -> str:
+        blanks, name, numbers = match.groups()
+        alone = re.findall(rf"(?<![\w.∂]){name}(?![\w'’′(\[]|[ \t]*[:,])", text)
+        if len(alone) > 1 or re.search(rf"(?<![\w.]){name}_(?:t(?!\w)|\{{t\}})", text) is None:
+            return match[0]
+        return blanks + "; ".join(
+            f"{name}_{number} = {each}" for number, each in enumerate(re.findall(NUMBER, numbers), 1)
+        )
+
+    return _SEQUENCE.sub(each, text)
 
 
 def _with_parts(text: str) -> str:
