@@ -452,7 +452,7 @@ def test_every_family_of_the_table_is_looked_for_and_tested():
 
 def test_every_sentence_is_used():
     folder = Path(search.__file__).parent
-    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    text = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
     assert [sentence for sentence in SENTENCES if sentence not in text] == []
     assert {row.sentence for row in TABLE} <= set(SENTENCES)
 
