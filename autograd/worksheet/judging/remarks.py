@@ -107,6 +107,8 @@ def _side_between(claim: Claim, holding: list[Point], failing: list[Point], poin
     point = point or holding[0]
     others, same = ([each.sides() for each in points] for points in (failing, holding))
     sides = point.sides()
+    if any(len(each) != len(sides) for each in (*others, *same)):
+        return ""  # other cases have other kinks
     kinks = point.kinks()
     for place, side in enumerate(sides):
         if any(each[place] == side for each in others) or any(each[place] != side for each in same):
