@@ -360,6 +360,10 @@ SENTENCES = (
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?"
         r"(?:\s*,\s+[^\W\d_]{4,}(?: [^\W\d_]+){0,4}\s*$|(?=\s*(?:[,;.:→⇒]\s|$)))", "{1}"),
+    Notation("statements", "f(x) = 2 x: f'(x) = 2", "f(x) = 2 x ; f'(x) = 2", ": =",
+        r"(?<=[\w)²³|])[ \t]?:[ \t]+(?=(?:∇|[d∂][ \t]?\w{0,8}[ \t]?/|[^\W\d]\w{0,3}['’′]{1,2}\()[^=:]*=)", " ; ",
+        when=lambda document, match: re.match(rf"[^=:]*{NAME}\([^()=:]*\)\s*=[^=:]*\Z", match.string[: match.start()])
+        is not None),
     Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ": (0123456789 =",
         rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
