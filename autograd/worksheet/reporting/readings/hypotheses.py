@@ -359,6 +359,13 @@ def _with_names(tried: Tried) -> Tried | None:
     return _with_parts_named(found)
 
 
+def _with_any_numbers(tried: Tried) -> Tried | None:
+    """Any numbers for names that have none; with these, what is made of printed results in numbers has names, too."""
+    found = with_any_numbers(tried)
+    named = _with_names(found) if found is not None and may_have_numbers(found.sheet) else None
+    return named if found is None or (named is not None and _judges_much_more_right(named, found)) else found
+
+
 def _told_in_numbers(tried: Tried) -> Tried | None:
     """The sheet with what numbers tell in the places of names, and without what cannot be computed even then."""
     told = with_numbers_told(tried)
@@ -591,7 +598,7 @@ HYPOTHESES = (
         "w = 0.262562; b = 0.474876; x = 2; z = w*x + b = 1; a = z^2 = 1; da/dz = 2*z = 2",
         could_hold=may_have_any,
         is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED)),
-        other=with_any_numbers,
+        other=_with_any_numbers,
         is_better=_judges_much_more_right),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""

@@ -282,13 +282,21 @@ def _named(
         name = name_of(meaning) or ""
         return spelled_as[name] == typed if name in spelled_as else number in printed.get(name, ())
 
-    def meaning_of(number: float, half: float, typed: str = "") -> Node | None:
+    typed_here = {number[0] for node in formula.inside() if (number := number_of(node)) is not None}
+
+    def is_typed_itself(meaning: Node, number: float) -> bool:
+        """Whether what a name is said to be stands in the formula, too: beside a's number, 0.69, 0.7 is not a."""
+        said = printed.get(name_of(meaning) or "", set())
+        return number not in said and not said.isdisjoint(typed_here)
+
+    def meaning_of(number: float, half: float, typed: str = "", is_term: bool = False) -> Node | None:
         fits = [
             meaning
             for meaning, value in values.items()
             if is_printed_as(value, number, half)
             or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
+        fits = [each for each in fits if not is_typed_itself(each, number)]
         fits = [each for each in fits if is_exact(each, number, typed)] or fits
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         fresh = [name for name in left if name in by_name]  # what was computed last goes on first
@@ -301,7 +309,7 @@ def _named(
             fits = [meaning for name, meaning in by_name.items() if name not in printed]
             if all(isinstance(meaning, Derivative) for meaning in fits):
                 fits = fits[:1]  # the last of a chain goes on
-        if not fits and half:
+        if not fits and half and not is_term:
             fits = [meaning for meaning, value in complements() if is_printed_as(value, number, half)]
         return fits[0] if len(fits) == 1 and not is_common else None
 
@@ -314,8 +322,8 @@ def _named(
     def is_given(name: str) -> bool:
         return name in spelled_as
 
-    def meant(node: Node, number: float, half: float) -> Node:
-        found = meaning_of(number, half, node.typed if isinstance(node, Number) else "")
+    def meant(node: Node, number: float, half: float, is_term: bool = False) -> Node:
+        found = meaning_of(number, half, node.typed if isinstance(node, Number) else "", is_term)
         if found is None or (isinstance(node, Negative) and is_computed(meaning_of(-number, half), found)):
             return node
         if isinstance(found, Name) and found.name in left:
@@ -343,7 +351,8 @@ def _named(
 
     def added(term: Node, sign: str) -> tuple[Node, str]:
         """A term of a sum with its sign: what is taken away may be a name below zero that is added, b of 0.72 - 0.3."""
-        found = walk(term)
+        number = number_of(term)
+        found = meant(term, *number, is_term=True) if number is not None and number[0] else walk(term)
         if found is term and sign == "-" and isinstance(term, Number) and term.number:
             below = meaning_of(-term.number, term.half_unit)
             if isinstance(below, Name) and below.name in left:
