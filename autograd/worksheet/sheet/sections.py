@@ -67,6 +67,8 @@ def sections(text: str) -> list[str]:
 
     >>> sections("Ex 1\nx = 2\nEx 2\nx = 3"), sections("Ex 1\nx = 2\nEx 2\ny = x")
     (['Ex 1\nx = 2\n\n', '\n\nEx 2\nx = 3'], ['Ex 1\nx = 2\nEx 2\ny = x'])
+    >>> sections("Ex 1\ng(z) = z^2\nx = 2\nEx 2\nx = 3\ny = g(x)")[1]
+    '\ng(z) = z^2\n\nEx 2\nx = 3\ny = g(x)'
     """
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
@@ -99,7 +101,29 @@ def sections(text: str) -> list[str]:
     blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
-    return ["\n".join("" if not start <= at < end else line for at, line in enumerate(typed)) for start, end in blocks]
+    shared = _functions_called(lines, blocks)
+    return [
+        "\n".join(line if start <= at < end or at in shared[start] else "" for at, line in enumerate(typed))
+        for start, end in blocks
+    ]
+
+
+_OWN_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\([^\W\d]\w?\)\s*=(?!=)[^=]*$")
+"""g(z) = 1/(1 + e^-z)"""
+
+
+def _functions_called(lines: list[str], blocks: list[tuple[int, int]]) -> dict[int, set[int]]:
+    """For each exercise the places of the functions of one's own that stand in those before it, and that it calls."""
+    found: dict[int, set[int]] = {}
+    told: dict[str, int] = {}
+    for start, end in blocks:
+        own = {match[1]: at for at in range(start, end) if (match := _OWN_FUNCTION.match(lines[at]))}
+        text = "\n".join(lines[start:end])
+        found[start] = {
+            at for name, at in told.items() if name not in own and re.search(rf"(?<!\w){name}['’′]?\(", text)
+        }
+        told |= own
+    return found
 
 
 _NUMBERED = re.compile(r"\s*#*\s*([^\W\d]\w*(?: [^\W\d]\w*){0,3}) ([0-9]{1,2})\s*(?:[:–—][^=]*|[-.]\s[^=]*)?")

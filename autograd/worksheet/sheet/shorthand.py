@@ -26,6 +26,7 @@ from autograd.worksheet.language.tree import (
     Statement,
     Sum,
     name_of,
+    names_in,
 )
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.roles import AT_TIMES_LOSSES, is_called_loss, rates_among
@@ -155,9 +156,10 @@ class Losses:
         if found is None:
             found = self.reached(loss)
             definitions = (self._used[name] for name in found if name in self._used)
-            inside = (node for definition in definitions for node in definition.formula.inside())
+            inside = [node for definition in definitions for node in definition.formula.inside()]
+            squashed = {name for node in inside if _is_squash(node) for name in names_in(node)}
             is_mean = any(isinstance(node, (Call, Fold)) and node.function == "mean" for node in inside)
-            others = (other for other in found if other != loss and other in self._used)
+            others = (other for other in found - squashed if other != loss and other in self._used)
             is_mean = is_mean or (is_called_loss(loss) and _is_shared(self._used[loss].formula))
             if is_mean or any(map(is_called_loss, others)):
                 found = set()
@@ -174,6 +176,11 @@ class Losses:
                     found.add(node.name)
                     todo.append(node.name)
         return found
+
+
+def _is_squash(node: Node) -> bool:
+    """Whether it makes an output of something, as of the cell state C in tanh(C): that is no loss."""
+    return isinstance(node, Call) and node.function in ("tanh", "sigmoid", "relu", "softmax")
 
 
 def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:

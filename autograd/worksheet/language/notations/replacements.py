@@ -58,8 +58,8 @@ def with_letter(match: re.Match[str], document: Document) -> Pieces:
 
 
 def bold_label(match: re.Match[str], _: Document) -> Pieces:
-    """A label without the stars around it; blanks take their place."""
-    return as_typed(match[0].replace("*", " "), match.start())
+    """A label without the stars around it, and without quotation marks; blanks take their place."""
+    return as_typed(re.sub('[*"“”]', " ", match[0]), match.start())
 
 
 _RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*\]|\([-−+0-9.\s]+,[-−+0-9.,\s]+\))\Z")
@@ -273,7 +273,46 @@ def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
     return pieces
 
 
+_OF_OUTPUTS = {"sigmoid": "({0} * (1 - {0}))", "tanh": "(1 - {0}^2)", "relu": "({0} > 0)"}
+"""The slopes of what squashes, made of its output."""
+
+
+def slope_in_a_program(match: re.Match[str], document: Document) -> Pieces:
+    """sigmoid_prime(z) as sigmoid'(z); of an output, a = sigmoid(z), sigmoid_derivative(a) as (a * (1 - a))."""
+    function, argument = match[1], match[2].strip()
+    of_output = _OF_OUTPUTS.get(function.lower())
+    called = rf"(?<![\w.]){re.escape(argument)}\s*=\s*(?:(?:np|torch|F|nn|self)\.)*(?:{function}|σ)\("
+    if of_output is not None and re.search(called, document.text):
+        return [(of_output.format(argument), *match.span())]
+    return [(f"{function}'({argument})", *match.span())]
+
+
 _PART_OF_TUPLE = re.compile(rf"(?:[^()\[\],]|{IN_BRACKETS}|\[[^\[\]]*\])+")
+
+
+def _given_below(match: re.Match[str], document: Document) -> list[str]:
+    """The names with numbers that a function is made of, in the order they are given, where a gradient has as many
+    entries.
+    """
+    told = re.search(rf"(?:^|[;,])[ \t]*{re.escape(match[1])}[ \t]*=(?!=)([^=;\n#]*)", document.text, re.MULTILINE)
+    used = set(re.findall(NAME, told[1])) if told else set()
+    given = re.findall(rf"(?:^|[;,:])[ \t]*({NAME})[ \t]*=[ \t]*{NUMBER}[ \t]*(?=$|[;,])", document.text, re.MULTILINE)
+    names = [name for name in dict.fromkeys(given) if name in used]
+    return names if len(_PART_OF_TUPLE.findall(match[2].strip()[1:-1])) == len(names) > 1 else []
+
+
+def has_an_entry_for_each(document: Document, match: re.Match[str]) -> bool:
+    """Whether a gradient has an entry for each given name that its function is made of."""
+    return bool(_given_below(match, document))
+
+
+def gradient_by_givens(match: re.Match[str], document: Document) -> Pieces:
+    """∇f as the list of the derivatives by these names."""
+    slopes = ", ".join(f"∂{match[1]}/∂{name}" for name in _given_below(match, document))
+    return [
+        (f"[{slopes}]", match.start(), match.end(1)),
+        *as_typed(match[0][match.end(1) - match.start() :], match.end(1)),
+    ]
 
 
 def has_a_formula_for_each(document: Document, match: re.Match[str]) -> bool:

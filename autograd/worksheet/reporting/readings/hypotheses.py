@@ -143,7 +143,7 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
 
 def _joins_lists(text: str, key: Sheet | None) -> bool:
     """Whether · is first read as the product of lists and matrices; under a key with such a sign, as there."""
-    if not any(dot in text for dot in DOTS):
+    if not any(dot in text for dot in (*DOTS, " . ")):
         return False
     if key is None:
         return any(sign in text for sign in ("[", "@", "T", "ᵀ", "⊤", "_", "ℝ", "R^")) or bool(

@@ -9,7 +9,7 @@ from autograd.worksheet.language.notations.replacements import condition_from_fi
 CASES = (
     Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
         "=≠! 1I𝟏𝟙 ([{",
-        rf"{ONE}[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
+        rf"{ONE}_?[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
     Notation("case", "dp_2/dz_j = -p_2 p_j for j ≠ 2", "dp_2/dz_j = -p_2 p_j for j ≠ 1", "_ =≠!",
         r"(?<=\s)((?:for|if|when|where)\s+)([a-z])(\s*(?:==?|!=|≠)\s*)([1-9])(?=\s*[.,]?\s*$)", condition_from_first,
         when=lambda document, match: document.first == 1
@@ -31,11 +31,11 @@ CASES = (
         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
         "‹sum_{1}≠{2}› "),
     Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
-        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})>({COMPARED})[)\]}}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)(_?[(\[{{])({COMPARED})>({COMPARED})[)\]}}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
     Notation("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
-        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})<(?!\s*-)({COMPARED})[)\]}}]", "step(({3})-({2}))"),
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)(_?[(\[{{])({COMPARED})<(?!\s*-)({COMPARED})[)\]}}]", "step(({3})-({2}))"),
     Notation("case", "dL/dw = x 1{z >= 0}", "dL/dw = x (1 if z >= 0 else 0)", "<>≤≥",
-        rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
+        rf"{ONE}_?(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
         "(1 if {1} {2} {3} else 0)"),
     Notation("case", "da/dz = 1 if (z > 0) else 0", "da/dz = 1 if z > 0 else 0", "(",

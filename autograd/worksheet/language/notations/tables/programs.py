@@ -13,7 +13,7 @@ from autograd.worksheet.language.notations.patterns import (
     SIDE,
     SLOPE,
 )
-from autograd.worksheet.language.notations.replacements import slope_behind_arrow
+from autograd.worksheet.language.notations.replacements import slope_behind_arrow, slope_in_a_program
 from autograd.worksheet.language.tokens import OPEN
 
 PROGRAMS = (
@@ -91,6 +91,13 @@ PROGRAMS = (
         rf"^(\s*{NAME}\.grad)\s*:\s*(?=[-−]?[0-9.]+\s*$|tensor\()", "{1} = "),
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
+    Notation("program", "a = tanh(z); da/dz = tanh_prime(z)", "a = tanh(z); da/dz = tanh'(z)", "(",
+        r"(?<![\w.])(sigmoid|tanh|[rR]e[lL][uU])_?(?:[pP]rime|[dD]eriv(?:ative)?|[gG]rad(?:ient)?)\(([^()]+)\)",
+        slope_in_a_program,
+        when=lambda document, match: not document.calls_defined(match[0].partition("(")[0])),
+    Notation("program", "a = tanh(z); da/dz = d_tanh(a)", "a = tanh(z); da/dz = (1 - a^2)", "(",
+        r"(?<![\w.])[dD](?:er(?:iv(?:ative)?)?)?_?(sigmoid|tanh|[rR]e[lL][uU])\(([^()]+)\)(?!\s*/)", slope_in_a_program,
+        when=lambda document, match: not document.calls_defined(match[0].partition("(")[0])),
     Notation("program", "z = a ./ b .* c .^ 2", "z = a / b * c ^ 2", ".",
         r"(?<=[\w)\]'’ ])\.(?=[*/^])(?<![0-9]\.)", ""),
     Notation("program", "1./N", "1/N", ".",

@@ -1,14 +1,22 @@
-"""Indices with an index of their own: net_{h_1} is net_{h1}."""
+"""Indices with an index of their own, net_{h_1} for net_{h1}, and words raised: y_1^{target} is y_1_target."""
 
 import re
+
+from autograd.worksheet.language.notations.patterns import NEW, OLD
 
 _NESTED = re.compile(r"(?<=_\{)((?![ijklmnt]_)[^\W\d_]{1,9})_(?:([0-9]{1,2})|\{([0-9]{1,2})\})(?=\})")
 
 
+_RAISED_WORD = re.compile(rf"(?<=[\w}}])(?<!\be)\^\{{\(?(?!(?:{NEW}|{OLD})\b)([a-z]{{3,12}})\)?\}}")
+
+
 def with_flat_indices(text: str) -> str:
-    """A text in which these are one word; an index by a letter, x_{i_1}, stays.
+    """A text in which these are one word; an index by a letter, x_{i_1}, stays, and so do new and old values.
 
     >>> with_flat_indices("net_{h_1} = w_1 i_1; ∂E_{o_{1}}/∂net_{h_1}; x_{i_1}")
     'net_{h1} = w_1 i_1; ∂E_{o1}/∂net_{h1}; x_{i_1}'
+    >>> with_flat_indices("L = (y_1 - y_1^{target})^2; w^{new} = w - 1; e^{max} = 2")
+    'L = (y_1 - y_1_target)^2; w^{new} = w - 1; e^{max} = 2'
     """
+    text = _RAISED_WORD.sub(lambda match: f"_{match[1]}", text) if "^{" in text else text
     return _NESTED.sub(lambda match: match[1] + (match[2] or match[3]), text) if "_{" in text else text
