@@ -92,8 +92,10 @@ def size(x: Any) -> str:
 
 
 def mapped(function: Callable[[Any], Any], x: Any) -> Any:
-    """A function of each entry."""
-    return Array(x.rows, x.columns, tuple(map(function, x.entries))) if isinstance(x, Array) else function(x)
+    """A function of each entry; what is one for each row or column stays so: sqrt(var(x, axis=0))."""
+    if not isinstance(x, Array):
+        return function(x)
+    return Array(x.rows, x.columns, tuple(map(function, x.entries)), is_folded=x.is_folded)
 
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
@@ -136,7 +138,8 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         hint = "; for the matrix product write @" if sign == "*" and x.columns == y.rows else ""
         wanted = "equal shapes" if sign in "+-" else "equal shapes or a number"
         raise WrongShape(f"{size(x)} {sign.replace('**', '^')} {size(y)}: {wanted} were expected{hint}")
-    return Array(x.rows, x.columns, tuple(map(applied(operation), x.entries, y.entries)))
+    is_folded = x.is_folded and y.is_folded  # as mean / sqrt(var + eps) is of each column, where both are
+    return Array(x.rows, x.columns, tuple(map(applied(operation), x.entries, y.entries)), is_folded=is_folded)
 
 
 def laid_along(x: Array, other: Array) -> Array:

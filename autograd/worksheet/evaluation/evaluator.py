@@ -101,6 +101,9 @@ OF_NOTHING = {"sum": 0.0, "prod": 1.0}
 SINGLE = (float, Value)
 """What a single number is, with which nothing has to be asked before it is added or multiplied."""
 
+SCALES = ("gamma", "scale")
+"""Names of lists by which the columns of normalized examples are multiplied."""
+
 
 class Arithmetic:
     """Evaluates trees of one text.
@@ -236,6 +239,8 @@ class Arithmetic:
             factor = self.value(below)
             if type(total) in SINGLE and type(factor) in SINGLE and sign in "*_":
                 total = total * factor
+            elif isinstance(total, Array) and (scaled := self.scaled(node, place, total, factor)) is not None:
+                total = scaled
             elif sign != "/" and _is_chained(node.factors[place - 1 : place + 1], total, factor):
                 self.work.spend(len(entries(factor)))
                 total = arrays.transpose(arrays.matmul(arrays.transpose(total), factor))
@@ -258,6 +263,17 @@ class Arithmetic:
                         raise
                     return self.with_rest(node, place, total, misfit)
         return total
+
+    def scaled(self, node: Product, place: int, total: Any, factor: Any) -> Any:
+        """γ x̂ of a list of scales and a matrix of examples in rows: one for each column; None for all others."""
+        names = [each.name for each in node.factors[place - 1 : place + 1] if isinstance(each, Name)]
+        if node.signs[place] not in "*_" or not any(name in SCALES for name in names) or not isinstance(factor, Array):
+            return None
+        x, y = arrays.as_row(total, factor), arrays.as_row(factor, total)
+        if x is total and y is factor:
+            return None
+        self.work.spend(max(len(entries(x)), len(entries(y))))
+        return elementwise("mul", x, y, repeat=True)
 
     def with_rest(self, node: Product, place: int, total: Any, misfit: ShapeError) -> Any:
         """A product that only fits if its last factors, side by side, come first: a ∘ B c, entry by entry a and B c."""

@@ -302,7 +302,7 @@ class Point:
         if of == (1, 1) or by == (1, 1) or (1 in of and 1 in by):
             found = [slope for row in rows for slope in row]
             if of == (1, 1):
-                return made(*by, found)
+                return as_folded(made(*by, found), self.graph[by_name]) if len(by_places) > 1 else made(*by, found)
             return made(*of, found) if by == (1, 1) else made(len(places), len(by_places), found)
         diagonal = _diagonal(rows) if of == by else None
         if diagonal is not None:
