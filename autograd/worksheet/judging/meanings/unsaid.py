@@ -21,6 +21,7 @@
 | which of several cases it is about          | P/Q is said to be other numbers, three at least           |
 | how many numbers a name stands for          | it is in lists, and the name only in what they stand for  |
 | that it is of one example                   | it has another size, and its sum stands behind the next = |
+| which of several ways it is computed        | it is in numbers, and a label in words stands before each |
 """
 
 import itertools
@@ -442,6 +443,32 @@ def _told_by_cases(sheet: Sheet) -> set[Node]:
     }
 
 
+def in_another_way(claim: Unsettled) -> Found | None:
+    """What is computed in numbers once more, behind another label: (i) Binary: y = 0.378, (ii) Bipolar: y = -0.245."""
+    match claim.nodes[:2]:
+        case Name(name), formula if not (claim.has_key or names_in(formula)):
+            labels, made = _labels(claim.sheet), _lines_told(claim.sheet).get(name, 0)
+            ours, theirs = labels.get(claim.verdict.line), labels.get(made)
+            if ours and theirs and ours != theirs:
+                return f"line {made} says it under another label: give one of them another name", claim.verdict.kind
+    return None
+
+
+_LABEL = re.compile(r"\s*(\(?(?:[ivx]{1,4}|[a-h]|[0-9]{1,2})[.)])\s+(?:[^\W\d_]{3,}[ -]?){1,6}:")
+
+
+@answered_once
+def _labels(sheet: Sheet) -> dict[int, str]:
+    """The lines that begin with a mark and words, and the marks."""
+    return {number: found[1] for number, text in _typed_lines(sheet) if (found := _LABEL.match(text)) is not None}
+
+
+@answered_once
+def _lines_told(sheet: Sheet) -> dict[str, int]:
+    """The lines in which names are defined."""
+    return {each.name: each.line for each in sheet.definitions()}
+
+
 _SUMMED = re.compile(r"=[^=]*\bsum\([^=]*\baxis\b")
 
 
@@ -619,7 +646,7 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
     in_numbers_only, partly_in_numbers, not_made_of, of_what_goes_nowhere, at_no_number, given_anew, of_cases,
-    before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant,
+    before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 
