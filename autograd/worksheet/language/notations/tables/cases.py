@@ -38,6 +38,9 @@ CASES = (
         rf"{ONE}_?(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
         "(1 if {1} {2} {3} else 0)"),
+    Notation("case", "dL/dz = g · [z > 0]", "dL/dz = g · (1 if z > 0 else 0)", "[ <>≤≥",
+        rf"(?<=[*·×⊙∘=\s])\[\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*\]",
+        "(1 if {1} {2} {3} else 0)"),
     Notation("case", "da/dz = 1 if (z > 0) else 0", "da/dz = 1 if z > 0 else 0", "(",
         r"(?<=\sif)(\s*)\(([^()<>=≤≥]*(?:[<>≤≥]|[<>=!]=)[^()<>=≤≥]*)\)(?=\s*else\b)", "{1} {2}"),
     Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i ;,",
