@@ -22,6 +22,7 @@ from autograd.worksheet.judging.comparison import Comparison
 from autograd.worksheet.judging.follow_through import followed, vanishes
 from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.meanings import (
+    dependence,
     layouts,
     own_names,
     partials,
@@ -33,7 +34,6 @@ from autograd.worksheet.judging.meanings import (
     unsaid,
 )
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
-from autograd.worksheet.judging.meanings.dependence import speaks_of_nothing
 from autograd.worksheet.judging.meanings.otherwise import Otherwise
 from autograd.worksheet.judging.remarks import (
     against,
@@ -396,6 +396,11 @@ class Judge:
                 blame(lost, verdict)
         if self.waits(claim.samples, claim.text, (claim.target, claim.formula, held.target), verdict):
             return
+        if self.sheet.opaque and (
+            why := dependence.is_behind_what_is_unread(held, self.sheet.opaque, verdict.is_fault)
+        ):
+            verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
+            return
         if held is claim and verdict.is_fine and (name := stationary.solved_for(claim)):
             why = f"{name} is told below, by a formula that makes both sides 0: write {name}* = … for where that is"
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
@@ -403,7 +408,7 @@ class Judge:
         if held is claim and verdict.is_fine and claim.is_about_slopes and layouts.transposes_a_number(claim):
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, layouts.TRANSPOSES_A_NUMBER, ""
             return
-        if held is claim and verdict.is_fine and (why := speaks_of_nothing(claim)):
+        if held is claim and verdict.is_fine and (why := dependence.speaks_of_nothing(claim)):
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
             return
         if held is claim and verdict.is_fault:

@@ -188,7 +188,8 @@ class Sheet:
     With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed, and `spent`
     the operations that reading took. `presumed` are names that are taken for what functions are of: z beside tanh(w x).
     It `is_plain` where all of it is read, as it is typed: in no other notation, between no words. Names that have a
-    number nobody tells, as any would do, have another one in `supposed`.
+    number nobody tells, as any would do, have another one in `supposed`; those of which only the printed result can be
+    read are `opaque`, with their lines: what they depend on is not known.
     """
 
     text: str
@@ -204,6 +205,7 @@ class Sheet:
     presumed: frozenset[str] = frozenset()
     is_plain: bool = False
     supposed: Mapping[str, Node] = field(default_factory=dict)
+    opaque: Mapping[str, int] = field(default_factory=dict)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))

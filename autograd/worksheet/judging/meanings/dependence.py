@@ -1,5 +1,7 @@
 """Whether what is differentiated depends on the name it is differentiated by: if not, any claim may read 0 = 0."""
 
+from collections.abc import Mapping
+
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative, name_of, names_in
@@ -18,3 +20,18 @@ def speaks_of_nothing(claim: Claim) -> str:
     if any(any(entries(truth)) for truth in claim.truths(samples.base)):
         return ""  # through a derivative, d(dL/dw)/dw
     return f"nothing says that {top} depends on {bottom}: write {bottom} where it is used"
+
+
+def is_behind_what_is_unread(claim: Claim, opaque: Mapping[str, int], is_fault: bool) -> str:
+    """Why a derivative through a result of which only its number can be read is not judged; "" for other claims.
+
+    By what the formula that can be read depends on it may be right, but not wrong.
+    """
+    for node in (part for each in (claim.target, claim.formula) for part in each.inside()):
+        if not isinstance(node, Derivative):
+            continue
+        behind = {each for name in names_in(node.top) for each in claim.samples.behind(name)}
+        lost = [name for name in opaque if name in behind and name not in names_in(node.bottom)]
+        if lost and (is_fault or not behind.issuperset(names_in(node.bottom))):
+            return f"line {opaque[lost[0]]} could not be read: what {lost[0]} depends on is not known"
+    return ""

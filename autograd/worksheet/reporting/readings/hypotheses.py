@@ -48,6 +48,12 @@ from autograd.worksheet.reporting.readings.iterations import (
 )
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
 from autograd.worksheet.reporting.readings.net_inputs import may_be_of_net_inputs, with_net_inputs
+from autograd.worksheet.reporting.readings.printed_results import (
+    may_be_printed,
+    may_be_uncomputed,
+    with_printed,
+    with_uncomputed,
+)
 from autograd.worksheet.reporting.readings.put_in.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.put_in.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.put_in.numbers_put_in import has_numbers_left, may_have_numbers, with_names
@@ -359,9 +365,8 @@ def _with_names(tried: Tried) -> Tried | None:
     return _with_parts_named(found)
 
 
-def _with_any_numbers(tried: Tried) -> Tried | None:
-    """Any numbers for names that have none; with these, what is made of printed results in numbers has names, too."""
-    found = with_any_numbers(tried)
+def _then_named(found: Tried | None) -> Tried | None:
+    """A reading with results that others had none for, and then names for what is made of these in numbers."""
     named = _with_names(found) if found is not None and may_have_numbers(found.sheet) else None
     return named if found is None or (named is not None and _judges_much_more_right(named, found)) else found
 
@@ -594,12 +599,26 @@ HYPOTHESES = (
         is_wanted=lambda tried: True,
         other=_with_rules,
         is_better=_agrees_with_rules),
+    Hypothesis("printed", "a = Block(x, {2}) = 0.6\nb = 2a = 1.2\nc = b^2 = 1.44",
+        "a = 0.6; b = 2*a = 1.2; c = b^2 = 1.44",
+        could_hold=may_be_printed,
+        is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE)),
+        other=lambda tried: _then_named(with_printed(tried)),
+        is_better=_judges_much_more_right,
+        said="took what is printed for results of what cannot be read"),
     Hypothesis("any numbers", "x = 2; z = w x + b = 1; a = z^2 = 1; da/dz = 2 z = 2",
         "w = 0.262562; b = 0.474876; x = 2; z = w*x + b = 1; a = z^2 = 1; da/dz = 2*z = 2",
         could_hold=may_have_any,
         is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED)),
-        other=_with_any_numbers,
+        other=lambda tried: _then_named(with_any_numbers(tried)),
         is_better=_judges_much_more_right),
+    Hypothesis("uncomputed", "x = 2\nz = M x = [1, 2]\nq = 2 z = [2, 4]\ns = sum(q) = 6",
+        "x = 2; z = [1, 2]; q = 2*z = [2, 4]; s = sum(q) = 6",
+        could_hold=may_be_uncomputed,
+        is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
+        other=lambda tried: _then_named(with_uncomputed(tried)),
+        is_better=_judges_much_more_right,
+        said="took what is printed for results of what cannot be computed"),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

@@ -125,6 +125,8 @@ class Known:
         self._meant: dict[str, Node] | None = None  # what the key's names stand for, when that is first asked
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
+        self.takes_printed = False  # of lines that cannot be read, what is printed at their ends
+        self.opaque: dict[str, int] = {}  # names given what is printed so, and the lines
         self.renewed: set[str] = set()  # names that were given a new value
         self.has_notations = False
         self.presumed: set[str] = set()  # names of what functions are of, that nothing says

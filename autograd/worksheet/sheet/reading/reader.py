@@ -13,7 +13,7 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import SAID
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
-from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, tokens, tokens_before
+from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, spelled, tokens, tokens_before
 from autograd.worksheet.language.tree import (
     Blank,
     Call,
@@ -64,6 +64,12 @@ def apart(statement: Statement) -> tuple[Statement, Statement | None]:
 
 _TAKE_TOGETHER = (*FOLDS, "norm", "trace", "logsumexp")
 """Functions that come to one number, whatever they are of."""
+
+
+PRINTED = re.compile(
+    r"(\s*)([^\W\d][\w\u0300-\u036f]{0,9})\s*=[^;]*[^=;<>!]([=≈])\s*(?:[-−]?[0-9.]+|[\[(][-−+0-9.,\s]+[\])])\s*\.?"
+)
+"""A name, what cannot be read, and a number or a list of numbers."""
 
 
 class Reading(Stationary):
@@ -141,6 +147,8 @@ class Reading(Stationary):
                 self.head = None
                 line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
+                if self.takes_printed and begun == 0:
+                    self.take_printed(line, formula or typed)
                 if error is refused:
                     for each in _DEFINED.finditer(formula, error.column):
                         self.assume(tokens(each[1]), 0, line.number)
@@ -391,9 +399,25 @@ class Reading(Stationary):
             is_new = token.text not in self.known and not is_function(token.text)
             is_made_of_itself = any(each.text == token.text for each in found[place + 1 :])  # w = w - … defines none
             if is_new and not is_made_of_itself and not differentials(token.text, self):
-                for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y
+                whole = {token.text} if after.kind == "=" else set()  # e = … is no constant from there on
+                for name in {token.text, token.text.partition("_")[0]} - {
+                    *self.known,
+                    *CONSTANTS,
+                } | whole:  # y_i is of y
                     self.known[name] = None
                     self.unread[name] = line
+
+    def take_printed(self, line: Line, formula: str) -> None:
+        """Give a name what is printed at the end of a line that cannot be read: a = Block(x, {2}) = 0.6"""
+        printed = PRINTED.fullmatch(formula.rstrip())
+        name = spelled(printed[2]) if printed is not None else ""
+        if printed is None or self.known.get(name) is not None or is_function(name):
+            return
+        self.known.pop(name, None)
+        self.unread.pop(name, None)
+        self.opaque[name] = line.number
+        begun = f"{printed[1]}{printed[2]}".ljust(printed.start(3))
+        self.read(line, formula, tokens(f"{begun}={formula[printed.start(3) + 1 :]}"))
 
     def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""

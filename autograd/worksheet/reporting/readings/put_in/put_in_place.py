@@ -69,7 +69,7 @@ _IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-
 def may_be_told(sheet: Sheet) -> bool:
     """Whether a name has no number, or a function no formula, and a formula in numbers stands anywhere."""
     without = unvalued(sheet)
-    if _IN_NUMBERS.search(sheet.text) is not None and (without or any(_unknown_functions(sheet))):
+    if _IN_NUMBERS.search(sheet.text) is not None and (without or any(unknown_functions(sheet))):
         return True
     return bool(without) and any(_in_remarks(sheet, without))
 
@@ -126,7 +126,7 @@ def _fold_letters(parts: Iterable[Node]) -> Iterator[str]:
     return (node.letter for part in parts for node in part.inside() if isinstance(node, Fold))
 
 
-def _unknown_functions(sheet: Sheet) -> Iterator[str]:
+def unknown_functions(sheet: Sheet) -> Iterator[str]:
     """The functions that a sheet calls and does not define."""
     for step in sheet.steps:
         for part in step.statement.parts:
