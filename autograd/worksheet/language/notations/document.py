@@ -11,7 +11,7 @@ from autograd.worksheet.language.notations.told.names import BEGUN
 from autograd.worksheet.language.notations.told.slopes import plain_letter
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import LOSSES, is_function
 
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
 _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\s?\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
@@ -184,11 +184,25 @@ class Document(Entries):
             formula = self.text[field.end() :].partition("\n")[0]
             if _SUMS_DATA.search(formula) and not self.gives_numbers:
                 continue  # a likelihood of data
+            if name in self.losses_of_others:
+                continue
             if (self.says_how(name) or self.begins_with(name)) and self.defines_formula(name):
                 made.setdefault(name, re.findall(NAME, letters))
             elif name not in others and not is_function(name):
                 found.setdefault(name, re.findall(NAME, letters))
         return found, made
+
+    @cached_property
+    def losses_of_others(self) -> set[str]:
+        """The losses that are told as functions of other letters once more: L(w, b), and L(a, y), are one loss.
+
+        >>> Document("L(w, b) = (w + b)^2; L(a, y) = (a - y)^2; J(u, v) = u v").losses_of_others
+        {'L'}
+        """
+        told: dict[str, set[str]] = {}
+        for name, letters in _FIELD.findall(self.text) if "(" in self.text else ():
+            told.setdefault(name, set()).add(letters.replace(" ", ""))
+        return {name for name, each in told.items() if len(each) > 1 and name in LOSSES}
 
     def inputs(self, count: int) -> list[str]:
         """So many inputs that are used, and given nothing: x1, x2; [] where there are more or less of them.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.language.notations.patterns import COMMENT, NAME
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.vocabulary import LOSSES
 from autograd.worksheet.sheet.sections import MOST_LINES
 
 _TOLD = re.compile(
@@ -83,7 +84,7 @@ def examples(text: str) -> tuple[list[str], bool]:
         ], True
     if "(" not in text:
         return [text], True
-    functions = [_function_of(line) for line in lines]
+    functions = [None if _is_loss_of_computed(each, text) else each for each in map(_function_of, lines)]
     if not any(functions):
         return [text], True
     found = _Sheet(lines, functions)
@@ -272,6 +273,15 @@ def _function_of(line: str) -> _Function | None:
     if set(letters).isdisjoint(_WORD.findall(formula)) and not _touches(letters, formula):
         return None
     return _Function(found[1], called, letters, formula, bool(behind))
+
+
+def _is_loss_of_computed(function: _Function | None, text: str) -> bool:
+    """Whether a loss is told of a name that is computed: L(a, y) beside a = σ(z) and L(w, b) is the same L."""
+    if function is None or function.name not in LOSSES:
+        return False
+    names = "|".join(map(re.escape, function.letters))
+    computed = rf"(?:^|[;,]|\band|\b[Ll]et|\b[Ww]here)[ \t]*(?:{names})[ \t]*=(?!=)[^=;,\n]*[^\W\d]"
+    return re.search(computed, text, re.MULTILINE) is not None
 
 
 def _is_slope_of(name: str, text: str) -> bool:
