@@ -62,7 +62,8 @@ GRADIENTS = (
     Notation("derivative", "d(loss)/d(w[o]) = x", "dloss/dw[o] = x", "( / d∂",
         rf"(?<!\w)([d∂])\s?(?:\(\s*({NAME}(?:\[\w(?:,\s?\w)?\])?)\s*\)|({NAME}))(\s*/\s*)"
         rf"\1\s?\(\s*({NAME}(?:\[\w(?:,\s?\w)?\])?)\s*\)", "{1}{2}{3}{4}{1}{5}",
-        when=lambda document, match: not document.defines("d") and match[5][-1] not in "²³"),
+        when=lambda document, match: not document.defines("d") and "d" not in document.of_one_letter
+        and match[5][-1] not in "²³"),
     Notation("derivative", "out = w x; d_out/d_w = x", "out = w x; dout/dw = x", "_",
         rf"(?<!\w)([d∂])_({NAME})(\s*/\s*)\1_({NAME})", "{1}{2}{3}{1}{4}",
         when=lambda document, match: document.begins_with(match[2]) and not document.begins_with(f"d_{match[2]}")),
