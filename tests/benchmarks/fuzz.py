@@ -101,7 +101,7 @@ def every_claim_once(report: Report) -> None:
         else step.definition is not None or not step.claims
         for step in steps
     )
-    typed = len({(step.line, formula.column) for step in steps for formula in step.claims}) - updates
+    typed = len({(step.line, formula) for step in steps for formula in step.claims}) - updates  # one said twice is one
     found = sum(verdict.verdict not in (verdicts.TWICE, verdicts.VOID) for verdict in report.verdicts)
     if not typed + errors <= found <= claims + errors + updates + others + 1:
         raise BrokenPromise(f"{found} verdicts on {claims} claims and {errors} errors")

@@ -321,6 +321,8 @@ class Arithmetic:
     def holds(self, signs: Sequence[str], sides: Sequence[Any], noted: bool = True) -> bool:
         """Whether numbers compare so; the sides of what is computed are `noted` where `cases` are."""
         holds = True
+        if any(isinstance(side, Array) for side in sides):
+            raise ShapeError("a condition compares numbers, and this is a list")
         for sign, x, y in zip(signs, sides[:-1], sides[1:], strict=True):
             if noted and self.cases is not None and (isinstance(x, Value) or isinstance(y, Value)):
                 self.cases.append((float(x) > float(y)) - (float(x) < float(y)))

@@ -54,7 +54,13 @@ class Families:
         """A statement for each layer or step there is of it, with how that is said; as it is where it has none."""
         letter = self.letter_of(statement.parts)
         if not letter:
-            return [("", replace(statement, parts=tuple(self.put(part, {}) for part in statement.parts)))]
+            try:
+                parts = tuple(self.put(part, {}) for part in statement.parts)
+            except OutsideError:
+                first = statement.parts[0]
+                message = "there is no such layer or time step: the sheet tells of others"
+                raise LanguageError(message, statement.text, first.column, max(1, first.length)) from None
+            return [("", replace(statement, parts=parts))]
         found = []
         for number in range(letter not in self.of_next, self.last[letter] + 1):
             made = self.at(statement, letter, number)
