@@ -111,6 +111,8 @@ def sections(text: str) -> list[str]:
 _OWN_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\([^\W\d]\w?\)\s*=(?!=)[^=]*$")
 """g(z) = 1/(1 + e^-z)"""
 
+_CALLED = re.compile(r"(?<!\w)([^\W\d]\w*)['’′]?\(")
+
 
 def _functions_called(lines: list[str], blocks: list[tuple[int, int]]) -> dict[int, set[int]]:
     """For each exercise the places of the functions of one's own that stand in those before it, and that it calls."""
@@ -118,10 +120,8 @@ def _functions_called(lines: list[str], blocks: list[tuple[int, int]]) -> dict[i
     told: dict[str, int] = {}
     for start, end in blocks:
         own = {match[1]: at for at in range(start, end) if (match := _OWN_FUNCTION.match(lines[at]))}
-        text = "\n".join(lines[start:end])
-        found[start] = {
-            at for name, at in told.items() if name not in own and re.search(rf"(?<!\w){name}['’′]?\(", text)
-        }
+        called = {name for line in lines[start:end] for name in _CALLED.findall(line)} - own.keys()
+        found[start] = {told[name] for name in called & told.keys()}
         told |= own
     return found
 

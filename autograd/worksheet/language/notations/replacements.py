@@ -280,10 +280,8 @@ _OF_OUTPUTS = {"sigmoid": "({0} * (1 - {0}))", "tanh": "(1 - {0}^2)", "relu": "(
 def slope_in_a_program(match: re.Match[str], document: Document) -> Pieces:
     """sigmoid_prime(z) as sigmoid'(z); of an output, a = sigmoid(z), sigmoid_derivative(a) as (a * (1 - a))."""
     function, argument = match[1], match[2].strip()
-    of_output = _OF_OUTPUTS.get(function.lower())
-    called = rf"(?<![\w.]){re.escape(argument)}\s*=\s*(?:(?:np|torch|F|nn|self)\.)*(?:{function}|σ)\("
-    if of_output is not None and re.search(called, document.text):
-        return [(of_output.format(argument), *match.span())]
+    if document.squashed_by.get(argument) == function.lower():
+        return [(_OF_OUTPUTS[function.lower()].format(argument), *match.span())]
     return [(f"{function}'({argument})", *match.span())]
 
 
@@ -294,10 +292,8 @@ def _given_below(match: re.Match[str], document: Document) -> list[str]:
     """The names with numbers that a function is made of, in the order they are given, where a gradient has as many
     entries.
     """
-    told = re.search(rf"(?:^|[;,])[ \t]*{re.escape(match[1])}[ \t]*=(?!=)([^=;\n#]*)", document.text, re.MULTILINE)
-    used = set(re.findall(NAME, told[1])) if told else set()
-    given = re.findall(rf"(?:^|[;,:])[ \t]*({NAME})[ \t]*=[ \t]*{NUMBER}[ \t]*(?=$|[;,])", document.text, re.MULTILINE)
-    names = [name for name in dict.fromkeys(given) if name in used]
+    used = document.made_of.get(match[1], set())
+    names = [name for name in document.numbered if name in used]
     return names if len(_PART_OF_TUPLE.findall(match[2].strip()[1:-1])) == len(names) > 1 else []
 
 

@@ -60,6 +60,12 @@ _FACTOR_BEFORE = re.compile(
 )
 """What stands before a factor that has its = behind it: q = w_{11} x_1 = 4."""
 
+_GIVEN_A_NUMBER = re.compile(rf"(?:^|[;,:])[ \t]*({NAME}?)[ \t]*=[ \t]*{NUMBER}[ \t]*(?=$|[;,])", re.MULTILINE)
+_OUTPUT = re.compile(
+    rf"(?:^|[;,])[ \t]*({NAME}?)[ \t]*=[ \t]*(?:(?:np|torch|F|nn|self)\.)*"
+    r"(sigmoid|σ|tanh|[rR]e[lL][uU])\(",
+    re.MULTILINE,
+)
 _SLOPE_BEFORE = re.compile(r"/\s?[d∂]\s?[\w'’′]+\s*=(?:[^;\n]*[=*·×\s])?[0-9.]+[ \t]*\Z")
 """What stands before a factor with a number, of a slope: dL/dw = 2 w = 6."""
 
@@ -235,6 +241,28 @@ class Names(Text):
             for found in _GIVEN.finditer(self.text)
             if not (self._is_argument(found.start(1)) or self._is_product(found.start(1), found[1]))
         }
+
+    @cached_property
+    def numbered(self) -> tuple[str, ...]:
+        """The names that are given a single number, in order.
+
+        >>> Names("y = 2, x = 3; z = x y = 6; v = [1, 2]").numbered
+        ('y', 'x')
+        """
+        return tuple(dict.fromkeys(_GIVEN_A_NUMBER.findall(self.text)))
+
+    @cached_property
+    def made_of(self) -> dict[str, set[str]]:
+        """The words in what each name is first said to be."""
+        found: dict[str, set[str]] = {}
+        for name, formula in FORMULA_OF.findall(self.text):
+            found.setdefault(name, set(WORD.findall(formula)))
+        return found
+
+    @cached_property
+    def squashed_by(self) -> dict[str, str]:
+        """What gives each output of an activation: sigmoid for the a of a = σ(z)."""
+        return {name: "sigmoid" if by == "σ" else by.lower() for name, by in _OUTPUT.findall(self.text)}
 
     def is_formula(self, text: str) -> bool:
         """Whether all the words of a text are names of the document or functions."""

@@ -51,6 +51,9 @@ _SEQUENCE = re.compile(
 )
 """x = [0.5, 1, 1.5]"""
 
+MOST_SEQUENCES = 20
+"""Sequences of one sheet: the text is gone through for each."""
+
 
 def with_sequences(text: str) -> str:
     r"""A text of several time steps with a number for each step of what is given as a sequence.
@@ -72,7 +75,7 @@ def with_sequences(text: str) -> str:
             f"{name}_{number} = {each}" for number, each in enumerate(re.findall(NUMBER, numbers), 1)
         )
 
-    return _SEQUENCE.sub(each, text)
+    return _SEQUENCE.sub(each, text, count=MOST_SEQUENCES)
 
 
 def _with_parts(text: str) -> str:

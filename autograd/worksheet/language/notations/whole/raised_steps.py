@@ -14,6 +14,9 @@ _TOLD = re.compile(rf"(?:^|(?<=[;,]))[ \t]*{_RAISED}[ \t]*=(?!=)([^;\n#]*)", re.
 _ANY = re.compile(_RAISED)
 _SMALL = "⁰¹²³"
 
+MOST_NAMES = 40
+"""Names with steps in one sheet: the text is gone through for each."""
+
 
 @dataclass(frozen=True)
 class _Step:
@@ -43,6 +46,8 @@ def with_raised_steps(text: str) -> str:
     told: dict[str, list[_Step]] = {}
     for match in _TOLD.finditer(text):
         told.setdefault(match[1], []).append(_Step(_number(match), match.start(1), match.start(4), match.end()))
+    if len(told) > MOST_NAMES:
+        return text
     names = {name: _given(name, steps, text) for name, steps in told.items()}
 
     def without(match: re.Match[str]) -> str:
