@@ -45,7 +45,7 @@ from autograd.worksheet.judging.remarks import (
     put_in,
     verdict_on,
 )
-from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update
+from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update, note_step_meant
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict, together
 from autograd.worksheet.language.excerpt import text_with
@@ -422,6 +422,8 @@ class Judge:
         if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
             held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = powers.SAID if claim is made else verdict.remark
+        if held is claim and verdict.is_fault:
+            note_step_meant(claim, self.updates)
         if held is claim and verdict.is_fault and (meant := self.updates.meant.get(name_of(claim.target) or "")):
             held = claim = self.otherwise.tried((claim.afresh(target=meant),), claim, verdict)
         if held is claim and verdict.is_fault and (made := percents.as_number(claim)):

@@ -23,6 +23,9 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.sheet.model import Definition
 
+_STATES = ("h_0", "h0", "c_0", "c0", "s_0", "s0")
+"""Names of states to begin with."""
+
 _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
 
 
@@ -33,7 +36,8 @@ def varied_givens(
 
     Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
     and 1, which are several, or stand beside what is left of them to 1 or beside each other, or were put into the loss:
-    L = -log(p) is that of a label y = 1 which no definition names, and then p - y is right.
+    L = -log(p) is that of a label y = 1 which no definition names, and then p - y is right. Nor a state of nothing to
+    begin with, h_0 = 0: nobody writes what comes back through it.
     """
     counting, choosing = _counting(formulas), _choosing(definition.formula for definition in definitions)
     needed = {name for definition in definitions for name in names_in(definition.formula)}
@@ -52,6 +56,8 @@ def varied_givens(
         if whole and (name in choosing or name not in needed) and set(numbers) <= {0.0, 1.0}:
             continue
         if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
+            continue
+        if (name.endswith("[0]") or name in _STATES) and not any(numbers):
             continue
         found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) <= SUM_OF_SHARES
     return found

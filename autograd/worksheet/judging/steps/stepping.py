@@ -102,6 +102,19 @@ def _weigh_first(judge: Judging, claim: Claim, step: Step) -> None:
         judge.updates.meant[step.name] = claim.target
 
 
+def note_step_meant(claim: Claim, updates: Updates) -> None:
+    """Note the step that a new value must be meant as by what is said of it again: w_new = w - η (t - y) x above, and
+    below it w_new = w - η dL/dw.
+    """
+    name, formula = name_of(claim.target) or "", claim.formula
+    if name in updates.meant or not isinstance(formula, Sum) or not formula.has(Derivative):
+        return
+    for old in (each.name for each in formula.terms if isinstance(each, Name) and is_new_value_of(name, each.name)):
+        meant = plain_step(old, formula, claim.samples, ())
+        if meant is not None:
+            updates.meant[name] = meant
+
+
 def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None:
     """Judge w_new = 0.5 - 0.1*8, where 0.5 is w and the rest is not what a step by its derivative comes to."""
     formula = step.definition.formula if step.definition is not None else None

@@ -63,6 +63,7 @@ from autograd.worksheet.reporting.readings.put_in.softmax_put_in import may_have
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
 from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.reporting.readings.turned import spoken_of_both_ways, with_entries_turned
 from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
@@ -580,6 +581,12 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(told_in_numbers(sheet, *([{step.name for step in sheet.steps}] * 2))),
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED) or tried.count(verdicts.UNREADABLE)),
         other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried), _uncomputed(tried)))),
+    Hypothesis("turned", "z_k^{(i)} = w_k^T x^{(i)}; L = Σ_i Σ_k (z_k^{(i)})^2\n∂L/∂w_{jk} = 2 Σ_i z_k^{(i)} x_j^{(i)}",
+        "z[i,k] = w[k].T*x[i]; L = sum(i: sum(k: z[i,k]^2)); dL/dw[k,j] = 2*sum(i: z[i,k]*x[i,j])",
+        could_hold=lambda sheet: bool(spoken_of_both_ways(sheet)),
+        is_wanted=lambda tried: bool(tried.unfit or tried.faults),
+        other=lambda tried: tried.other(with_entries_turned(tried.sheet)),
+        is_better=_fits_better),
     Hypothesis("net inputs", "w = 1; x = 2; o = σ(w x); L = (o - 1)^2\nd_o = 2 (o - 1) o (1 - o)\ndL/dw = d_o x",
         "w = 1; x = 2; (w*x) = w*x; o = sigmoid((w*x)); L = (o - 1)^2; dL/d(w*x) = 2*(o - 1)*o*(1 - o); "
         "dL/dw = dL/d(w*x)*x",

@@ -136,6 +136,11 @@ PROGRAMS = (
     Notation("case", "dL/dz = (z > 0) * g", "dL/dz = step((z) - (0)) * g", ">",
         rf"(?<==)(\s*)\(\s*({SIDE})\s*>\s*({SIDE})\s*\)(?:\.astype\(\w+\)|\.float\(\))?(?=\s*[*·×∘⊙])",
         "{1}step(({2}) - ({3}))"),
+    Notation("derivative", "δ²L(w)/δ²w = A; δ^2L/δw^2 = A", "∂²L/∂w² = A; ∂²L/∂w² = A", "δ /",
+        rf"(?<!\w)δ(?:²|\^\{{?2\}}?)\s?({NAME}?)(?:\([^()=]*\))?\s*/\s*"
+        rf"δ(?:(?:²|\^\{{?2\}}?)({NAME}?)(?![\w²^])|({NAME}?)(?:²|\^\{{?2\}}?))", "∂²{1}/∂{2}{3}²"),
+    Notation("derivative", "L(w) = w x; δL(w)/δw = x", "L(w) = w x; ∂L/∂w = x", "δ (",
+        rf"(?<!\w)δ({NAME})\([^()=]*\)(\s*/\s*)δ(?=\w)", "∂{1}{2}∂"),
     Notation("derivative", "δL/δw = x", "dL/dw = x", "δ",
         rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
         when=lambda document, match: not document.defines("δ" + match[1].strip(" /"))),

@@ -182,6 +182,8 @@ SIGNS = (
         when=lambda document, match: document.defines("e")),
     Notation("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥",
         r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
+    Notation("call", "d = 1 - tanh^2 z_1", "d = 1 - tanh(z_1)^2", "^²",
+        rf"(?<![\w.])(tanh|sin|cos)(?:\^\{{?2\}}?|²)\s+({NAME})(?![\w(\[^])", "{1}({2})^2"),
     Notation("call", "J = log h(x)", "J = log(h(x))", "(",
         rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}{IN_BRACKETS})(?!\s*\^)", "{1}({2})",
         words=("log", "ln", "exp", "tanh")),
