@@ -391,6 +391,8 @@ def _named(
                 opposite := opposite_of(exponent)
             ) is not None:
                 return node.with_parts(*(opposite if part is exponent else part for part in node.parts))
+            case Power(Name("e") as base, exponent) if not any(name_of(meaning) == "e" for meaning in values):
+                return node.with_parts(base, walk(exponent))
             case Power(base, exponent):
                 return node.with_parts(walk(base), exponent if isinstance(exponent, Number) else walk(exponent))
             case List((inside,)):
