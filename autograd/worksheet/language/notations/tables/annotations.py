@@ -59,7 +59,7 @@ LABELS = (
     Notation("arguments", "P = softmax(S) row by row", "P = softmax(S)", "rzl",
         r"(softmax\([^=;#]*\))\s*,?\s*\(?(?:applied\s+|taken\s+)?"
         r"(?:row[- ]?wise|row by row|(?:to|of|for|over)\s+(?:each|every)\s+row"
-        r"|(?:along|over)\s+(?:the\s+)?rows|zeilenweise|ligne par ligne)\)?(?=\s*(?:$|[;.,]))", "{1}"),
+        r"|(?:along|over)\s+(?:the\s+)?rows|zeilenweise|ligne par ligne)\)?(?=\s*(?:$|[;.,=≈]))", "{1}"),
     Notation("givens", "(x=2, y=10)", "x=2, y=10", "( =",
         rf"^(\s*)\(\s*({NAME}\s*=\s*{NUMBER}(?:\s*,\s*{NAME}\s*=\s*{NUMBER})*)\s*\)\s*$", "{1}{2}"),
     Notation("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",

@@ -254,10 +254,11 @@ SIGNS = (
         rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^(),=]*(?:=[^(),]*)?)*\)",
         "{1}",
         words=("array", "tensor", "Tensor", "constant", "Variable", "Value")),
-    Notation("product", "dL/dV = (p - y) ⊗ s", "dL/dV = (((p - y)) @ (s).T)", "⊗ /",
+    Notation("product", "dL/dV = (p - y) ⊗ s", "dL/dV = (((p - y)) @ (s).T)", "⊗",
         rf"(?<![\w.)\]])({IN_BRACKETS}|{NAME}(?:\[\w+\])?)\s*⊗\s*({NAME}(?:\[\w+\])?|{IN_BRACKETS})(?=\s*(?:$|[=;,+−-]))",
         "(({1}) @ ({2}).T)",
-        when=lambda document, match: re.match(r"\s*[∂d]\s?[^=/]{1,20}/\s*[∂d]\s?[A-Z]", match.string) is not None),
+        when=lambda document, match: re.match(
+            r"\s*[∂d](?:\s?[^=/]{1,20}/\s*[∂d]\s?[A-Z]|[A-Z]\w{0,3}\s*=)", match.string) is not None),
     Notation("program", "dW = np.outer(dz, x)", "dW = ((dz) @ (x).T)", "(",
         r"(?<![\w.])(?:np\.|numpy\.|torch\.)?outer\(([^(),]+),\s*([^(),]+)\)", "(({1}) @ ({2}).T)"),
     Notation("quotes", '"dz" = a - y', "dz = a - y", '"“”',
