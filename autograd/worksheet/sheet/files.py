@@ -82,8 +82,8 @@ _FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
 _WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 _PAIR = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
-_WIDE = str.maketrans({"：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
-"""Wide signs, which have no blank beside them."""
+_WIDE = str.maketrans({"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
+"""Wide signs, which have no blank beside them, and the sign of a difference."""
 
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 _PROGRAM_WORDS = ("python", "py", "python3", "julia", "ruby")
@@ -111,7 +111,7 @@ def _but_for_name(text: str, found: re.Match[str]) -> str:
 _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
 """N(x; μ, σ): what stands behind the ; are arguments, too."""
 
-_IMPLIES = re.compile(r"(?<=\s)=>(?=\s[^=:;\n]{1,80}=)")
+_IMPLIES = re.compile(r"(?:,(?=\s*=>)\s*|(?<=\s))=>(?=\s[^=:;\n]{1,80}=)")
 """An arrow, typed as two signs, that another equation stands behind."""
 
 _TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
@@ -210,7 +210,7 @@ class Source:
         text = text if key else with_activations(text)
         text = with_factors_apart(without_tags(with_questions_read(text)))
         text = with_steps_below(with_arguments(text)) if key is None else text
-        text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub("⇒ ", text))))
+        text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub(" ⇒ ", text))))
         text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
         text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
         text = with_columns(

@@ -14,6 +14,7 @@ from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.notations.patterns import SLOPE
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.sheet.roles import is_called_loss
 
 _RELATION = re.compile(r"(?<![<>!])[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")
@@ -75,6 +76,9 @@ _NUMBERED = re.compile(
 
 _LETTERED = re.compile(r"\(?([a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+(?=[^\W\d_]{3})")
 """What a heading begins with: a) Vorwärtsschritt."""
+
+_TITLE = re.compile(r"[^\W\d_a-zß-ÿа-я][^\W\d_]{4,20} [0-9]{1,2}:?")
+"""A word with a capital and a number, in any language: Iteracija 2."""
 
 _WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|pt|puntos|punti|баллов)\s*[\])]\s*$")
 """What a heading ends with: [6 points]."""
@@ -256,6 +260,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if _RELATION.search(line) or RENAMED.fullmatch(line) or is_told or words[:1] == ["find"]:
         return False
     line = _WORTH.sub("", line)
+    if _TITLE.fullmatch(line) and not any(spelled(word) in names or is_called_loss(word.lower()) for word in words):
+        return True
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
     if line.endswith(":") and _plain_words(line, names) > (MOST_BEFORE_FORMULAS if _UNDER.search(line) else 2):
