@@ -96,6 +96,22 @@ def with_later_formulas(sheet: Sheet) -> Sheet:
     return replace(sheet, steps=steps)
 
 
+def with_formulas_below(sheet: Sheet, lines: Mapping[str, int]) -> Sheet:
+    """The sheet with names defined where a formula is first said of them again, below these `lines` of theirs."""
+    known = {each.name for each in sheet.definitions()}
+    left = dict(lines)
+    steps: list[Step] = []
+    for step in sheet.steps:
+        name = step.name
+        if step.definition is not None and left.get(name) == step.line:
+            continue
+        if name in left and step.definition is None and isinstance(step.target, Name) and step.claims:
+            del left[name]
+            step = replace(step, definition=definition_of(step.statement, step.line, known), claims=step.claims[1:])
+        steps.append(step)
+    return replace(sheet, steps=steps)
+
+
 def formulas_in_stages(sheet: Sheet) -> dict[int, int]:
     """The places of steps that define a name, each with the step below that says it again, in names defined between.
 

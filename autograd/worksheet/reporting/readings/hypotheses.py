@@ -26,6 +26,7 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     formulas_later,
     has_parts_to_name,
     with_arguments_named,
+    with_formulas_below,
     with_later_formulas,
     with_likewise,
     with_parts_named,
@@ -289,6 +290,12 @@ def _said_again(sheet: Sheet) -> dict[str, int]:
     return {each.name: each.line for each in sheet.definitions() if below.get(each.name, 0) > each.line}
 
 
+def _losses_said_again(sheet: Sheet) -> dict[str, int]:
+    """The losses of which another formula is said further down, with the lines of the first ones, that tell no more."""
+    told = {step.line for step in sheet.steps if step.definition is not None and not step.claims}
+    return {name: line for name, line in _said_again(sheet).items() if is_called_loss(name) and line in told}
+
+
 def _without_broken(tried: Tried) -> Tried | None:
     """The sheet without the definitions that cannot be computed, of names that are said to be something else below.
 
@@ -501,6 +508,13 @@ HYPOTHESES = (
         is_wanted=lambda tried: True,
         other=_without_broken,
         is_better=lambda other, tried: True),
+    Hypothesis("loss said again", "w = 2; E = w^2\nIn practice it is halved:\nE = 1/2 w^2\ndE/dw = w = 2\ndE/dw = 2",
+        "w = 2; E = 1/2*w^2; dE/dw = w = 2; dE/dw = 2",
+        could_hold=lambda sheet: bool(_losses_said_again(sheet)),
+        is_wanted=lambda tried: tried.faults > 1,
+        other=lambda tried: tried.other(with_formulas_below(tried.sheet, _losses_said_again(tried.sheet))),
+        is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine + 1,
+        said="took the loss as it is said again"),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
         is_wanted=lambda tried: bool(tried.faults),

@@ -10,6 +10,10 @@ _NESTED = re.compile(r"(?<=_\{)((?![ijklmnt]_)[^\W\d_]{1,9})_(?:([0-9]{1,2})|\{(
 _RAISED_WORD = re.compile(rf"(?<=[\w}}])(?<!\be)\^\{{\(?(?!(?:{NEW}|{OLD})\b)([a-z]{{3,12}})\)?\}}")
 
 
+_PRIMED_ENTRY = re.compile(r"^([ \t]*[^\W\d_]+_(?:[ijk]|\{[ijk]\}))['’′](?=[ \t]*=(?!=))", re.MULTILINE)
+"""w_i' = w_i - η dE/dw_i"""
+
+
 def with_flat_indices(text: str) -> str:
     """A text in which these are one word; an index by a letter, x_{i_1}, stays, and so do new and old values.
 
@@ -17,6 +21,9 @@ def with_flat_indices(text: str) -> str:
     'net_{h1} = w_1 i_1; ∂E_{o1}/∂net_{h1}; x_{i_1}'
     >>> with_flat_indices("L = (y_1 - y_1^{target})^2; w^{new} = w - 1; e^{max} = 2")
     'L = (y_1 - y_1_target)^2; w^{new} = w - 1; e^{max} = 2'
+    >>> with_flat_indices("w_i' = w_i - η dE/dw_i")
+    'w_i^{new} = w_i - η dE/dw_i'
     """
+    text = _PRIMED_ENTRY.sub(r"\1^{new}", text) if "_" in text else text
     text = _RAISED_WORD.sub(lambda match: f"_{match[1]}", text) if "^{" in text else text
     return _NESTED.sub(lambda match: match[1] + (match[2] or match[3]), text) if "_{" in text else text
