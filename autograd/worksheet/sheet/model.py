@@ -208,7 +208,7 @@ class Sheet:
     opaque: Mapping[str, int] = field(default_factory=dict)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(with_classes(state))
+        self.__dict__.update({"supposed": {}, "opaque": {}, **with_classes(state)})  # which earlier versions had not
 
     @cached_property
     def has_cases_claimed(self) -> bool:
