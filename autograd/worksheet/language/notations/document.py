@@ -14,6 +14,7 @@ from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import LOSSES, is_function
 
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
+_CALLS = re.compile(r"(?<![\w.])([^\W\d]\w*)\(([^()]*)\)")
 _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\s?\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
 _MADE_OF = re.compile(rf"{_ARGUMENTS.pattern}([^=;\n→⇒#]*)")
 _STUCK_LETTERS = re.compile(r"(?<![^\W\d])[a-zα-ω]{2,3}(?![\w(.'’′])")
@@ -307,11 +308,17 @@ class Document(Entries):
         >>> Document("p(x) = w x; L = log p").is_bare("p"), Document("p(x) = w x; L = p + p(2)").is_bare("p")
         (True, False)
         """
-        called = {
-            match[1].replace(" ", "") for match in re.finditer(rf"(?<![\w.]){re.escape(name)}\(([^()]*)\)", self.text)
-        }
-        alone = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w(′'’])", self.text)
-        return len(called) == 1 and alone is not None and not self.gives_numbers
+        if len(self._called_with.get(name, ())) != 1 or self.gives_numbers:
+            return False
+        return re.search(rf"(?<![\w.]){re.escape(name)}(?![\w(′'’])", self.text) is not None
+
+    @cached_property
+    def _called_with(self) -> dict[str, set[str]]:
+        """What each function is called with."""
+        found: dict[str, set[str]] = {}
+        for name, inside in _CALLS.findall(self.text):
+            found.setdefault(name, set()).add(inside.replace(" ", ""))
+        return found
 
     @cached_property
     def logs(self) -> set[str]:

@@ -69,6 +69,7 @@ _OUTPUT = re.compile(
 _SLOPE_BEFORE = re.compile(r"/\s?[d∂]\s?[\w'’′]+\s*=(?:[^;\n]*[=*·×\s])?[0-9.]+[ \t]*\Z")
 """What stands before a factor with a number, of a slope: dL/dw = 2 w = 6."""
 
+_GIVEN_NAMES = re.compile(rf"(?<![\w/∂])({NAME}?)\s*:?=(?={_WITH_NAMES})")
 _GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
 _WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
 LONGEST_FORMULA = 200
@@ -361,8 +362,16 @@ class Names(Text):
     @once_for_a_name
     def defines_formula(self, name: str) -> bool:
         """Whether a name is given something that is no number."""
-        found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?=(?={_WITH_NAMES})", self.text)
-        return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+        found = self._formulas_at.get(name, ())
+        return not all(_OPERATOR.search(self.text, max(0, start - 20), start) for start in found)
+
+    @cached_property
+    def _formulas_at(self) -> dict[str, list[int]]:
+        """Where each name is given something that is no number."""
+        found: dict[str, list[int]] = {}
+        for each in _GIVEN_NAMES.finditer(self.text):
+            found.setdefault(each[1], []).append(each.start())
+        return found
 
     @once_for_a_name
     def defines_first(self, name: str) -> bool:
