@@ -86,6 +86,7 @@ GOOD = [
     ("y log x + exp x", -3 * math.log(2) + math.exp(2)),
     ("(tanh x) / |exp x|", math.tanh(2) / math.exp(2)),
     ("ReLU y + √x0 + √ x0", 4.0),
+    ("1/√max(2, 4) + √relu(9)·2", 6.5),
     ("max(log x, y)", math.log(2)),
     ("√4 + √4/2 + 1/√4", 3.5),
     ("ln 2 - log(2)", 0.0),

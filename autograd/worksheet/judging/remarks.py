@@ -249,16 +249,22 @@ def on_one_side(claim: Claim) -> bool:
 
 
 def is_sign_of_zero(claim: Claim) -> bool:
-    """Whether a claim is that sgn(0) is 1 or -1, which is a convention: for perceptrons there is no 0."""
-    match claim.target:
-        case Call(function, (operand,)) if function == function_called("sgn"):
+    """Whether a claim is that sgn(0) is 1 or -1, or that a step is 1 at 0: for perceptrons there is nothing between."""
+    named = claim.target.name if isinstance(claim.target, Name) else ""
+    match next((each.formula for each in claim.samples.definitions if each.name == named), claim.target):
+        case Call(function, (operand,)) if function in _AT_ZERO:
             base = claim.samples.base
             try:
                 values = [value for value in claim.claimed(base) for value in entries(value)]
-                return all(abs(value) == 1 for value in values) and base.formula(claim.text).value(operand) == 0
+                agreed = all(abs(value) == 1 for value in values) and base.formula(claim.text).value(operand) == 0
+                return agreed and (function != "step" or min(values) > 0)
             except UNCOMPUTABLE:
                 return False
     return False
+
+
+_AT_ZERO = (function_called("sgn"), "step")
+"""Functions whose value at 0 is a convention."""
 
 
 def on_either_side(claim: Claim) -> bool:

@@ -408,6 +408,9 @@ class Expressions(Fields):
         stands_alone = stands_alone or (is_over and (self.is_beside_root(length) or self.is_beside_sign(length)))
         if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
             return self.span(Call, token.column, function, (_number(self.take()),))
+        if token.length == 1 and operand is self.next and self.is_call_alone():  # √mean(x)
+            name = self.take()
+            return self.span(Call, token.column, function, (self.call(function_called(name.text) or "", name),))
         if is_bare(token.text) and is_name and is_set_off and stands_alone:
             name = self.take()
             node = self.indexed(self.span(Name, name.column, name.text))
@@ -420,6 +423,17 @@ class Expressions(Fields):
         last = self.ahead(length - 1) if operand is self.next else operand
         inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def is_call_alone(self) -> bool:
+        """Whether what comes next is a function with its brackets, and no power of it."""
+        bracket = self.ahead(1)
+        return (
+            self.next.kind == "name"
+            and is_function(self.next.text)
+            and bracket.kind == "("
+            and not bracket.spaced
+            and self.ahead(1 + self.bracketed(1)).kind not in ("^", "raised")
+        )
 
     def is_multiplied(self, length: int) -> bool:
         """Whether behind so many tokens a sign between blanks multiplies what stands before it: cos u · 2x."""

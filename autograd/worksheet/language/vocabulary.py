@@ -59,6 +59,7 @@ _WORDS = {
     "H": "step",
     "heaviside": "step",
     "Heaviside": "step",
+    "hardlim": "step",
     "ln": "log",
     "Log": "log",
     "Exp": "exp",

@@ -343,7 +343,11 @@ class Document(Entries):
         for name, place in _CALLED_WITH.findall(self.text):
             if place.strip() and not (name[-1] in "'’′" and name.rstrip("'’′") in slopes_of):
                 found.setdefault(name, set()).add(place.replace(" ", ""))
-        given = set(_GIVEN_AT.findall(self.text)) - self.stepped
+        given = {
+            name
+            for name in set(_GIVEN_AT.findall(self.text)) - self.stepped
+            if {"1", "2"} <= found.get(name, set()) or not _is_of_numbers(name)
+        }
         signs = {place[0] if place[0].isalpha() else "0" for name in given & found.keys() for place in found[name]}
         return {
             name: places
@@ -363,7 +367,8 @@ class Document(Entries):
         if self.has_commas:
             return set()
         is_of_fields = bool(self.fields or self.of_one_letter)
-        return {name for name, layer in _PLACED.findall(self.text) if layer or not is_of_fields}
+        placed = {name for name, layer in _PLACED.findall(self.text) if layer or not is_of_fields}
+        return {name for name in placed if not _is_of_numbers(name)}
 
     @cached_property
     def counters(self) -> set[str]:
@@ -408,6 +413,15 @@ class Document(Entries):
 def _letters_only(places: Collection[str], document: Document) -> bool:
     """Whether what stands in brackets are layers or steps only: no names that have a value, no other numbers."""
     return all((place[0] in "lLtkn" and not document.defines(place[0])) or place.isdecimal() for place in places)
+
+
+def _is_of_numbers(name: str) -> bool:
+    """Whether a name is that of a function of numbers, as tanh(3) = 0.995 is; sum(1) = 0.3 may be one of several sums.
+
+    >>> [name for name in ("tanh", "max", "R", "sum", "out") if _is_of_numbers(name)]
+    ['tanh', 'max']
+    """
+    return len(name) > 2 and is_function(name) and name not in ("sum", "mean")
 
 
 def _has_no_place(name: str, text: str) -> bool:

@@ -11,11 +11,11 @@ _DIGITS = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
 _SUBSCRIPT = re.compile(rf"(?<![^\W\d∂])(∂?d?)({_LETTERS})([₁-₉])(?![₀-₉\w])")
 _LISTED = re.compile(rf"(?<![\w∂])({_LETTERS})\s*=\s*\[((?:\s*{NUMBER}\s*,?){{2,9}})\]")
 _TOLD = re.compile(
-    rf"(?:^|(?<=[;,]))([ \t]*(?:[-*•]\s+)?)({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
+    rf"(?:^|(?<=[;,]))([ \t]*(?:[-*•]\s+)?(?:[^\W\d_][^\d=:;,\n]{{1,40}}:[ \t]*)?)({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
     r"([^\s=≈;,#](?:[^=≈;,\n#]*[^\s=≈;,#])?)",
     re.MULTILINE,
 )
-"""An entry by its number, and what it is first said to be."""
+"""An entry by its number, and what it is first said to be; a label may stand before it, "Example: x_1 = 2"."""
 
 _WHOLE = re.compile(rf"(?:^|[;,])[ \t]*({_LETTERS})[ \t]*=(?!=)([^=;\n#]*)", re.MULTILINE)
 _NAMED = re.compile(r"[^\W\d]")
