@@ -46,6 +46,9 @@ SUPPOSES = {
 }
 """Words with which a line says something else than what is given."""
 
+_CONDITION = re.compile(r"\s*(?i:si|se|quand|lorsque|cuando|quando|als|jeśli|если|eğer)\s[^:=]*=[^:=]*:[^:]*=")
+"""What such a line says of another number, behind a colon: Si x = 0, … : y = 0"""
+
 
 _NAMING = re.compile(r"([^\W\d_]{2,}):?\s+\Z")
 _RESULTS = {"is", "was", "becomes", "equals", "gives", "ist", "wird", "ergibt", "est", "vaut", "es", "è", "é", "vale"}
@@ -63,6 +66,8 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     '        x = 2;          w = 0.5;                       t = 1'
     >>> givens_of("The loss of x = 2 is L = x^2", nothing, nothing)
     'The loss of x = 2 is L = x^2'
+    >>> givens_of("Si x = 0, le poids ne joue pas : slope = 0", nothing, nothing)
+    'Si x = 0, le poids ne joue pas : slope = 0'
     """
     if "=" not in line or len(line) > LONGEST_REWRITTEN:
         return line
@@ -77,7 +82,14 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     rest = _POINTS_TO_GIVEN.sub(" ", rest)
     words = [word.lower() for word in _WORD.findall(rest)]
-    if not found or not words or not SUPPOSES.isdisjoint(words) or _RELATION.search(rest) or _FORMULA.search(rest):
+    if (
+        not found
+        or not words
+        or _CONDITION.match(line)
+        or not SUPPOSES.isdisjoint(words)
+        or _RELATION.search(rest)
+        or _FORMULA.search(rest)
+    ):
         return line
     naming = [_NAMING.search(line, 0, match.start()) for match in found]
     are_results = any(word is not None and word[1].lower() in _RESULTS for word in naming)

@@ -41,7 +41,7 @@ PROGRAMS = (
     Notation("program", "c = [h, x] = [1, 2, 3, 4]", "c = concat(h, x) = [1, 2, 3, 4]", "[ , =",
         rf"(?<==)(\s*)\[\s*({NAME}),\s*({NAME})\s*\](?=\s*=\s*\[(?:\s*{NUMBER}\s*,){{2,20}}\s*{NUMBER}\s*\])",
         "{1}concat({2}, {3})"),
-    Notation("program", "concat = concat(h, x); u = sum(concat)", "concatenated = concat(h, x); u = sum(concatenated)", "c",
+    Notation("program", "concat = concat(h, x); u = concat", "concatenated = concat(h, x); u = concatenated", "c",
         r"(?<![\w.])concat(?!\s*\(|\w)", "concatenated",
         when=lambda document, match: document.defines("concat"),
         words=("concat",)),
