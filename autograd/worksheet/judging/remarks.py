@@ -18,6 +18,7 @@ from autograd.worksheet.evaluation.sampling.samples import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, COARSE, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import significant_digits
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
@@ -209,11 +210,49 @@ def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:
 
 
 def leaves_nothing(claim: Claim) -> bool:
-    """Whether 0 is claimed of what is no more than rounding leaves: 1 - h^2 where h = tanh(17.7) is 1 but for that."""
-    base = claim.samples.base
-    pairs = ((claim.truths(base), NOTHING_LEFT), (claim.claimed(base), 0.0))
-    return all(abs(entry) <= most for values, most in pairs for value in values for entry in entries(value))
+    """Whether 0 is claimed of what is no more than rounding leaves: 1 - h^2 where h = tanh(17.7) is 1 but for that.
 
+    So are slopes at a lowest point that is known in printed digits only: 3x - 1 at x = 0.333333.
+    """
+    base = claim.samples.base
+    found = [entry for value in claim.claimed(base) for entry in entries(value)]
+    if max(map(abs, found)) > NOTHING_LEFT:
+        return False
+    most = max(NOTHING_LEFT, _rounded_away(claim)) if claim.is_slope else NOTHING_LEFT
+    return all(abs(entry) <= most for value in claim.truths(base) for entry in entries(value))
+
+
+def _rounded_away(claim: Claim) -> float:
+    """How much a slope changes, about, where numbers in many digits are half a unit of their last one off."""
+    base = claim.samples.base
+    half_units = {
+        name: 0.5 * 10.0 ** -len(repr(number).partition(".")[2])
+        for name, number in base.floats.items()
+        if isinstance(number, float) and name not in claim.samples.formula_of and _is_rounded(number)
+    }
+    changes = [0.0]
+    try:
+        for point in claim.samples.near if half_units else ():
+            moved = max(abs(point.floats[name] - base.floats[name]) for name in half_units)
+            pairs = zip(claim.truths(point), claim.truths(base), strict=True)
+            changes += [abs(x - y) / moved for pair in pairs for x, y in zip(*map(entries, pair), strict=True) if moved]
+    except UNCOMPUTABLE:
+        return 0.0
+    return max(changes) * sum(half_units.values())
+
+
+def _is_rounded(number: float) -> bool:
+    """Whether a number has as many digits as one that was rounded, and not all those of a float.
+
+    >>> [_is_rounded(each) for each in (0.333333, 1.13333, 0.5, 12.5, 1 / 3, 1e30)]
+    [True, True, False, False, False, False]
+    """
+    typed = repr(abs(number))
+    return "e" not in typed and LEAST_ROUNDED <= significant_digits(typed.removesuffix(".0")) <= MOST_ROUNDED
+
+
+LEAST_ROUNDED, MOST_ROUNDED = 5, 12
+"""Significant digits of a number that was rounded: with fewer it is meant as it stands, with more it was computed."""
 
 NOTHING_LEFT = 1e-13
 """What is left of terms of about 1 that cancel but for their rounding, with some hundred times as much beside them."""
