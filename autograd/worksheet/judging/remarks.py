@@ -232,7 +232,8 @@ def _rounded_away(claim: Claim) -> float:
     }
     changes = [0.0]
     try:
-        for point in claim.samples.near if half_units else ():
+        others = [name for name in claim.samples.varied if name not in half_units]
+        for point in claim.samples.holding(others) if half_units else ():
             moved = max(abs(point.floats[name] - base.floats[name]) for name in half_units)
             pairs = zip(claim.truths(point), claim.truths(base), strict=True)
             changes += [abs(x - y) / moved for pair in pairs for x, y in zip(*map(entries, pair), strict=True) if moved]
