@@ -31,6 +31,7 @@ from autograd.worksheet.language.notations.whole.of_each_step import with_sequen
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
+from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
@@ -206,6 +207,7 @@ class Source:
         text = without_long_runs(
             without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
         )
+        text = text if key else with_results_in_remarks(text)
         text = without_eastern_words(with_functions_told(with_flat_indices(text)))
         text = text if key else with_activations(text)
         text = with_factors_apart(without_tags(with_questions_read(text)))
