@@ -71,6 +71,7 @@ VERDICTS = [
     ("x = 0.0; y = relu(x)\ndy/dx = 0", ["right"]),
     ("x = 0.0; y = relu(x)\ndy/dx = 1", ["undecided at a kink"]),
     ("a = step(0) = 1; b = sgn(0) = -1; c = hardlim(0) = 0", ["undecided at a kink"] * 2 + ["right"]),
+    ("a = σ(z)\nx̂ = (x - μ)/σ = [-1.4142, 0, 0, 1. 1. 1.4142]", ["can't be read"]),
     ("a = step(0) = -1; b = step(1) = 0; c = sgn(2) = -1", ["wrong"] * 3),
     ("x = 0.0; y = relu(x)\ndy/dx = 0.5", ["wrong"]),
     ("x = 1.5; y = relu(x)\ndy/dx = 1", ["right"]),

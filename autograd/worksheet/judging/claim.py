@@ -12,6 +12,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, smallest_that_matters
+from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import (
@@ -305,7 +306,7 @@ class Claim:
             claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
                 truth = arrays.transpose(truth)
-            if shape(truth) != shape(claim):
+            if shape(truth) != shape(claim) or any(isinstance(each, Layer) for each in entries(truth)):
                 return False
             rooms = self.room_of_target(letters, may_move, len(entries(truth)))
             written = results(self.formula, len(entries(claim)))

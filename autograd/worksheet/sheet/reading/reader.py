@@ -413,11 +413,15 @@ class Reading(Stationary):
         name = spelled(printed[2]) if printed is not None else ""
         if printed is None or self.known.get(name) is not None or is_function(name):
             return
+        begun = f"{printed[1]}{printed[2]}".ljust(printed.start(3))
+        try:
+            shown = tokens(f"{begun}={formula[printed.start(3) + 1 :]}")
+        except LanguageError:
+            return
         self.known.pop(name, None)
         self.unread.pop(name, None)
         self.opaque[name] = line.number
-        begun = f"{printed[1]}{printed[2]}".ljust(printed.start(3))
-        self.read(line, formula, tokens(f"{begun}={formula[printed.start(3) + 1 :]}"))
+        self.read(line, formula, shown)
 
     def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
