@@ -448,14 +448,25 @@ def inverse(x: Any) -> Any:
         raise WrongShape(f"the inverse of {size(x)}: as many rows as columns were expected, at most {MOST_INVERTED}")
     length = x.rows
     rows = [[*x.entries[i * length : (i + 1) * length], *(float(i == j) for j in range(length))] for i in range(length)]
-    for i in range(length):
+    return made(length, length, [entry for row in reduced(rows) for entry in row[length:]])
+
+
+def reduced(rows: list[list[Any]], least: float = 0.0) -> list[list[Any]]:
+    """Rows taken off one another until the identity is left in their first columns, and what was to find behind it.
+
+    Raises ZeroDivisionError where one would be divided by less than `least`.
+    """
+    rows = list(rows)
+    for i in range(len(rows)):
         pivot = _pivot(rows, i)
+        if abs(float(rows[pivot][i])) < least:
+            raise ZeroDivisionError
         rows[i], rows[pivot] = rows[pivot], rows[i]
         rows[i] = [apply("div", entry, rows[i][i]) for entry in rows[i]]
-        for k in range(length):
+        for k in range(len(rows)):
             if k != i:
                 rows[k] = _less(rows[k], rows[k][i], rows[i])
-    return made(length, length, [entry for row in rows for entry in row[length:]])
+    return rows
 
 
 def is_square(x: Any) -> bool:

@@ -158,12 +158,13 @@ def put_in(claim: Claim) -> str:
     So is the 1 of v in dh_3 = dy_3 + 0, which is dh_t = dy_t v + g at the last time step.
     Empty if it is something else.
     """
-    if claim.is_numeric or not (claim.before or _is_handed_on(claim)):
+    is_handed_on = _is_handed_on(claim)
+    if claim.is_numeric or not (claim.before or is_handed_on):
         return ""
     names = _special_names(claim, (0, 1))
     if not names:
         return ""
-    if not _is_handed_on(claim):
+    if not is_handed_on:
         is_right = replace(claim, formula=claim.before[-1]).holds_everywhere
         if not set(names) <= set(names_in(claim.before[-1])) or not is_right():
             return ""

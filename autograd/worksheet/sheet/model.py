@@ -221,6 +221,11 @@ class Sheet:
         claims = (claim for step in self.steps for claim in step.claims)
         return any(isinstance(node, Case) and node.otherwise is None for claim in claims for node in claim.inside())
 
+    @property
+    def shown_steps(self) -> list[Step]:
+        """The steps but for numbers that are only supposed: any others would do as well."""
+        return [step for step in self.steps if step.statement.text or step.name not in self.supposed]
+
     @cached_property
     def assumed_sides(self) -> set[str]:
         """On which sides of 0 names are said to be in words, for what stands below: delta > 0."""

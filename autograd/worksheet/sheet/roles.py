@@ -21,6 +21,9 @@ CLIMBED = r"l+|ll?[\d_]*|log.*|lik.*|ell|elbo|ELBO|[RQUV]|.*(?:[Rr]eward|[Rr]etu
 RESULTS = r"(?:a|h|o|p|s|z|u|y|net|out|yhat|pred|prob|act|hidden|output|score|logit)_?[\dA-Za-z]{0,3}"
 """Names of what is computed on the way, which some sheets give as numbers: a1 = 0.731."""
 
+SQUASHES = ("sigmoid", "tanh", "relu", "softmax")
+"""Functions that make outputs of net inputs."""
+
 RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_size", "stepsize"]
 """Names of the factor a gradient descends with."""
 

@@ -29,7 +29,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import AT_TIMES_LOSSES, is_called_loss, rates_among
+from autograd.worksheet.sheet.roles import AT_TIMES_LOSSES, SQUASHES, is_called_loss, rates_among
 
 _CHANGE = re.compile(r"(?<![\w'’′])([^\W\d]\w*)\s*\+\s*(d\1)(?![\w'’′]|\s*/)")
 
@@ -180,7 +180,7 @@ class Losses:
 
 def _is_squash(node: Node) -> bool:
     """Whether it makes an output of something, as of the cell state C in tanh(C): that is no loss."""
-    return isinstance(node, Call) and node.function in ("tanh", "sigmoid", "relu", "softmax")
+    return isinstance(node, Call) and node.function in SQUASHES
 
 
 def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:

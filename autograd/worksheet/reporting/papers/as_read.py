@@ -80,12 +80,8 @@ def _echo(part: Any) -> str:
 def rows(report: Report) -> list[dict[str, Any]]:
     """Each line of the worksheet: `line` number, `status`, `mark`, what was `typed`, what was `read`, and `why` not."""
     steps: dict[int, list[Step]] = {}
-    sheet = report.sheet
-    for step in sheet.steps if sheet is not None else []:
-        if (
-            sheet is None or step.name not in sheet.supposed or step.statement.text
-        ):  # any other numbers would do as well
-            steps.setdefault(step.line, []).append(step)
+    for step in report.sheet.shown_steps if report.sheet is not None else []:
+        steps.setdefault(step.line, []).append(step)
     found = []
     for line in report.lines():
         if line.number is None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from autograd.worksheet.evaluation.arrays import reduced
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging.meanings.supposed import results_printed
@@ -164,15 +165,8 @@ def _least_step(slopes: list[list[float]], left: list[float]) -> list[float] | N
         [sum(x * y for x, y in zip(one, other, strict=True)) for other in slopes] + [rest]
         for one, rest in zip(slopes, left, strict=True)
     ]
-    size = len(rows)
-    for place in range(size):
-        best = max(range(place, size), key=lambda at: abs(rows[at][place]))
-        rows[place], rows[best] = rows[best], rows[place]
-        if abs(rows[place][place]) < NOTHING:
-            return None
-        for at in range(size):
-            if at != place:
-                factor = rows[at][place] / rows[place][place]
-                rows[at] = [x - factor * y for x, y in zip(rows[at], rows[place], strict=True)]
-    weights = [rows[place][-1] / rows[place][place] for place in range(size)]
+    try:
+        weights = [row[-1] for row in reduced(rows, NOTHING)]
+    except ZeroDivisionError:
+        return None
     return [sum(weight * row[at] for weight, row in zip(weights, slopes, strict=True)) for at in range(len(slopes[0]))]

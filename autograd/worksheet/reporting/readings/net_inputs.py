@@ -8,9 +8,7 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Name, Node
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
-
-SQUASHES = ("sigmoid", "tanh", "relu", "softmax")
-"""What makes outputs of net inputs."""
+from autograd.worksheet.sheet.roles import SQUASHES
 
 
 def may_be_of_net_inputs(sheet: Sheet) -> bool:

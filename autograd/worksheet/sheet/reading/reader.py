@@ -399,11 +399,10 @@ class Reading(Stationary):
             is_new = token.text not in self.known and not is_function(token.text)
             is_made_of_itself = any(each.text == token.text for each in found[place + 1 :])  # w = w - … defines none
             if is_new and not is_made_of_itself and not differentials(token.text, self):
-                whole = {token.text} if after.kind == "=" else set()  # e = … is no constant from there on
-                for name in {token.text, token.text.partition("_")[0]} - {
-                    *self.known,
-                    *CONSTANTS,
-                } | whole:  # y_i is of y
+                names = {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}  # y_i is of y
+                if after.kind == "=":  # e = … is no constant from there on
+                    names.add(token.text)
+                for name in names:
                     self.known[name] = None
                     self.unread[name] = line
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cached_property
+from itertools import islice
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
@@ -210,7 +211,7 @@ class Slopes(Names):
         (False, True)
         """
         text = _BAR_OF_END.sub("", unicodedata.normalize("NFD", self.whole)) if self.barred else self.whole
-        found = [number for number, _ in zip(GIVES_NUMBER.findall(text), range(MOST_BEGUN_WITH + 1), strict=False)]
+        found = [given[1] for given in islice(GIVES_NUMBER.finditer(text), MOST_BEGUN_WITH + 1)]
         is_few = len(found) <= MOST_BEGUN_WITH and all(number in ("0", "1") for number in found)
         return bool(found) and not (is_few and not self.has_results and not _DECIMAL.search(text))
 

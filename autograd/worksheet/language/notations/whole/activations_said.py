@@ -29,10 +29,10 @@ def with_activations(text: str) -> str:
         told.setdefault(match[1], set()).add(_FUNCTIONS.get(match[3], match[3]))
     for letter, functions in told.items():
         call = rf"(?<![\w.]){letter}(['’′]?)(?=\()"
-        is_defined = re.search(rf"(?:^|[;,:])[ \t]*{letter}\([^()=\n]*\)\s*:?=(?!=)", text, re.M) is not None
+        is_defined = re.search(rf"(?:^|[;,:])[ \t]*{letter}\([^()=\n]*\)\s*:?=(?!=)", text, re.MULTILINE) is not None
         if len(functions) > 1 or is_defined or re.search(call, text) is None:
             continue
         function = functions.pop()
         text = re.sub(rf"^([ \t]*{letter}\s*:?=\s*{function}[ \t]*)$", r"# \1", text, flags=re.MULTILINE)
-        text = re.sub(call, lambda found, name=function: f"{name}{found[1]}", text)  # type: ignore[misc]
+        text = re.sub(call, rf"{function}\1", text)
     return text

@@ -24,17 +24,20 @@ def with_results_in_remarks(text: str) -> str:
     if text.count("#") < LEAST:
         return text
     lines = text.split("\n")
-    remarks = {at: line.partition("#") for at, line in enumerate(lines) if "#" in line}
-    remarks = {at: parts for at, parts in remarks.items() if "=" in parts[0]}
+    remarks = 0
     found: dict[int, str] = {}
-    for at, (before, _, remark) in remarks.items():
-        named, result = _NAMED.fullmatch(before), _RESULT.fullmatch(remark)
+    for at, line in enumerate(lines):
+        formula, mark, remark = line.partition("#")
+        if not mark or "=" not in formula:
+            continue
+        remarks += 1
+        named, result = _NAMED.fullmatch(formula), _RESULT.fullmatch(remark)
         if named and result and _WORKED_OUT.search(named[1]):
             found[at] = result[1]
-    if len(found) < LEAST or 2 * len(found) < len(remarks) or _counts([*found.values()]):
+    if len(found) < LEAST or 2 * len(found) < remarks or _counts([*found.values()]):
         return text
     for at in found:
-        lines[at] = "=".join((remarks[at][0], remarks[at][2]))
+        lines[at] = lines[at].replace("#", "=", 1)
     return "\n".join(lines)
 
 

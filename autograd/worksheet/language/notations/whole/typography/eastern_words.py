@@ -11,7 +11,6 @@ _WORDS = re.compile(rf"{_SIGN}(?:{_BETWEEN}*{_SIGN})*{_BETWEEN}*")
 
 _HAS_SIGNS = re.compile(rf"{_SIGN}[^\n]{{0,80}}?{_SIGN}")
 _EQUALS = re.compile(r"[=≈]")
-_IS_A_NAME = re.compile(r"[=≈]")
 _HOPED = re.compile("目标|希望|目標|목표")
 """Words for what is to be reached, not said."""
 
@@ -35,7 +34,7 @@ def _but_for_words(line: str) -> str:
     if _EQUALS.search(line) is None:
         return f"# {line}"
     runs = list(_WORDS.finditer(line))
-    if any(_IS_A_NAME.match(line, run.end()) for run in runs):
+    if any(_EQUALS.match(line, run.end()) for run in runs):  # a word is a name
         return line
     pieces: list[str] = []
     for run, end in zip([None, *runs], [*(run.start() for run in runs), len(line)], strict=True):
