@@ -30,8 +30,8 @@ from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.readings.told_anew import examples
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
-from autograd.worksheet.sheet.files import without_long_runs
 from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.reading.whole_text import without_long_runs
 from autograd.worksheet.sheet.sections import sections
 from autograd.worksheet.tex.documents import kind_of
 

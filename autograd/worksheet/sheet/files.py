@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 
 from autograd.errors import LanguageError
@@ -13,37 +13,8 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
-from autograd.worksheet.language.notations.whole.activations_said import with_activations
-from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
-from autograd.worksheet.language.notations.whole.differentials import without_differentials
-from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
-from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
-from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
-from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
-from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
-from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
-from autograd.worksheet.language.notations.whole.lists.right_class import with_class
-from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
-from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
-from autograd.worksheet.language.notations.whole.normalized import with_mean_told
-from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.of_each_step import with_sequences, with_steps
-from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
-from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
-from autograd.worksheet.language.notations.whole.reassigned import with_versions
-from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
-from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
-from autograd.worksheet.language.notations.whole.temporaries import with_new_names
-from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
-from autograd.worksheet.language.notations.whole.typography.dots import without_dots
-from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
-from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
-from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
-from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
-from autograd.worksheet.language.notations.whole.typography.tags import without_tags
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
@@ -55,14 +26,13 @@ from autograd.worksheet.sheet.prose import (
     formulas_of,
     is_formula_alone,
     marks_of,
-    without_counters,
-    without_legends,
 )
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.stationary import zero_from
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
+from autograd.worksheet.sheet.reading.whole_text import rewritten, without_long_runs
 from autograd.worksheet.sheet.sections import case_of
 from autograd.worksheet.sheet.sentences import numbers_of, sentences_of, statements_of
 from autograd.worksheet.sheet.shorthand import changes
@@ -83,9 +53,6 @@ _FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
 _WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 _PAIR = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
-_WIDE = str.maketrans({"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
-"""Wide signs, which have no blank beside them, and the sign of a difference."""
-
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 _PROGRAM_WORDS = ("python", "py", "python3", "julia", "ruby")
 
@@ -97,39 +64,6 @@ _GIVES = re.compile(
 
 _TRACKED = re.compile(r"=\s*Value\(|\.backward\(|requires_grad")
 """What tells that a program has gradients."""
-
-
-_CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{2,4})\([^()=\n]{1,40}\)\s*=(?!=)")
-"""J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
-
-
-def _but_for_name(text: str, found: re.Match[str]) -> str:
-    """Blanks for such a name, if the text says nothing else of it."""
-    is_told = is_function(found[1]) or re.search(rf"^\s*{found[1]}\(|[d∂]{found[1]}(?!\w)", text, re.MULTILINE)
-    return found[0] if is_told else " " * len(found[0])
-
-
-_OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
-"""N(x; μ, σ): what stands behind the ; are arguments, too."""
-
-_IMPLIES = re.compile(r"(?:,(?=\s*=>)\s*|(?<=\s))=>(?=\s[^=:;\n]{1,80}=)")
-"""An arrow, typed as two signs, that another equation stands behind."""
-
-_TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
-_LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ")
-
-
-def _with_transposes(text: str) -> str:
-    """A text with ᵀ for a small ᵗ, if that stands behind a list: w = [1 2]ᵗ, and so wᵗx."""
-    return _TRANSPOSED_SMALL.sub("ᵀ", text) if "ᵗ" in text and _LIST_TRANSPOSED_SMALL.search(text) else text
-
-
-_PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
-
-
-def _printed(text: str) -> str:
-    """A text in which what a program of R has printed, ## z = 3, is no remark."""
-    return _PRINTED.sub("  ", text) if "<-" in text else text
 
 
 def sheet_lines(text: str) -> list[tuple[int, str]]:
@@ -171,29 +105,6 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
-LONGEST_GAP, LONGEST_RUN = 60, 200
-"""Blanks in a row that are read, and letters and digits: more say nothing else, are no name and no number, and each
-pattern would go through them again from each of them.
-"""
-
-_LONG_RUN = re.compile(rf"([^\S\r\n]{{{LONGEST_GAP + 1},}})|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
-_BLANK_LINES = re.compile(rf"(?:\n[^\S\n]*){{{LONGEST_GAP}}}(?=\s)")
-
-
-def without_long_runs(text: str) -> str:
-    r"""A text whose long runs of blanks, or of letters and digits, end early, with a # in long runs of blank lines.
-
-    >>> without_long_runs("x" + 99 * " " + "y") == "x" + 60 * " " + "y", without_long_runs("x" + 99 * "\n").count("#")
-    (True, 1)
-    """
-    text = _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
-    return _BLANK_LINES.sub(r"\g<0>#", text)
-
-
-_KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
-"""What makes no difference to a sum, here."""
-
-
 class Source:
     """A text, and what is known of it however it is read: it may be read in several ways."""
 
@@ -204,26 +115,7 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        text = without_long_runs(
-            without_dots(_with_transposes(_printed(without_bold(with_latex_unwrapped(typed)))).translate(_WIDE))
-        )
-        text = text if key else with_results_in_remarks(text)
-        text = without_eastern_words(with_functions_told(with_flat_indices(text)))
-        text = text if key else with_activations(text)
-        text = with_factors_apart(without_tags(with_questions_read(text)))
-        text = with_steps_below(with_arguments(text)) if key is None else text
-        text = with_bars(with_headings_read(_KEEPDIMS.sub("", _IMPLIES.sub(" ⇒ ", text))))
-        text = text if key else with_data_named(with_changes_in_place(without_differentials(text)))
-        text = without_legends(without_counters(_CALLED_IN_CHAIN.sub(partial(_but_for_name, text), text)))
-        text = with_columns(
-            with_numbered_layers(text if key else with_raised_steps(with_versions(with_other_losses(text))))
-        )
-        text, self.usual_cost = with_usual_cost(text) if key is None else (text, "")
-        text, self.told_entries = with_lists_told(
-            with_new_names(with_mean_told(with_steps(with_sequences(with_sizes_of_layers(text)))))
-        )
-        text = text if key else with_each_entry(text)
-        self.text = _OF_AND_GIVEN.sub(r"\1,", with_indices(with_entries(with_class(text))))
+        self.text, self.usual_cost, self.told_entries = rewritten(typed, key is not None)
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)

@@ -1,0 +1,176 @@
+"""A whole text before any line of it is read: what it goes through, in order."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from autograd.worksheet.language.notations.whole.activations_said import with_activations
+from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.differentials import without_differentials
+from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
+from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
+from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
+from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
+from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
+from autograd.worksheet.language.notations.whole.lists.right_class import with_class
+from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
+from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
+from autograd.worksheet.language.notations.whole.normalized import with_mean_told
+from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
+from autograd.worksheet.language.notations.whole.of_each_step import with_sequences, with_steps
+from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
+from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
+from autograd.worksheet.language.notations.whole.reassigned import with_versions
+from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
+from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
+from autograd.worksheet.language.notations.whole.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
+from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.dots import without_dots
+from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
+from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
+from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
+from autograd.worksheet.language.notations.whole.typography.tags import without_tags
+from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.sheet.prose import without_counters, without_legends
+
+_WIDE = str.maketrans({"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
+"""Wide signs, which have no blank beside them, and the sign of a difference."""
+
+_CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{2,4})\([^()=\n]{1,40}\)\s*=(?!=)")
+"""J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
+
+
+def _without_names_in_chains(text: str) -> str:
+    """A text with blanks for such names, if it says nothing else of them."""
+
+    def blanked(found: re.Match[str]) -> str:
+        is_told = is_function(found[1]) or re.search(rf"^\s*{found[1]}\(|[d∂]{found[1]}(?!\w)", text, re.MULTILINE)
+        return found[0] if is_told else " " * len(found[0])
+
+    return _CALLED_IN_CHAIN.sub(blanked, text)
+
+
+_OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
+"""N(x; μ, σ): what stands behind the ; are arguments, too."""
+
+_IMPLIES = re.compile(r"(?:,(?=\s*=>)\s*|(?<=\s))=>(?=\s[^=:;\n]{1,80}=)")
+"""An arrow, typed as two signs, that another equation stands behind."""
+
+_TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
+_LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ")
+
+
+def _with_transposes(text: str) -> str:
+    """A text with ᵀ for a small ᵗ, if that stands behind a list: w = [1 2]ᵗ, and so wᵗx."""
+    return _TRANSPOSED_SMALL.sub("ᵀ", text) if "ᵗ" in text and _LIST_TRANSPOSED_SMALL.search(text) else text
+
+
+_PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
+
+
+def _printed(text: str) -> str:
+    """A text in which what a program of R has printed, ## z = 3, is no remark."""
+    return _PRINTED.sub("  ", text) if "<-" in text else text
+
+
+LONGEST_GAP, LONGEST_RUN = 60, 200
+"""Blanks in a row that are read, and letters and digits: more say nothing else, are no name and no number, and each
+pattern would go through them again from each of them.
+"""
+
+_LONG_RUN = re.compile(rf"([^\S\r\n]{{{LONGEST_GAP + 1},}})|[\w'’′{{}}\u0300-\u036f]{{{LONGEST_RUN + 1},}}")
+_BLANK_LINES = re.compile(rf"(?:\n[^\S\n]*){{{LONGEST_GAP}}}(?=\s)")
+
+
+def without_long_runs(text: str) -> str:
+    r"""A text whose long runs of blanks, or of letters and digits, end early, with a # in long runs of blank lines.
+
+    >>> without_long_runs("x" + 99 * " " + "y") == "x" + 60 * " " + "y", without_long_runs("x" + 99 * "\n").count("#")
+    (True, 1)
+    """
+    text = _LONG_RUN.sub(lambda match: match[0][: LONGEST_GAP if match[1] else LONGEST_RUN], text)
+    return _BLANK_LINES.sub(r"\g<0>#", text)
+
+
+_KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
+"""What makes no difference to a sum, here."""
+
+
+Rewrite = Callable[[str], str]
+
+
+FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
+    (with_latex_unwrapped, True),
+    (without_bold, True),
+    (_printed, True),
+    (_with_transposes, True),
+    (lambda text: text.translate(_WIDE), True),
+    (without_dots, True),
+    (without_long_runs, True),
+    (with_results_in_remarks, False),
+    (with_flat_indices, True),
+    (with_functions_told, True),
+    (without_eastern_words, True),
+    (with_activations, False),
+    (with_questions_read, True),
+    (without_tags, True),
+    (with_factors_apart, True),
+    (with_arguments, False),
+    (with_steps_below, False),
+    (partial(_IMPLIES.sub, " ⇒ "), True),
+    (partial(_KEEPDIMS.sub, ""), True),
+    (with_headings_read, True),
+    (with_bars, True),
+    (without_differentials, False),
+    (with_changes_in_place, False),
+    (with_data_named, False),
+    (_without_names_in_chains, True),
+    (without_counters, True),
+    (without_legends, True),
+    (with_other_losses, False),
+    (with_versions, False),
+    (with_raised_steps, False),
+    (with_numbered_layers, True),
+    (with_columns, True),
+)
+"""What a whole text goes through before its lines are read, in this order, and whether it does under a key, too."""
+
+STEP_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
+    (with_sizes_of_layers, True),
+    (with_sequences, True),
+    (with_steps, True),
+    (with_mean_told, True),
+    (with_new_names, True),
+)
+"""What it goes through once its usual cost is told, before lists are."""
+
+LAST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
+    (with_each_entry, False),
+    (with_class, True),
+    (with_entries, True),
+    (with_indices, True),
+    (partial(_OF_AND_GIVEN.sub, r"\1,"), True),
+)
+"""What it goes through when lists are told."""
+
+
+def _through(text: str, rewrites: Iterable[tuple[Rewrite, bool]], has_key: bool) -> str:
+    """A text that went through some rewrites."""
+    for each, is_under_keys in rewrites:
+        if is_under_keys or not has_key:
+            text = each(text)
+    return text
+
+
+def rewritten(typed: str, has_key: bool) -> tuple[str, str, set[str]]:
+    """What is read of a text as it is typed, the usual cost that it has not told, and the names that only say what an
+    entry of a list is.
+    """
+    text, usual_cost = _through(typed, FIRST_REWRITES, has_key), ""
+    if not has_key:
+        text, usual_cost = with_usual_cost(text)
+    text, told_entries = with_lists_told(_through(text, STEP_REWRITES, has_key))
+    return _through(text, LAST_REWRITES, has_key), usual_cost, told_entries
