@@ -1057,3 +1057,12 @@ def test_a_loss_that_nothing_defines_may_be_of_many_names():
     row = r"$$\frac{\partial L}{\partial w_{%d}} = \frac{\partial L}{\partial a} x_{%d}$$"
     report = check("\n\n".join(row % (n, n) for n in range(60)), name="notes.md")
     assert (report.read, report.unread) == (60, 0)
+
+
+@pytest.mark.parametrize("formula", ["\\[ z = 3 w \\]", "\\begin{align} z &= 3 w \\end{align}"])
+def test_a_worksheet_with_a_formula_pasted_into_it_stays_a_worksheet(formula):
+    lines = ["w = 0.5", formula, "y = z^2", "dy/dw = 6*z = 9", "dy/dz = 2*z = 4"]
+    report = check("\n".join(lines))
+    assert [(each.line, each.is_fine) for each in report.verdicts] == [(4, True), (4, True), (5, True), (5, False)]
+    unpacked = check("\n".join(["Let $w = 0.5$.", formula, "$$ y = z^2 $$", r"\[ \frac{dy}{dw} = 9 \]"]))
+    assert [(each.line, each.is_fine) for each in unpacked.verdicts] == [(4, True)]  # and a document a document

@@ -36,6 +36,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.tree import Chain, Find, Name, Update
 from autograd.worksheet.language.work import BEYOND
 from autograd.worksheet.reporting import formats
+from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import LONGEST_SHEET
 from autograd.worksheet.sheet.model import Step
@@ -93,6 +94,8 @@ def every_claim_once(report: Report) -> None:
     """
     steps = report.sheet.steps
     errors = sum(len(line.errors) for line in report.sheet.lines)
+    if isinstance(report, PaperReport):
+        errors += report.unread
     updates = sum(isinstance(step.statement, Update) for step in steps)  # judged where they step down a derivative
     claims = sum(len(step.claims) for step in steps) - updates
     others = sum(

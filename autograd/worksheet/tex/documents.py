@@ -138,8 +138,13 @@ class Document:
         return bisect_right(self.parts, place)
 
 
-_AS_TYPED = re.compile(r"(?<![\w\\])[A-Za-z][0-9]\s?\*\s?[A-Za-z][0-9](?!\w)")
-"""Names and products as nobody sets them, w1 * x1: a sheet pasted with what surrounds its formulas."""
+_PRODUCT = re.compile(r"(?<![\w\\])[A-Za-z][0-9]\s?\*\s?[A-Za-z][0-9](?!\w)")
+"""A product as nobody sets it: w1 * x1."""
+
+_TYPED_LINE = re.compile(
+    r"^[ \t]*(?:[A-Za-zα-ωΑ-Ω][\w'^]*(?:\([\w, ]*\))?|[d∂]\w+/[d∂]\w+)[ \t]*=[ \t]*[^\s=\\&][^\\&\n]*$", re.MULTILINE
+)
+"""A line that is all formula, `x = 2` or `dy/dx = 2*x`."""
 
 
 def kind_of(name: str, text: str) -> str | None:
@@ -152,11 +157,19 @@ def kind_of(name: str, text: str) -> str | None:
     if ending in ("sheet", "worksheet", "txt"):
         return None
     if re.search(r"\\begin\s*\{(?:document|" + _NAMES + r")\*?\}|\\documentclass|\\\[", text):
-        return (
-            None if _AS_TYPED.search(text) and not re.search(r"\\documentclass|\\begin\s*\{document", text) else LATEX
-        )
+        is_set = re.search(r"\\documentclass|\\begin\s*\{document", text) is not None
+        return LATEX if is_set or not _is_typed(text) else None
     has_display = re.search(r"(?<!\\)\$\$", text) is not None
     return MARKDOWN if has_display and ("\\" in text or not name) else None
+
+
+def _is_typed(text: str) -> bool:
+    """Whether a text with displayed formulas is a worksheet as typed, into which they were pasted."""
+    if _PRODUCT.search(text):
+        return True
+    document = document_of(text, LATEX)
+    outside = _blanked(document.source, [(each.start, each.end) for each in document.formulas])
+    return _TYPED_LINE.search(outside) is not None
 
 
 def notebook_of(cells: Iterable[tuple[int, str]]) -> Document:
