@@ -34,6 +34,31 @@ def test_a_slip_is_found_at_its_line_and_the_rest_is_right(right, typed, cause):
     )
 
 
+LAYERS = """\
+x = [1, 2]; W = [[0.5, -1], [1, 0.25]]; v = [2, -1]
+h = W x = [-1.5, 1.5]
+y = v · h = -4.5
+L = y^2 = 20.25
+dL/dh = 2 y v = [-18, 9]
+dL/dW = 2 y v x^T = [[-18, -36], [9, 18]]"""
+
+SHAPES = [
+    ("h = W x", "h = W", "the factor x is missing"),
+    ("y = v · h", "y = v", "the factor h is missing"),
+    ("y = v · h", "y = h", "the factor v is missing"),
+]
+
+
+@pytest.mark.parametrize(("right", "typed", "cause"), SHAPES)
+def test_a_side_of_a_product_left_out_is_found_where_it_is(right, typed, cause):
+    assert all(verdict.is_fine for verdict in check(LAYERS).verdicts)
+    report = check(LAYERS.replace(right, typed))
+    faults = [verdict for verdict in report.verdicts if not verdict.is_fine]
+    assert [(verdict.line, verdict.verdict, verdict.cause) for verdict in faults] == [
+        (2 if right[0] == "h" else 3, "wrong shape", cause)
+    ]
+
+
 @pytest.mark.parametrize("wrong", ["dL/dw = 2 (y - t) w", "dL/db = 2 (y + t)", "dL/dx = -2 (y - t) w", "dL/dw = 4.8"])
 def test_what_is_wrong_below_a_slip_stays_wrong(wrong):
     report = check(f"{NET}\n{wrong}".replace("w x + b", "w + b"))

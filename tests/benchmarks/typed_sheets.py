@@ -4,8 +4,9 @@
 
 The sheets stand in tests/benchmarks/corpus. A line that ends with `#! right` is right, one with `#! wrong` holds a
 mistake; of no other line may it be said that it is wrong. With --planted mistakes are planted in right lines, as many
-as are asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line. What is
-still true with it, as `+ 0` without its sign, is no mistake: it comes to the same at the sheet's numbers and at others.
+as are asked for, one at a time into a sheet without others: a sign, a factor, an index, a digit, a name, a part of a
+path. Each must be found at its line. What is still true with it, as `+ 0` without its sign, is no mistake: it comes to
+the same at the sheet's numbers and at others.
 """
 
 import math
@@ -20,6 +21,7 @@ from autograd import check
 from autograd.errors import AutogradError
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.judging.verdicts import DOUBTFUL, UNDECIDED, UNREADABLE
+from autograd.worksheet.language.tree import Number
 from autograd.worksheet.reporting.readings.hypotheses import reading
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -50,12 +52,19 @@ def outcomes(text: str) -> dict[int, str]:
 
 
 MARK = re.compile(r"\s*#!.*$")
-_NAME = re.compile(r"(?<![\w.\\∂^])(?<![d∂] )[^\W\d_](?:_?[0-9₀-₉]{1,2})?(?![\w'’′({_^\[])")
-_GIVEN_NAME = re.compile(r"(?<![\w∂/])([^\W\d]\w*)(?:\[\w\])?\s*[=≈]")
+_MARKS = r"\u0300-\u036f"
+"""What stands over a letter: x̂"""
+
+_LETTER = r"[^\W\d_¹²³₀-₉]"
+_NAME = re.compile(
+    rf"(?<![\w.\\∂^{_MARKS}])(?<![d∂] )(?<!\^\()(?<!\^\{{\(){_LETTER}(?:_?[0-9₀-₉]{{1,2}})?(?![\w'’′({{_^\[{_MARKS}])"
+)
+_GIVEN_NAME = re.compile(rf"(?<![\w∂/{_MARKS}])({_LETTER}\w*)(?:\[\w\])?\s*[=≈]")
 _INDEXED = re.compile(r"(?<=[^\W\d_])(_?)([12₁₂])(?![\w.])")
 _SIGN = re.compile(r"(?<=[\w)\]²] )([-+−])(?= [\w(∂√])|(?<=[=≈] )([-−])(?=\s?[\w(∂])")
 _FACTOR = re.compile(
-    r"(?:\s?[*·×]\s?|(?<=[\w)])(?<![^\W\d_]{2}) (?=[^\W\d]))(?:[^\W\d][\w'’]*|\([^()=]*\))(?=\s*(?:[-+−*·×=)]|$))"
+    r"(?:\s?\.?[*·×]\s?|(?<=[\w)])(?<![^\W\d_]{2})(?<!Σ_\w) (?=[^\W\d]))"
+    r"(?:[^\W\d][\w'’]*|\([^()=]*\))(?=\s*(?:[-+−*·×=)]|$))"
 )
 """A factor and its sign; behind a word, as in `and J = 3`, stands none."""
 
@@ -123,7 +132,7 @@ def is_still_true(right: str, changed: str, line: int) -> bool:
         for one, other in zip(was.parts, now.parts, strict=True):
             if one == other:
                 continue
-            for point in (samples.base, *samples.near):
+            for point in (samples.base, *(() if isinstance(other, Number) else samples.near)):
                 try:
                     values = [numbers(point.formula(was.text, {}).value(node)) for node in (one, other)]
                 except (ArithmeticError, ValueError, LookupError, TypeError, AutogradError):
@@ -138,10 +147,18 @@ def numbers(value: object) -> list[float]:
     return [float(getattr(each, "data", each)) for each in entries(value)]
 
 
+def without_mistakes(marked: str) -> list[str]:
+    """The lines of a sheet without those marked wrong, where what is right is so without them."""
+    lines = marked.split("\n")
+    kept = [line for line in lines if not line.partition("#!")[2].strip().startswith("wrong")]
+    before, after = (Counter(outcomes("\n".join(each)).values())["right"] for each in (lines, kept))
+    return kept if before == after else lines
+
+
 def planted(count: int, seed: int = 0) -> Counter[str]:
     """How mistakes planted in the right lines of the corpus come out; what is missed is shown."""
     rng, total = random.Random(seed), Counter[str]()
-    texts = [(file.stem, file.read_text(encoding="utf-8").split("\n")) for file in sheets()]
+    texts = [(file.stem, without_mistakes(file.read_text(encoding="utf-8"))) for file in sheets()]
     while sum(total.values()) < count:
         stem, lines = rng.choice(texts)
         right = [at for at, line in enumerate(lines) if line.partition("#!")[2].strip() == "right"]

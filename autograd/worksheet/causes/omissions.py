@@ -47,6 +47,7 @@ from autograd.worksheet.language.tree import (
     Power,
     Product,
     Sum,
+    Transpose,
 )
 from autograd.worksheet.language.work import Exhausted
 
@@ -102,6 +103,18 @@ def find_missing_factors(claim: Claim) -> Iterator[Cause]:
                     parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
                     fixed = replaced(claim.formula, path, node.with_parts(*parts))
                     yield Cause(kind, "factor missing beside", {"meant": factor, "within": part}, fixed)
+
+
+def find_lost_operands(claim: Claim) -> Iterator[Cause]:
+    """A side of a matrix product left out, of everything or of what a function or a sum takes: `W` for `W x`."""
+    arrays = [each for kind, each in arrays_of(claim) if kind == "factor" and each != claim.target]
+    for path, node in paths(claim.formula):
+        if path and not isinstance(above(claim.formula, path), (Sum, Call, Negative)):
+            continue
+        for factor in arrays:
+            for sides in ((node, factor), (factor, node), (node, Transpose(factor)), (Transpose(factor), node)):
+                fixed = replaced(claim.formula, path, Product(sides, "*@"))
+                yield _factor("factor", factor, fixed, node if path else None)
 
 
 def find_missing_scale(claim: Claim) -> Iterator[Cause]:

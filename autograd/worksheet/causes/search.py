@@ -50,6 +50,7 @@ from autograd.worksheet.causes.kinks import find_closed_relus, find_flat_sides, 
 from autograd.worksheet.causes.location import differing_part
 from autograd.worksheet.causes.numbers import find_slips, is_telling, with_names_for_numbers
 from autograd.worksheet.causes.omissions import (
+    find_lost_operands,
     find_missing_divisions,
     find_missing_divisors,
     find_missing_factors,
@@ -474,6 +475,7 @@ STAGES = (
     Stage(_of(find_transposes_everywhere), (SHAPE,), repairs=True, broadcast=True),
     Stage(_rows("transposed"), (SHAPE,), repairs=True, broadcast=True),
     Stage(_of(find_misfits), (SHAPE,), repairs=True),
+    Stage(_of(find_lost_operands), (SHAPE,), repairs=True),
     # a number: what gives exactly this number
     Stage(_transposed_number, (NUMBER, COUNT)),
     Stage(_from_formula_before, (NUMBER, COUNT)),

@@ -6,6 +6,7 @@ from autograd.worksheet.causes.search import FORMULA, SHAPE, STAGES, Wrong
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import is_off_by_last_digit
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.language.edits import plain
 from autograd.worksheet.language.tree import Node, names_in
@@ -34,7 +35,7 @@ def mended(claim: Claim, printed: Node, known: set[str]) -> list[Node]:
             if formula in tried or not all(name in known or claim.is_constant(name) for name in names_in(formula)):
                 continue
             tried.add(formula)
-            if at.afresh(target=formula, formula=printed).within_digits():
+            if _comes_to(at.afresh(target=formula, formula=printed)):
                 found.setdefault(plain(formula), formula)
                 if len(found) == MOST_MENDED:
                     break
@@ -43,6 +44,18 @@ def mended(claim: Claim, printed: Node, known: set[str]) -> list[Node]:
     finally:
         claim.samples.base.work.count(work.most - max(0, work.left))
     return list(found.values())
+
+
+def _comes_to(meant: Claim) -> bool:
+    """Whether a formula comes to the numbers printed, within their digits or but for the last."""
+    if meant.within_digits():
+        return True
+    base = meant.samples.base
+    try:
+        found, wanted = meant.claimed(base), meant.truths(base)
+    except UNCOMPUTABLE:
+        return False
+    return all(is_off_by_last_digit(meant.formula, *each) for each in zip(found, wanted, strict=True))
 
 
 def _repairs(wrong: Wrong) -> Iterator[Node]:

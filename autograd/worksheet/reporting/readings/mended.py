@@ -3,6 +3,7 @@
 The formula as it is typed stays a claim, and a wrong one: what is made of the name is not wrong for it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,8 +27,12 @@ every other way.
 LEAST_GAINED = 2
 """Claims elsewhere that must come right with another formula: one may by accident, where numbers have few digits."""
 
+_NUMBER = re.compile(r"[-−]?[0-9]+\.?[0-9]*")
+
 LEAST_DIGITS, MANY_DIGITS = 4, 7
-"""Significant digits of the numbers that a formula comes to by no accident, with one claim elsewhere, or with none."""
+"""Significant digits of the numbers that come right with a formula by no accident, one claim elsewhere being right by
+it, or none.
+"""
 
 
 def may_have_slips(sheet: Sheet) -> bool:
@@ -114,9 +119,20 @@ def _is_told(other: Tried, tried: Tried, step: Step, printed: Node) -> bool:
     gained = other.fine - tried.fine - len(step.claims)
     results = [printed, *(claim for claim in step.claims if is_result(claim))]
     digits = max(sum(map(significant_digits, _typed_in(result))) for result in results)
+    digits += _digits_gained(other, tried, step.line)
     is_certain = digits >= MANY_DIGITS
     least = 0 if is_certain else LEAST_GAINED - (digits >= LEAST_DIGITS)
     return is_wrong and gained >= least and other.unsettled < tried.unsettled + is_certain
+
+
+def _digits_gained(other: Tried, tried: Tried, line: int) -> int:
+    """Significant digits of the numbers beside another line that come right in the other reading only."""
+    known = {(each.line, each.column) for each in tried.verdicts if each.is_fine}
+    gained = (
+        each for each in other.verdicts if each.is_fine and each.line != line and (each.line, each.column) not in known
+    )
+    typed = (each.text[each.column : each.column + each.length] for each in gained)
+    return sum(significant_digits(number) for number in typed if _NUMBER.fullmatch(number))
 
 
 def _typed_in(formula: Node) -> Iterator[str]:
