@@ -213,3 +213,38 @@ def test_a_rate_told_by_its_place_is_above_zero_and_may_stand_behind_the_slope(f
 def test_the_sign_of_a_step_in_numbers_is_that_of_the_slope_where_the_rate_is_told_by_its_place(target, is_right):
     text = f"w = 0.5; t = {target}\ny = 2 w\nE = 1/2 (y - t)^2\nw+ = w - η ∂E/∂w = 0.5 + 0.5*2 = 1.5"
     assert all(verdict.is_fine for verdict in check(text).verdicts) is is_right
+
+
+BOWL = "f(x, y) = x^2 + 3y^2\n(x_0, y_0) = (2, 1)\n∇f(x_0, y_0) = (4, 6)\n"
+PAIR = "w = 0.5; b = 0.1; x = 2; y = 5\nL = (w*x + b - y)^2\n∇L = (dL/dw, dL/db) = (-15.6, -7.8)\n"
+COLUMN = "w = [0.5, 0.1]; x = [2, 1]; y = 5\nL = (w·x - y)^2\ndL/dw = [-15.6, -7.8]\n"
+VELOCITIES = "lr = 0.1; x0 = 1; v1 = 0.2; v2 = 0.3; v3 = 0.4\nx1 = 1 - 0.2 = 0.8\nx2 = 0.8 - 0.3 = 0.5\n"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "step", "is_right"),
+    [
+        (BOWL, "(x_1, y_1) = (2, 1) - 0.1*(4, 6) = (1.6, 0.4)", True),
+        (BOWL, "(x_1, y_1) = (2, 1) + 0.1*(4, 6) = (2.4, 1.6)", False),
+        (BOWL, "(x_1, y_1) = (2, 1) + 0.1*(-4, -6) = (1.6, 0.4)", True),  # by the direction of the step
+        (BOWL.replace("x^2 + 3y^2", "-x^2 - 3y^2").replace("(4, 6)", "(-4, -6)"), "x_1 = 2 + 0.1*(-4) = 1.6", True),
+        (BOWL, "x_7 = 2 + 0.1*4 = 2.4", True),  # no next step
+        (PAIR, "(w, b) = (0.5, 0.1) - 0.1*(-15.6, -7.8) = (2.06, 0.88)", True),
+        (PAIR, "(w, b) = (0.5, 0.1) + 0.1*(-15.6, -7.8) = (-1.06, -0.68)", False),
+        (PAIR.replace("L", "R"), "(w, b) = (0.5, 0.1) - 0.1*(-15.6, -7.8) = (2.06, 0.88)", True),
+        (COLUMN, "w = [0.5, 0.1] - 0.1*[-15.6, -7.8] = [2.06, 0.88]", True),
+        (COLUMN, "w = [0.5, 0.1] + 0.1*[-15.6, -7.8] = [-1.06, -0.68]", False),
+        (COLUMN, "w_new = [0.5, 0.1] + 0.1*[-15.6, -7.8] = [-1.06, -0.68]", False),
+        (VELOCITIES, "x3 = 0.5 - 0.4 = 0.1", True),
+        (VELOCITIES, "x3 = 0.5 + 0.4 = 0.9", False),
+        (VELOCITIES, "x3 = 0.5 + 0.6 = 1.1", True),  # by nothing that is known
+        (VELOCITIES.replace("0.8 - 0.3 = 0.5", "0.8 + 0.3 = 1.1"), "x3 = 1.1 + 0.4 = 1.5", True),
+        (VELOCITIES.replace("lr", "q"), "x3 = 0.5 + 0.4 = 0.9", True),
+    ],
+)
+def test_steps_of_points_and_lists_in_numbers_that_go_the_wrong_way_are_found(sheet, step, is_right):
+    verdicts = check(sheet + step).verdicts
+    assert all(each.is_fine for each in verdicts) is is_right
+    assert is_right or {each.cause for each in verdicts if not each.is_fine} == {
+        "the step goes the wrong way: plus and minus are swapped"
+    }

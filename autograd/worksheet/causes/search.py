@@ -60,7 +60,7 @@ from autograd.worksheet.causes.omissions import (
 from autograd.worksheet.causes.paths import find_paths_left_out
 from autograd.worksheet.causes.repairs.rewrites import find_rewrites, find_transposes_everywhere
 from autograd.worksheet.causes.rules import find_mistaken_rules, find_mistaken_slopes
-from autograd.worksheet.causes.steps import find_misdirection, find_missteps
+from autograd.worksheet.causes.steps import find_misdirection, find_missteps, find_turned_steps
 from autograd.worksheet.causes.substitutions import (
     find_factors_made_of,
     find_merged_factors,
@@ -479,6 +479,7 @@ STAGES = (
     # a number: what gives exactly this number
     Stage(_transposed_number, (NUMBER, COUNT)),
     Stage(_from_formula_before, (NUMBER, COUNT)),
+    Stage(_of(find_turned_steps), (NUMBER, FORMULA)),
     Stage(_of(find_count_mistakes), (COUNT,), agree=True),
     Stage(_number_slips, (NUMBER,), agree=True),
     Stage(_numbers_put_in, (NUMBER,)),

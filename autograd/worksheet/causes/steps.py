@@ -36,6 +36,15 @@ def find_misdirection(claim: Claim) -> Iterator[Cause]:
                 yield Cause("name", "one for another", {"part": node, "meant": slope})
 
 
+def find_turned_steps(claim: Claim) -> Iterator[Cause]:
+    """A step in numbers with plus for minus: (2, 1) + 0.1 (4, 6), where (4, 6) is the gradient."""
+    match claim.formula, claim.target:
+        case Sum((_, term), "++" | "+-" as signs) as formula, Sum((_, by), meant) if meant != signs:
+            is_step = claim.is_numeric and (by == term or by.has(Derivative))
+            if is_step and claim.with_formula(replace(formula, signs=meant)).within_digits():
+                yield Cause("sign", "wrong way")
+
+
 def find_missteps(claim: Claim, updates: Updates) -> Iterator[Cause]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
     step = updates.as_step(claim)

@@ -12,6 +12,7 @@ from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.remarks import blame, lost_by
 from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
+from autograd.worksheet.judging.steps.uphill import turned_step
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
 from autograd.worksheet.language.tree import (
@@ -63,6 +64,8 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
         return
     if target is None:
         target = _in_numbers(judge, name, _from_name(name, formula, samples), samples)
+    if target is None:
+        target = turned_step(name, formula, samples, judge.judged)
     claim = Claim(samples, text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim):
         judge.weigh(claim, judge.begin(step, formula))
@@ -80,8 +83,8 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
     formula = definition.formula
     if definition.given and isinstance(formula, (Number, Negative, List)):
         _judge_number(judge, step, samples)
-    if definition.given and isinstance(formula, Sum):
-        _judge_step_in_numbers(judge, step, samples)
+    if isinstance(formula, Sum) and (definition.given or not definition.is_derivative):
+        _judge_step_in_numbers(judge, step, formula, samples)
     if not definition.is_derivative or not isinstance(formula, Sum):
         return
     for term in formula.terms:
@@ -115,19 +118,21 @@ def note_step_meant(claim: Claim, updates: Updates) -> None:
             updates.meant[name] = meant
 
 
-def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None:
+def _judge_step_in_numbers(judge: Judging, step: Step, formula: Sum, samples: Samples) -> None:
     """Judge w_new = 0.5 - 0.1*8, where 0.5 is w and the rest is not what a step by its derivative comes to."""
-    formula = step.definition.formula if step.definition is not None else None
-    olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
-    if not isinstance(formula, Sum) or len(olds) != 1:
-        return
-    named_step = _from_name(olds[0], formula, samples)
-    if named_step is formula:
-        return
-    target = _in_numbers(judge, olds[0], named_step, samples)
+    is_given = step.definition is not None and step.definition.given
+    target = _in_numbers_of_old(judge, step, formula, samples) if is_given else None
+    target = target or turned_step(step.name, formula, samples, judge.judged)
     claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
         _weigh_first(judge, claim, step)
+
+
+def _in_numbers_of_old(judge: Judging, step: Step, formula: Sum, samples: Samples) -> Node | None:
+    """The step in numbers meant from the one name that a new name is the next value of."""
+    olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
+    named_step = _from_name(olds[0], formula, samples) if len(olds) == 1 else formula
+    return None if named_step is formula else _in_numbers(judge, olds[0], named_step, samples)
 
 
 def _from_name(name: str, formula: Node, samples: Samples) -> Node:
