@@ -293,7 +293,7 @@ def is_sign_of_zero(claim: Claim) -> bool:
     """Whether a claim is that sgn(0) is 1 or -1, or that a step is 1 at 0: for perceptrons there is nothing between."""
     named = claim.target.name if isinstance(claim.target, Name) else ""
     match next((each.formula for each in claim.samples.definitions if each.name == named), claim.target):
-        case Call(function, (operand,)) if function in _AT_ZERO:
+        case Call(function, (operand,)) if function in AT_ZERO:
             base = claim.samples.base
             try:
                 values = [value for value in claim.claimed(base) for value in entries(value)]
@@ -304,7 +304,7 @@ def is_sign_of_zero(claim: Claim) -> bool:
     return False
 
 
-_AT_ZERO = (function_called("sgn"), "step")
+AT_ZERO = (function_called("sgn"), "step")
 """Functions whose value at 0 is a convention."""
 
 

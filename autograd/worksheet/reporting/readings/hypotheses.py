@@ -20,6 +20,7 @@ from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node,
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.any_numbers import may_have_any, with_any_numbers
+from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_used, with_conventions
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     arguments_in_numbers,
     formulas_in_stages,
@@ -557,6 +558,13 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(formulas_in_stages(sheet)),
         other=lambda tried: tried.other(with_stages(tried.sheet)),
         is_better=_leaves_less_open),
+    Hypothesis("at zero", "a = step(0) = 1; e = 1 - a = 0",
+        "a = 1 if 0 >= 0 else 0 = 1; e = 1 - a = 0",
+        could_hold=lambda sheet: bool(steps_used(sheet)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.KINK)),
+        other=with_conventions,
+        is_better=says_it_always,
+        said="took a step or a sign at 0 as it is said"),
     Hypothesis("likewise", "s1 = 1; s2 = 0; a1 = σ(s1 - s2); a2 = 0.269; da2/ds1 = -a1 a2",
         "s1 = 1; s2 = 0; a1 = sigmoid(s1 - s2); a2 = sigmoid(s2 - s1) = 0.269; da2/ds1 = -a1*a2",
         could_hold=lambda sheet: with_likewise(sheet) is not None,
