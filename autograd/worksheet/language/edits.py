@@ -79,17 +79,34 @@ def plain(formula: Node) -> Node:
     return formula.with_parts(*map(plain, formula.parts)) if formula.parts else formula
 
 
+def in_one_order(formula: Node) -> Node:
+    """A `plain` formula with its terms and factors in an order that is the same however they were typed.
+
+    Nobody should see it, and where products of matrices stand in another order, they are no longer the same.
+    """
+    parts = tuple(map(in_one_order, formula.parts))
+    match formula:
+        case Sum(_, signs):
+            pairs = sorted(zip(signs, parts, strict=True), key=hash)
+            return Sum(tuple(part for _, part in pairs), "".join(sign for sign, _ in pairs))
+        case Product(_, signs):
+            pairs = [("*" if sign in "_·" else sign, part) for sign, part in zip(signs, parts, strict=True)]
+            pairs = sorted(pairs, key=hash) if "@" not in signs and "/" not in signs else pairs
+            return Product(tuple(part for _, part in pairs), "".join(sign for sign, _ in pairs))
+    return formula.with_parts(*parts) if parts else formula
+
+
 def with_each(node: Node, change: Callable[[Node], Node]) -> Node:
     """A formula with each of its parts changed; the same object where none is."""
     parts = tuple(map(change, node.parts))
     return node.with_parts(*parts) if any(map(is_not, parts, node.parts)) else node
 
 
-def with_name_for(formula: Node, part: Node, name: str) -> Node:
-    """A formula with a name wherever a part, which is `plain`, stands in it; the same object where it does not."""
-    if plain(formula) == part:
+def with_name_for(formula: Node, part: Node, name: str, form: Callable[[Node], Node] = plain) -> Node:
+    """A formula with a name wherever a part, which is in a `form`, stands in it; the same object where it does not."""
+    if form(formula) == part:
         return replace(named(name), column=formula.column, length=formula.length)
-    return with_each(formula, lambda each: with_name_for(each, part, name))
+    return with_each(formula, lambda each: with_name_for(each, part, name, form))
 
 
 def named(name: str) -> Node:

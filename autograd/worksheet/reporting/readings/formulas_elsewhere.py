@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from autograd.engine.codegen.python import OPS
 from autograd.worksheet.evaluation.tolerances import agree, is_printed_as
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import number_of, plain, with_name_for
+from autograd.worksheet.language.edits import in_one_order, number_of, plain, with_name_for
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -33,7 +34,7 @@ from autograd.worksheet.sheet.reading.meaning import elsewhere
 def has_parts_to_name(sheet: Sheet) -> bool:
     """Whether a formula that has a name is part of another one: each formula is looked at once."""
     own = {
-        each.name: plain(each.formula)
+        each.name: in_one_order(each.formula)
         for each in sheet.definitions()
         if not (each.given or each.is_derivative or each.letters) and each.formula.parts
     }
@@ -162,11 +163,16 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
     """
     steps, said = list(sheet.steps), []
     known = {each.name for each in sheet.definitions()}
+
+    @cache
+    def parts_of(formula: Node) -> frozenset[Node]:
+        return frozenset(in_one_order(formula).inside())
+
     for step in sheet.steps:
         part = step.definition
         if part is None or part.given or part.is_derivative or part.letters or len(part.formula.parts) < 1:
             continue
-        whole = plain(part.formula)
+        whole = in_one_order(part.formula)
         place = next(
             (
                 at
@@ -174,7 +180,7 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
                 if each.definition is not None
                 and not each.definition.given
                 and each.definition.name != part.name
-                and any(plain(node) == whole for node in each.definition.formula.inside())
+                and whole in parts_of(each.definition.formula)
             ),
             None,
         )
@@ -186,7 +192,7 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
             each = steps[at]
             if each.definition is None or each.definition.given:
                 continue
-            formula = with_name_for(each.definition.formula, whole, part.name)
+            formula = with_name_for(each.definition.formula, whole, part.name, in_one_order)
             if formula is not each.definition.formula:
                 said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
                 steps[at] = each.defined_by(formula, known)
