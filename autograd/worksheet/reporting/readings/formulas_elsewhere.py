@@ -104,9 +104,11 @@ def with_formulas_below(sheet: Sheet, lines: Mapping[str, int]) -> Sheet:
     steps: list[Step] = []
     for step in sheet.steps:
         name = step.name
-        if step.definition is not None and left.get(name) == step.line:
+        if lines.get(name) == step.line:
             continue
-        if name in left and step.definition is None and isinstance(step.target, Name) and step.claims:
+        if name in left and step.definition is not None:  # which stands before these lines where they were put in order
+            del left[name]
+        if name in left and isinstance(step.target, Name) and step.claims:
             del left[name]
             step = replace(step, definition=definition_of(step.statement, step.line, known), claims=step.claims[1:])
         steps.append(step)

@@ -15,6 +15,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
@@ -33,6 +34,7 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     with_parts_named,
     with_stages,
 )
+from autograd.worksheet.reporting.readings.in_turn import said_in_turn, with_entries_in_turn
 from autograd.worksheet.reporting.readings.iterations import (
     computed_anew,
     computed_in_numbers,
@@ -291,6 +293,24 @@ def _said_again(sheet: Sheet) -> dict[str, int]:
     return {each.name: each.line for each in sheet.definitions() if below.get(each.name, 0) > each.line}
 
 
+def _models_with_data(sheet: Sheet) -> dict[str, int]:
+    """The names a model is told of, y = m x + b, that are given data below, y = [65, 70]; with the lines of the models.
+
+    What the model gives is called otherwise: ŷ_i = m x_i + b.
+    """
+    made = {each.name for each in sheet.definitions()}
+    models: dict[str, int] = {}
+    data: dict[str, int] = {}
+    for step in sheet.steps:
+        parts = step.statement.parts
+        if isinstance(step.target, Name) and len(parts) == 2 and f"{step.name}hat" in made:
+            if isinstance(parts[1], List) and is_result(parts[1]):
+                data.setdefault(step.name, step.line)
+            elif names_in(parts[1]):
+                models.setdefault(step.name, step.line)
+    return {name: line for name, line in models.items() if line < data.get(name, 0)}
+
+
 def _losses_said_again(sheet: Sheet) -> dict[str, int]:
     """The losses of which another formula is said further down, with the lines of the first ones, that tell no more."""
     told = {step.line for step in sheet.steps if step.definition is not None and not step.claims}
@@ -385,6 +405,17 @@ def _told_in_numbers(tried: Tried) -> Tried | None:
     told = with_numbers_told(tried)
     found = _without_broken(told) if told is not None and _said_again(told.sheet) else None
     return told if found is None else with_numbers_told(tried.reread(without=found.way["without"]))
+
+
+def _with_data(tried: Tried) -> Tried:
+    """The sheet with data for names that a model is told of; in another order of lines, where less waits in that."""
+    models = _models_with_data(tried.sheet)
+    found = tried.other(with_formulas_below(tried.sheet, models))
+    if found.unfit and not tried.way.get("reordered"):
+        turned = tried.reread(reordered=True)
+        other = turned.other(with_formulas_below(turned.sheet, models))
+        found = min(found, other, key=lambda each: each.unfit)
+    return found
 
 
 def _with_rules(tried: Tried) -> Tried | None:
@@ -516,6 +547,18 @@ HYPOTHESES = (
         other=lambda tried: tried.other(with_formulas_below(tried.sheet, _losses_said_again(tried.sheet))),
         is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine + 1,
         said="took the loss as it is said again"),
+    Hypothesis("model with data", "y = w x\nw = 3; x = [1, 2]; y = [4, 5]\nŷ_i = w x_i\nL = Σ_i (ŷ_i - y_i)^2 = 2",
+        "w = 3; x = [1, 2]; y = [4, 5]; yhat[i] = w*x[i]; L = sum(i: (yhat[i] - y[i])^2) = 2",
+        could_hold=lambda sheet: bool(_models_with_data(sheet)),
+        is_wanted=lambda tried: bool(tried.unfit or tried.faults),
+        other=_with_data,
+        is_better=lambda other, tried: other.fine >= tried.fine and other.unsettled < tried.unsettled),
+    Hypothesis("in turn", "w = 3; x = [1, 2]; y = w x\ny = 3\ny = 3*2 = 6",
+        "w = 3; x = [1, 2]; y = w*x; y[0] = 3; y[1] = 3*2 = 6",
+        could_hold=lambda sheet: bool(said_in_turn(sheet)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.SHAPE)),
+        other=with_entries_in_turn,
+        is_better=_fits_better),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
