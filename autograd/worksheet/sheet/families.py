@@ -9,7 +9,19 @@ from dataclasses import dataclass, field, replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Fold, Guard, Index, Name, Node, Number, Statement, Sum, name_of, names_in
+from autograd.worksheet.language.tree import (
+    Fold,
+    Guard,
+    Index,
+    Name,
+    Node,
+    Number,
+    Statement,
+    Sum,
+    Update,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.sheet.model import Step
 
 MOST = 6
@@ -179,7 +191,8 @@ class Families:
 
 def in_order(steps: list[Step]) -> list[Step]:
     """The steps, each definition after those that it needs; all others where they are."""
-    defined = {step.definition.name: step for step in steps if step.definition is not None}
+    definitions = (step for step in steps if step.definition is not None and not isinstance(step.statement, Update))
+    defined = {step.name: step for step in definitions}  # w[l] <- w[l] - … is made of what w[l] is, and stays
     found: list[Step] = []
     met: set[int] = set()
 

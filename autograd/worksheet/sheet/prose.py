@@ -80,6 +80,18 @@ _LETTERED = re.compile(r"\(?([a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+(?=[^\W\d_]{3})"
 _TITLE = re.compile(r"[^\W\d_a-zß-ÿа-я][^\W\d_]{4,20} [0-9]{1,2}:?")
 """A word with a capital and a number, in any language: Iteracija 2."""
 
+_ABOUT_FORMULA = re.compile(
+    r"[^\W\d_]{3,20} [0-9]{1,2}\s?[:.]\s+(?:[^\W\d_][^\W\d_'’-]*['’ -]){2,15}\((?:[^()=]|\([^()=]*\)){1,80}\)\.?"
+)
+"""A heading that says in brackets what it is about: Equation 2: The error of hidden layers (δ^(k))."""
+
+_FOR_ANOTHER_LOSS = re.compile(
+    r"(?i:for|with|pour|avec|für|mit|bei|para|con|per|com)\s+(?:[^\W\d_]{1,20}\s){1,6}[^\W\d]\w{0,9}\s*=[^=,;]{3,60},\s"
+    r"(?i:this|that|the|cette|ce|la|le|diese[rs]?|die|der|esta|este|questa|questo|essa|esse)\s[^\W\d_]{3,20}\s"
+    r"(?i:is|becomes|est|devient|ist|wird|es|è|é)\s[^=]*"
+)
+"""For a squared error L = (a - y)², this derivative is 2 (a - y): what holds for another loss than that of the sheet."""
+
 _WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|pt|puntos|punti|баллов)\s*[\])]\s*$")
 """What a heading ends with: [6 points]."""
 
@@ -250,7 +262,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return True
     if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
         return True
-    if _ABOUT.fullmatch(line):
+    if _ABOUT.fullmatch(line) or _ABOUT_FORMULA.fullmatch(line) or _FOR_ANOTHER_LOSS.fullmatch(line):
         return True
     titled = _LETTERED.match(line)
     if titled and titled[1] not in names:

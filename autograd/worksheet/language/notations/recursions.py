@@ -165,6 +165,8 @@ def _defined_over(text: str, letter: str) -> tuple[Mapping[str, str], bool]:
             is_recursive = any(match[1] in formulas for match in earlier.finditer(text))
         else:
             is_recursive = any(_own_in(formula, name, earlier) for name, formula in formulas.items())
+            if not is_recursive and signs == {"^"}:  # z^(k) = w^(k) a^(k-1), a^(k) = f(z^(k)), as with l
+                is_recursive = step is here and any(match[1] in formulas for match in earlier.finditer(text))
         if letter != "l" and (step is after or "(" in "".join(signs)):
             is_recursive &= not any(_descends(formula, name, earlier) for name, formula in formulas.items())
         if is_recursive and not ("(" in "".join(signs) and _HAS_NUMBER.search(text)):  # v(t) beside numbers is a step

@@ -103,7 +103,8 @@ class Meaning(Defining):
                 inside = names_in(
                     Sum(tuple(term for term in formula.terms if not isinstance(term, Derivative)), formula.signs)
                 )
-                is_free = definition is None and not self.document.gives_numbers and not self.families
+                is_free = definition is None and not self.document.gives_numbers
+                is_free = is_free and (not self.families or (name.endswith("]") and name in inside))
                 is_given = definition is not None and (definition.given or name in self.moved or self.is_new(name))
                 if not (is_free or is_given):
                     return statement

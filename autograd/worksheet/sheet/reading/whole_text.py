@@ -16,6 +16,7 @@ from autograd.worksheet.language.notations.whole.lists.each_entry import with_ea
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
+from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_sequences, with_steps
@@ -32,6 +33,7 @@ from autograd.worksheet.language.notations.whole.typography.eastern_words import
 from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
 from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
+from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
@@ -105,6 +107,8 @@ Rewrite = Callable[[str], str]
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_latex_unwrapped, True),
     (without_bold, True),
+    (with_layers_raised, True),
+    (with_losses_of_layers, False),
     (_printed, True),
     (_with_transposes, True),
     (lambda text: text.translate(_WIDE), True),
