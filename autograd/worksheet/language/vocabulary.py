@@ -10,7 +10,24 @@ FOLDS = ("sum", "mean", "max", "min", "prod")
 CONSTANTS = {"e": math.e, "pi": math.pi}
 """Names that have a value everywhere."""
 
-LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
+LOSSES = [
+    *("L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"),
+    *(
+        "verlust",
+        "kosten",
+        "perte",
+        "coût",
+        "cout",
+        "pérdida",
+        "perdida",
+        "coste",
+        "costo",
+        "perdita",
+        "perda",
+        "custo",
+    ),
+    *("verlies", "strata", "koszt", "förlust", "ztráta"),
+]
 """Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
 
 PRIME = "′"

@@ -90,7 +90,7 @@ _FOR_ANOTHER_LOSS = re.compile(
     r"(?i:this|that|the|cette|ce|la|le|diese[rs]?|die|der|esta|este|questa|questo|essa|esse)\s[^\W\d_]{3,20}\s"
     r"(?i:is|becomes|est|devient|ist|wird|es|è|é)\s[^=]*"
 )
-"""For a squared error L = (a - y)², this derivative is 2 (a - y): what holds for another loss than that of the sheet."""
+"""For a squared error L = (a - y)², this derivative is a - y: what holds for a loss that need not be the sheet's."""
 
 _WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|pt|puntos|punti|баллов)\s*[\])]\s*$")
 """What a heading ends with: [6 points]."""

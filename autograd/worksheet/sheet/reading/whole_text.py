@@ -35,6 +35,7 @@ from autograd.worksheet.language.notations.whole.typography.nested_indices impor
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
+from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
 
@@ -131,6 +132,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_differentials, False),
     (with_changes_in_place, False),
     (with_data_named, False),
+    (with_slopes_of_losses, False),
     (_without_names_in_chains, True),
     (without_counters, True),
     (without_legends, True),

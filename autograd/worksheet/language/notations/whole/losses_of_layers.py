@@ -1,4 +1,4 @@
-"""Losses of nets in letters, z^(l) = W^(l) a^(l-1): L = ½(ŷ - y)² of what has many entries, and L = C(ŷ, y), e.g. that."""
+"""Losses of nets in letters, z^(l) = W^(l) a^(l-1): L = ½(ŷ - y)² of lists, and L = C(ŷ, y), for example that."""
 
 import re
 
@@ -8,13 +8,16 @@ from autograd.worksheet.language.work import USUAL
 _BEFORE = re.compile(r"\^\{?\([a-z] ?[-−] ?1\)|\^\{?\[[a-z] ?[-−] ?1\]")
 _TRANSPOSED = re.compile(r"ᵀ|⊤|\^\{?T\b|\.T\b")
 _TELLS_SIZES = re.compile(r"[∈∑‖∥|×]|\bR\^|\bin R\b|\\in\b")
+_ARGUMENTS = r"\((?:[^()=\n]|\([^()=\n]{1,9}\)){1,40}\)"
 _EXAMPLE = re.compile(
-    r"(?<![\w/])(?P<loss>[A-Z])[ \t]*=[ \t]*[A-Z]\((?:[^()=\n]|\([^()=\n]{1,9}\)){1,40}\)[ \t]*,[ \t]*\(?(?i:for example|for instance|e\.g\.|say"
-    r"|par exemple|zum beispiel|z\. ?b\.|por ejemplo|por exemplo|ad esempio|per esempio)[^=\n]{0,60}?(?=(?P=loss)[ \t]*=)"
+    rf"(?<![\w/])(?P<loss>[A-Z])[ \t]*=[ \t]*[A-Z]{_ARGUMENTS}[ \t]*,[ \t]*\(?"
+    r"(?i:for example|for instance|e\.g\.|say|par exemple|zum beispiel|z\. ?b\.|por ejemplo|por exemplo|ad esempio"
+    r"|per esempio)[^=\n]{0,60}?(?=(?P=loss)[ \t]*=)"
 )
+_OUTPUT = r"[^()=\n]{1,12}(?:\^\{?\([A-Z]\)\}?)?"
 _SQUARE = re.compile(
-    r"(?<![\w/∂])([A-Z][ \t]*=[ \t]*(?:½|1/2|0\.5|\(1/2\))?[ \t]*[·*]?[ \t]*)\(([^()=\n]{1,12}(?:\^\{?\([A-Z]\)\}?)?[ \t]*[-−]"
-    r"[ \t]*[^()=\n]{1,12}(?:\^\{?\([A-Z]\)\}?)?)\)(²|\^2)"
+    r"(?<![\w/∂])([A-Z][ \t]*=[ \t]*(?:½|1/2|0\.5|\(1/2\))?[ \t]*[·*]?[ \t]*)"
+    rf"\(({_OUTPUT}[ \t]*[-−][ \t]*{_OUTPUT})\)(²|\^2)"
 )
 
 
