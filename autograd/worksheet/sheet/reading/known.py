@@ -100,6 +100,7 @@ class Known:
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined - self.document.moved_entries}
+        self.defined |= {spelled(f"{name}_0") for name in self.document.constants}  # the bias beside a sum of w_j x_j
         self.plain = {name for name in self.document.defined if is_named_too(name) and not self.document.calls(name)}
         self.differentiated_words = tuple(
             word

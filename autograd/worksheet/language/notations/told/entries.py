@@ -48,6 +48,10 @@ _OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
 _FIRST = re.compile(r"([^\W\d_]\w*?)?_\{?0|\[0\]")
 _LIST_CALLED_0 = re.compile(r"([^\W\d_]\w*)_\{?0\}?\s*=\s*\[")
+_CONSTANT = re.compile(r"(?<![\w∂])(?<![∂d]\s)([^\W\d_]\w*?)(?:_\{?0\}?|₀)(?![\w²³^\[(])")
+_SUMMED_FROM_1 = re.compile(r"(?:[Σ∑]|(?<!\w)sum)_?\{?([a-z])(?![\w]|\s*=\s*0)")
+"""A sum over a letter that does not begin with 0."""
+
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
 _BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
 
@@ -252,8 +256,32 @@ class Entries(Layers):
         """
         if "0" not in self.text:
             return 1
-        lists = _LIST_CALLED_0.findall(self.text)
-        return 0 if any(found[1] not in lists for found in _FIRST.finditer(self.text)) else 1
+        own = {*_LIST_CALLED_0.findall(self.text), *self.constants}
+        own |= {f"d{name}" for name in own}
+        return 0 if any(found[1] not in own for found in _FIRST.finditer(self.text)) else 1
+
+    @cached_property
+    def constants(self) -> set[str]:
+        """The names that have a 0 below where they stand beside a sum over their entries: the w of w_0 + Σ_j w_j x_j.
+
+        >>> Entries("s = w_0 + Σ_{j=1}^n w_j x_j").constants, Entries("s = w_0 + Σ_{j=0}^n w_j x_j").constants
+        ({'w'}, set())
+        >>> Entries("w = [1, 2]; s = w_0 + Σ_j w_j x_j").constants
+        set()
+        """
+        found: set[str] = set()
+        for statement in re.split("[;\n]", self.text) if re.search("[Σ∑]|sum", self.text) else ():
+            letters = set(_SUMMED_FROM_1.findall(statement))
+            names = set(_CONSTANT.findall(statement)) if letters else set()
+            summed = {name for name, letter in _BELOW.findall(statement) if letter in letters}
+            found |= {name for name in names & summed if name not in self.defined or self._has_entries_from_1(name)}
+        return found
+
+    def _has_entries_from_1(self, name: str) -> bool:
+        """Whether a list is told by its entries from 1 on, and what has a 0 below besides."""
+        told = re.findall(rf"(?<!\w){re.escape(name)}_\{{?([0-9])\}}?\s*=(?!=)", self.text)
+        lists = re.findall(rf"(?<!\w){re.escape(name)}\s*=\s*\[([^\[\]]*)\]", self.text)
+        return "0" in told and all(each.count(",") + 1 == len({*told} - {"0"}) for each in lists)
 
     @cached_property
     def has_columns_as_rows(self) -> bool:
