@@ -361,6 +361,27 @@ def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
     return None
 
 
+def through_an_untold_name(claim: Unsettled) -> Found | None:
+    """A derivative through a name that nothing tells, and of which another derivative is written: it is made of
+    something. With ∂L/∂ŷ and ∂ŷ/∂s, L depends on s, whatever ŷ is.
+    """
+    if claim.has_key or claim.has_numbers:
+        return None
+    for top, by, behind in _cut_off(claim.samples, claim.nodes):
+        untold = next((name for name in _differentiated(claim.sheet) if name in (top, *behind) and name != by), None)
+        if untold is not None:
+            return f"nothing says what {untold} is made of: write {untold} = …", claim.verdict.kind
+    return None
+
+
+@answered_once
+def _differentiated(sheet: Sheet) -> list[str]:
+    """The names that nothing tells, of which derivatives are written."""
+    slopes = (node for step in sheet.steps for part in step.statement.parts for node in _slopes_in(part))
+    tops = dict.fromkeys(name_of(slope.top) or "" for slope in slopes if name_of(slope.top) != name_of(slope.bottom))
+    return [name for name in tops if name in sheet.free]
+
+
 def by_a_presumed_name(claim: Unsettled) -> Found | None:
     """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
     named = [name for name in claim.names() if name in claim.sheet.presumed]
@@ -645,8 +666,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
-    in_numbers_only, partly_in_numbers, not_made_of, of_what_goes_nowhere, at_no_number, given_anew, of_cases,
-    before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
+    in_numbers_only, partly_in_numbers, not_made_of, of_what_goes_nowhere, through_an_untold_name, at_no_number,
+    given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

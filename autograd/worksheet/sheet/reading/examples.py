@@ -1,7 +1,7 @@
 """What is said of one example is said of each: p = σ(w^T x + b) beside Σ_i (p_i - y_i)^2 is p_i = σ(w^T x_i + b)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from autograd.worksheet.language.edits import with_each
@@ -21,7 +21,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sizes.kinds import is_input
 
-_RAISED = re.compile(r"\^\{?(?:\[\w\])?\(([a-z])\)|⁽([ⁱⁿ])⁾")
+_RAISED = re.compile(r"\^\{?(?:\[\w\])?\(([a-z])\)|(?:⁽(?=.⁾)|(?=ⁱ))([ⁱⁿ])")
 """The letter of what can be nothing but an example: x^(i)."""
 
 
@@ -74,6 +74,7 @@ def examples_in(sheet: Sheet) -> Examples:
         for letter in indexed[name]
         if letter in raised or not (name.endswith("]") or _is_list(bare[name]))
     }
+    letters |= {letter for name, letter in _summed_with_more(sheet, bare.values()) if letter in raised}
     if len(letters) > 1:
         letters &= raised
     if len(letters) != 1:
@@ -101,6 +102,26 @@ def _parts(sheet: Sheet) -> Iterator[Node]:
 def _is_list(formula: Node) -> bool:
     """Whether a formula comes to a list by what it is: entries of that are no examples."""
     return isinstance(formula, List) or (isinstance(formula, Call) and formula.function == "softmax")
+
+
+def _summed_with_more(sheet: Sheet, formulas: Iterable[Node]) -> set[tuple[str, str]]:
+    """The names that have an index less in formulas than in sums, with the letter of these: x_j, and x_j^(i)."""
+    entries = {
+        node.array
+        for formula in formulas
+        for node in formula.inside()
+        if isinstance(node, Index) and len(node.places) == 1
+    }
+    folds = (node for part in _parts(sheet) for node in part.inside() if isinstance(node, Fold))
+    return {
+        (name_of(node.array) or "", fold.letter)
+        for fold in folds
+        for node in fold.inside()
+        if isinstance(node, Index)
+        and len(node.places) > 1
+        and node.places[0] == Name(fold.letter)
+        and Name(name_of(node.array) or "") in entries
+    }
 
 
 def _summed(sheet: Sheet) -> Iterator[tuple[str, str]]:
