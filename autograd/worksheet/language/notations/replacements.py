@@ -592,6 +592,20 @@ def _as_typed_at(match: re.Match[str], group: int) -> Pieces:
     return as_typed(match[group], match.start(group))
 
 
+_OF_FUNCTION_OR_SLOPE = re.compile(rf"[^=:]*(?:{NAME}\([^()=:]*\)|[d∂]\s?{NAME})\s*=[^=:]*")
+
+
+def is_behind_a_statement(match: re.Match[str]) -> bool:
+    """Whether a function or a derivative is told before, no bracket of which is open: not sum(i: df/dy_i …)."""
+    before = match.string[: match.start()]
+    return _OF_FUNCTION_OR_SLOPE.fullmatch(before) is not None and before.count("(") == before.count(")")
+
+
+def is_no_word_alone(document: Document, name: str) -> bool:
+    """Whether a name is short, or stands elsewhere: the t of a target value t, not the word of a true label."""
+    return len(name) < 3 or len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)) > 1
+
+
 def is_aside(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands in brackets behind a formula are words: at least one is called nothing, and none calls it."""
     before = match.string[: match.start()].rstrip()

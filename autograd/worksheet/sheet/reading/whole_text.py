@@ -8,6 +8,7 @@ from autograd.worksheet.language.notations.whole.activations_said import with_ac
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
+from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
@@ -116,6 +117,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_dots, True),
     (without_long_runs, True),
     (with_results_in_remarks, False),
+    (with_gradients_named, True),
     (with_flat_indices, True),
     (with_functions_told, True),
     (without_eastern_words, True),

@@ -118,7 +118,7 @@ REMARKS = (
         words=("for", "für", "pour", "para", "per", "∀")),
     Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
         rf"(?<=[\w)\]}}²³%])\s+\((?=[^()]*[^\W\d_]{{2}})(?!\w+ \d+\)|(?:{_OTHERWISE})\b[^()]*[0-9])"
-        r"([^()=+*/^·×√∂∇]{3,80})\)\s*[.,;]?\s*$", "",
+        rf"([^()=+*/^·×√∂∇]{{3,80}})\)(?:\s*[.,;]?\s*$|(?=\s*[,;]\s+{NAME}\s*[=≈]))", "",
         when=lambda document, match: is_aside(document, match)),
     Notation("remark", "y = w x = -8     (local slope of w*x by w)", "y = w x = -8", "( =",
         r"(?<=[\w)\]²³%])\s{2,}\(((?:[^()=;#]|\([^()=;#]*\)){8,120})\)\s*\.?\s*$", "",
