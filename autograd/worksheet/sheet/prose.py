@@ -113,6 +113,9 @@ _BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2}|[^\W\d_]\s+(?:is|are|denotes)\
 _SPOKEN = re.compile(r"\bw\.?\s?r\.?\s?t\b\.?|\b(?:with respect to|respectively|as follows|en fonction de|bezüglich)\b")
 """What only sentences have."""
 
+_EXCLAIMED = re.compile(r"[^\W\d_]{3,}!+\Z")
+"""What only sentences end with: the p(1-p) terms cancel!"""
+
 _IN_NUMBERS = re.compile(r"\w+\s*∈\s*[Rℝ](?![\^⁰-ⁿ\w])|\{[^{}=]{1,20}\}")
 """Numbers, and the parts of a sample: {x_i, y_i}, y_i ∈ R."""
 
@@ -276,6 +279,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return True
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
+    if _EXCLAIMED.search(line) and _plain_words(line, names) > 1:
+        return True
     if line.endswith(":") and _plain_words(line, names) > (MOST_BEFORE_FORMULAS if _UNDER.search(line) else 2):
         return True
     if _SIGNS.search(line) or _SPOKEN.search(line):

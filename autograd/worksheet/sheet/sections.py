@@ -24,6 +24,13 @@ _OF_ITS_OWN = re.compile(
 )
 """The title of an exercise by its number."""
 
+_NUMBERS_NOW = re.compile(
+    r"\s*(?:(?i:say|suppose|for example|for instance|e\.g\.|an example|numeric(?:al)? example|now with numbers"
+    r"|zum beispiel|z\.\s?b\.|por ejemplo|par exemple|per esempio)\b[^=:]{0,60}:"
+    r"|[^\W\d_][^=:]{0,60}\b(?:one|single) (?:data point|example|sample)\b[^=:]{0,20}:)[^:=]*=[^:]*"
+)
+"""What is given for once below a derivation in letters: Say for one data point: x = [1, 2], y = 1."""
+
 _TOLD = r"([^\W\d]\w*?)(?:_\{?[a-z]\}?)?\s*(?:\([^\W\d][^()=]*\)|\[[^\W\d][^\[\]=]*\])?\s*:?="
 _TELLS = re.compile(rf"(?<![\w/∂]){_TOLD}")
 """Any name, or function, that is told something."""
@@ -55,6 +62,9 @@ _COMPUTED = re.compile(
 _TITLED = re.compile(r"[\s#]*[^\W\d_]{2,}|[\s#]*[Qq][ .]?[0-9]")
 """A heading in words."""
 
+MOST_IN_A_NAME = 3
+"""Characters of a name in letters: w, w_1."""
+
 MOST_LINES = 20_000
 """Lines of all exercises together, each with blank ones for the lines of the others."""
 
@@ -74,6 +84,8 @@ def sections(text: str) -> list[str]:
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
+    numbers = [] if heads else _first_numbers(lines)
+    heads = heads or numbers
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
         blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
@@ -88,7 +100,7 @@ def sections(text: str) -> list[str]:
     starts, before = [0], _Earlier(lines[: heads[0]])
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         block = lines[head:end]
-        if head and (before.is_begun_anew_by(block) or before.has_nothing_for(block)):
+        if head and (head in numbers or before.is_begun_anew_by(block) or before.has_nothing_for(block)):
             starts.append(head)
             before = _Earlier(block)
         else:
@@ -106,6 +118,21 @@ def sections(text: str) -> list[str]:
         "\n".join(line if start <= at < end or at in shared[start] else "" for at, line in enumerate(typed))
         for start, end in blocks
     ]
+
+
+def _first_numbers(lines: list[str]) -> list[int]:
+    """The place of the line that gives the first numbers, below a derivation in letters of which nothing is used."""
+    place = next((place for place, line in enumerate(lines) if _NUMBERS_NOW.fullmatch(line)), None)
+    if place is None or len(_GIVEN.findall(lines[place].partition(":")[2])) < 2:
+        return []
+    above, block = lines[:place], lines[place:]
+    if any(map(_GIVEN.search, above)) or not any("=" in line for line in above):
+        return []
+    own = set(_defined_in(block))
+    told = {name for line in above for name in _TELLS.findall(line)}
+    short = {word for word in _used_in(above) - told if len(word) <= MOST_IN_A_NAME and word[0] not in "∂deijkmn"}
+    has_left = not {word[0] for word in short} <= {name[0] for name in own | told}  # as w, where only x and y are given
+    return [place] if has_left and not (_used_in(block) - own) & told else []
 
 
 _OWN_FUNCTION = re.compile(r"\s*([^\W\d]\w*)\([^\W\d]\w?\)\s*=(?!=)[^=]*$")

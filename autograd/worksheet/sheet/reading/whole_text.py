@@ -35,6 +35,7 @@ from autograd.worksheet.language.notations.whole.typography.headings import with
 from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
+from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
 from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses
 from autograd.worksheet.language.vocabulary import is_function
@@ -114,6 +115,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (_printed, True),
     (_with_transposes, True),
     (lambda text: text.translate(_WIDE), True),
+    (with_samples_counted, True),
     (without_dots, True),
     (without_long_runs, True),
     (with_results_in_remarks, False),

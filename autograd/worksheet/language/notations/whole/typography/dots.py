@@ -26,6 +26,7 @@ _BELOW = re.compile(r"_\{([^{}]*)\}|_(\w+)|(?<=\w)\[([^\[\]]*)\]|\^\{?\(([^()]*)
 _RAISED_DIGITS = str.maketrans(
     {each: f"_{{{typed}}}" for each, typed in zip("₀₁₂₃₄₅₆₇₈₉ₙₘₖ", "0123456789nmk", strict=True)}
 )
+_DIGIT_BELOW = re.compile(r"_\{([0-9])\}")
 _LIST_OF_OWN = re.compile(rf"(?<!\w)({NAME}?)\s*=\s*[(\[]\s*\1_?\{{?[1₁]\}}?\s*[,;]")
 """x = (x_1, …"""
 
@@ -82,7 +83,10 @@ def _statement(typed: str, text: str, letters: list[str]) -> str:
         made = _list(rows, *whole, text, letters)
         if made is not None:
             return made
-    return _sum(statement, letters) or typed
+    made = _sum(statement, letters)
+    if made is None:
+        return typed
+    return made if statement == typed else _DIGIT_BELOW.sub(lambda found: "₀₁₂₃₄₅₆₇₈₉"[int(found[1])], made)
 
 
 def _list(rows: list[list[str]], before: str, after: str, text: str, letters: list[str]) -> str | None:
