@@ -417,3 +417,12 @@ def test_what_follows_words_that_give_another_number_is_not_wrong(words):
 def test_a_line_of_data_may_give_a_name_two_numbers():
     sheet = "T(t) = 20 + A e^{-k t}; data: T = 80 °C at t = 0 and T = 50 °C at t = 10\nA = 60; k = 0.05"
     assert not any(verdict.is_fault for verdict in check(sheet).verdicts if verdict.verdict == "wrong")
+
+
+def test_a_number_that_several_names_have_and_that_stands_more_often_is_none_of_them():
+    scores = "s_1 = 0.1\ns_2 = 0.9\ns_3 = {}\nL = max(0, 0.9 - 0.1 + 1) + max(0, {} - 0.1 + 1) = {}\n"
+    slopes = "∂L/∂s_1 = -2\n∂L/∂s_2 = 1\n∂L/∂s_3 = 1"
+    verdicts = check(scores.format("0.1", "0.1", "2.8") + slopes).verdicts
+    assert [verdict.verdict for verdict in verdicts] == ["right", *["not judged"] * 3]
+    assert all(verdict.is_fine for verdict in check(scores.format("0.3", "0.3", "3") + slopes).verdicts)
+    assert not check(scores.format("0.3", "0.3", "3") + slopes.replace("-2", "-1")).verdicts[1].is_fine

@@ -4,6 +4,7 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
@@ -272,6 +273,8 @@ def _named(
 ) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet.
 
+    It stays in numbers where several names have one that stands there more often than these: max(0, 0.9 - 0.1 + 1) +
+    max(0, 0.1 - 0.1 + 1) where two scores are 0.1.
     `printed` are the numbers that names are said to be, `spelled_as` how those given were typed, `spoken` the names in
     formulas before this one, `lists` what is in those given.
     """
@@ -282,7 +285,15 @@ def _named(
         name = name_of(meaning) or ""
         return spelled_as[name] == typed if name in spelled_as else number in printed.get(name, ())
 
-    typed_here = {number[0] for node in formula.inside() if (number := number_of(node)) is not None}
+    numbers = Counter(number[0] for node in formula.inside() if (number := number_of(node)) is not None)
+    typed_here = set(numbers)
+
+    doubts: set[float] = set()  # numbers that several names have, and that stand more often: any may be any
+
+    def is_in_doubt(names: Collection[str], number: float) -> bool:
+        rivals = [name for name in idle if name in names and number not in (1, 2)]  # which stand in many formulas
+        doubts.update([number] if len(rivals) > 1 and numbers[number] > len(rivals) else ())
+        return number in doubts
 
     def is_typed_itself(meaning: Node, number: float) -> bool:
         """Whether what a name is said to be stands in the formula, too: beside a's number, 0.69, 0.7 is not a."""
@@ -301,6 +312,8 @@ def _named(
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         fresh = [name for name in left if name in by_name]  # what was computed last goes on first
         unused = next((name for name in reversed(fresh) if name in printed), fresh[0] if fresh else None)
+        if is_in_doubt({*map(str, by_name)}, number):
+            return None
         if unused is not None:
             return by_name[unused]
         # ones and twos stand in many formulas: by them no name is meant that is computed, or was spoken of
@@ -416,7 +429,8 @@ def _named(
                 return replace(node, terms=tuple(term for term, _ in found), signs="".join(sign for _, sign in found))
         return node.with_parts(*map(walk, node.parts)) if node.parts else node
 
-    return walk(formula)
+    found = walk(formula)
+    return formula if doubts else found
 
 
 MOST_ENTRIES = 12

@@ -13,7 +13,7 @@ _LISTED = re.compile(rf"(?<![\w∂])({_LETTERS})\s*=\s*\[((?:\s*{NUMBER}\s*,?){{
 _TOLD = re.compile(
     rf"(?:^|(?<=[;,]))([ \t]*(?:[-*•]\s+)?(?:[^\W\d_][^\d=:;,\n]{{1,40}}:[ \t]*)?)"
     rf"({_LETTERS})(?:_\{{?([1-9])\}}?|([₁-₉]))[ \t]*=(?!=)[ \t]*"
-    r"([^\s=≈;,#](?:[^=≈;,\n#]*[^\s=≈;,#])?)",
+    r"(\[[^\[\]=\n#]*\](?=[ \t]*(?:[,;=≈#]|$))|[^\s=≈;,#](?:[^=≈;,\n#]*[^\s=≈;,#])?)",
     re.MULTILINE,
 )
 """An entry by its number, and what it is first said to be; a label may stand before it, "Example: x_1 = 2"."""
@@ -109,6 +109,7 @@ def _list_of(name: str, told: dict[int, re.Match[str]]) -> tuple[int, str]:
     """
     formulas = [told[number][5] for number in sorted(told)]
     is_of_names = any(_NAMED.search(re.sub(r"(?<!\w)(?:exp|e)(?!\w)", "", formula)) for formula in formulas)
+    is_of_names = is_of_names or formulas[0][0] == "["  # rows of a matrix are names themselves
     if not is_of_names and re.search(_RENEWED.format(name), told[1].string) is None:
         first = min(told.values(), key=lambda found: found.start())
         return first.end(1), f"{name} = [{', '.join(formulas)}]; "
