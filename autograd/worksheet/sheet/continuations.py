@@ -225,11 +225,11 @@ _ALONE = re.compile(
 
 _INDICES = re.compile(
     r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:(?i:case)\s+(?:[0-9]{1,2}|[A-Z]|[IVX]{1,3})\s*(?:[:.,–-]\s*|\())?"
-    r"(?:(?:[^\W\d_]+[.,:]?\s+){0,12}(?i:if|when|case|of|for|where|that|assume|suppose|otherwise|else|wenn|falls|für|si|pour|se|per"
-    r"|caso|cas|fall)[,:]?\s+)?\(?"
+    r"(?:(?=(?:\S{1,30}\s+){0,12}?(?i:if|when|case|of|for|where|that|assume|suppose|otherwise|else|wenn|falls|für|si|pour|se"
+    r"|per|caso|cas|fall)(?![\w']))(?:[^\W\d_](?:[\w'’-]|\.(?=\w)){0,20}[.,:]{0,2}\s+){1,14})?\(?"
     r"([i-nrs])\s*(=|==|≠|!=|\\neq?)\s*([i-nrs])\)?\s*(?:,?\s+[^\W\d_]{2,}){0,4}[:,.]?\s*"
 )
-"""If i ≠ j:"""
+"""If i ≠ j: and: For the other classes, i.e., j ≠ i:"""
 
 _OTHERWISE = re.compile(r"\s*(?i:and\s+)?(?i:otherwise|else|sonst|sinon|altrimenti)\s*[:,.]?\s*")
 """Of two indices, what is not the case above."""
@@ -242,6 +242,9 @@ _ASSUMED = re.compile(
 
 _WORD = re.compile(r"(?<![\w∂])(?!(?:log|exp|max|min|sqrt|tanh|abs)(?!\w))[^\W\d_]{3,}(?!\w)")
 _DERIVATIVE = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:[∂∇]|d\w+\s*/\s*d)[^=]*=")
+_OF_LOSS = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?[∂d][^\W\d_]+\s*/\s*[∂d][^\W\d_]+(?:_|\[)")
+"""∂L/∂w_j = …: the other index may be in the loss."""
+
 _INDEX = r"(?:_\{{?(?:\w\s*,?\s*)?|\[(?:\w\s*,\s*)?){}(?![^\W_])"
 _HAS_OWN = re.compile(r"(?<!\w)(?:if|for|when|where|otherwise|else)(?!\w)|[<>≤≥;]")
 
@@ -284,7 +287,8 @@ class Side:
         if not self.condition or not _DERIVATIVE.match(line):
             self.condition = ""
             return line
-        if _HAS_OWN.search(line) or not all(re.search(_INDEX.format(each), line) for each in self.letters):
+        has_letters = [re.search(_INDEX.format(each), line) is not None for each in self.letters]
+        if _HAS_OWN.search(line) or not (all(has_letters) or (any(has_letters) and _OF_LOSS.match(line))):
             return line
         return f"{line.rstrip(' .,')} {'for' if self.letters else 'if'} {self.condition}"
 

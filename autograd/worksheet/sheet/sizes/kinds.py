@@ -244,8 +244,11 @@ class Kinds:
         return len(self.known) > before
 
     def has_single_term(self, node: Node) -> bool:
-        """Whether a sum has a term that is a number by all that is known of it: then all terms of a loss are."""
-        return isinstance(node, Sum) and any(names_in(term) and self.of(term) == SINGLE for term in node.parts)
+        """Whether a sum has a term that is a number by all that is known of it: then all terms of a loss are. So is
+        the only factor of a loss of which nothing is known beside such a number, the R of -log(π_i) R.
+        """
+        kinds = [self.of(part) for part in node.parts if names_in(part)] if isinstance(node, (Sum, Product)) else []
+        return SINGLE in kinds and (isinstance(node, Sum) or kinds.count(None) == 1)
 
     def has_sum_beside(self, factors: tuple[Node, ...]) -> bool:
         """Whether one of two factors takes entries together to a number: the C of C Σ_i ξ_i is no matrix."""
@@ -282,6 +285,9 @@ class Kinds:
             case Product(factors, signs) if "@" not in signs and DOT not in signs:
                 for factor in factors:
                     self.be(factor, kind)
+            case Product(factors) if len(unknown := [each for each in factors if self.of(each) is None]) == 1:
+                if all(each is unknown[0] or self.of(each) == SINGLE for each in factors):
+                    self.be(unknown[0], kind)
 
     def factors_be(self, factors: tuple[Node, ...], signs: str, kind: str) -> None:
         """Let unknown factors of a product be matrices where they are written so; the last is what is left."""
