@@ -116,6 +116,9 @@ _SPOKEN = re.compile(r"\bw\.?\s?r\.?\s?t\b\.?|\b(?:with respect to|respectively|
 _EXCLAIMED = re.compile(r"[^\W\d_]{3,}!+\Z")
 """What only sentences end with: the p(1-p) terms cancel!"""
 
+_SAYS_BEHIND = re.compile(r"(?<=[a-z]{3}):(?=\s)")
+"""The colon of a sentence, behind a word."""
+
 _IN_NUMBERS = re.compile(r"\w+\s*∈\s*[Rℝ](?![\^⁰-ⁿ\w])|\{[^{}=]{1,20}\}")
 """Numbers, and the parts of a sample: {x_i, y_i}, y_i ∈ R."""
 
@@ -285,12 +288,10 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return True
     if _SIGNS.search(line) or _SPOKEN.search(line):
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
-        enough = 0 if _SPOKEN.search(line) else MOST_IN_FORMULAS
-        return (
-            told > enough
-            and not _SLOPE.search(line)
-            and not _TELLS.search(_IN_NUMBERS.sub("", _TOPIC.sub("", line)).rstrip(":"))
-        )
+        is_spoken = _SPOKEN.search(line) is not None
+        telling = _IN_NUMBERS.sub("", _TOPIC.sub("", line)).rstrip(":")
+        telling = _SAYS_BEHIND.sub(" ", telling) if is_spoken else telling
+        return told > (0 if is_spoken else MOST_IN_FORMULAS) and not _SLOPE.search(line) and not _TELLS.search(telling)
     slope = _SLOPE.search(line)
     if slope:
         behind = _SLOPE.sub(" ", line[slope.start() :])

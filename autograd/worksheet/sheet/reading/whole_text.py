@@ -37,6 +37,7 @@ from autograd.worksheet.language.notations.whole.typography.pasted_latex import 
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_tags
+from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
 from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
@@ -135,6 +136,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_bars, True),
     (without_differentials, False),
     (with_changes_in_place, False),
+    (with_weights_said, False),
     (with_data_named, False),
     (with_slopes_of_losses, False),
     (_without_names_in_chains, True),
