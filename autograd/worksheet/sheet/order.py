@@ -32,7 +32,7 @@ _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
 _UPDATES = re.compile(
-    rf"<-|←|[-+]=|(?<![\w/∂^{{}}])(?![²³⁴])({NAME}(?:\^\{{?\([a-z]\)\}}?)?)\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(])"
+    rf"<-|←|[-+]=|(?<![\w/∂^{{}}])(?![²³⁴])({NAME}(?:\^\{{?\([a-z]\)\}}?)?)\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(]|\s*=)"
 )
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""

@@ -6,6 +6,7 @@ from functools import partial
 
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
@@ -17,6 +18,7 @@ from autograd.worksheet.language.notations.whole.lists.each_entry import with_ea
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
+from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
@@ -122,6 +124,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_results_in_remarks, False),
     (with_gradients_named, True),
     (with_flat_indices, True),
+    (with_log_derivatives, False),
+    (with_chances_of_values, False),
     (with_functions_told, True),
     (without_eastern_words, True),
     (with_activations, False),
