@@ -19,7 +19,7 @@ _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 _BEGUN = r"(?:^(?:\s*[-–*•]\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
 """Where a statement may begin: behind the mark of a list, too."""
 
-_DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
+_DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL}|(?<=σ)\^\{{?2\}}?)?\s*[=≈](?!=)")
 _ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
 _DEFINES_TOGETHER = re.compile(r"(?:^|[:;,])\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""

@@ -29,6 +29,9 @@ _IN_NUMBERS = re.compile(
 )
 """A claim about numbers alone: 3*3*3 = 27."""
 
+_SUM_SAID = re.compile(r"\s*(?:[Σ∑]|sum)_\{?\w\}?\s*(?:\([^()=≈]{1,80}\)|[^\W\d]\w*)\s*[=≈]\s*[^=≈\s][^=≈]*")
+"""Σ_i (x_i - μ) = 0"""
+
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{LEFT}\s*|\s*{LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
@@ -112,7 +115,8 @@ def statements_of(
     are_labels = (labelled and (line == bare or len(parts) > 1)) and all(
         _is_label(line, start, end) for start, end, _ in runs
     )
-    if not are_labels and (SAYS.isdisjoint(words) if len(words) > 1 else words[0] not in CONNECTIVES and not is_label):
+    says = not SAYS.isdisjoint(words) or _ends_in_prose(line, *runs[-1])
+    if not are_labels and (not says if len(words) > 1 else words[0] not in CONNECTIVES and not is_label):
         return typed
     if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
         parts = parts[1:]
@@ -294,6 +298,15 @@ _LABELLED = re.compile(rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*
 """What stands behind words that say what it is; behind a comma, a derivative."""
 
 
+MOST_BEHIND_COMMAS = 2
+"""Words behind a comma that may be no clause."""
+
+
+def _ends_in_prose(line: str, start: int, end: int, words: list[str]) -> bool:
+    """Whether a line ends with a clause behind a comma: …, the second term vanishes."""
+    return len(words) > MOST_BEHIND_COMMAS and not line[end:].strip(" .") and line[:start].rstrip()[-1:] == ","
+
+
 def _is_label(line: str, start: int, end: int) -> bool:
     """Whether a run of words stands between two statements, or before one: salida deseada d = 1."""
     before = line[:start].rstrip()
@@ -327,6 +340,6 @@ def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
     """Whether a part is a statement to be read."""
     bare = _bare(part)
     number = _NUMBER_FOR.fullmatch(bare)
-    if _IN_NUMBERS.fullmatch(bare) or _NEW_VALUE.fullmatch(bare):
+    if _IN_NUMBERS.fullmatch(bare) or _NEW_VALUE.fullmatch(bare) or _SUM_SAID.fullmatch(bare):
         return True
     return STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))

@@ -6,6 +6,7 @@ from functools import partial
 
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
@@ -29,6 +30,7 @@ from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.told_in_stages import with_stages_told
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 from autograd.worksheet.language.notations.whole.typography.dots import without_dots
@@ -141,6 +143,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_differentials, False),
     (with_changes_in_place, False),
     (with_weights_said, False),
+    (with_slopes_called, False),
+    (with_stages_told, False),
     (with_data_named, False),
     (with_slopes_of_losses, False),
     (_without_names_in_chains, True),

@@ -1,0 +1,64 @@
+"""What sentences call the derivative above: Let's call this δ_j. And words for derivatives, dy_j beside dL/dy_j."""
+
+import re
+
+from autograd.worksheet.language.work import USUAL
+
+_NAME = r"[^\W\d]\w*?[\u0302-\u0304]?"
+_PLACE = r"(?:_\{?[a-z]{1,2}\}?|\[\w\])?"
+_LET = r"(?:(?:Let['’]?s|Let us|We(?: will|['’]ll)?|I(?: will|['’]ll)?|and)\s+)?"
+_THIS = r"(?i:call|denote)\s+(?:this|it)(?:\s+(?:quantity|term|derivative|gradient|vector|factor))?(?:\s+(?:by|as))?"
+_CALLED = re.compile(rf"^[ \t]*(?:[-*•][ \t]+)?{_LET}{_THIS}\s+({_NAME}['’′]?)({_PLACE})(?=[ \t]*(?:[.,;:]|$))")
+_SLOPE = re.compile(
+    rf"^[ \t]*(?:\S{{1,3}}[ \t]+)?([d∂][ \t]?[A-Z][ \t]*/[ \t]*[d∂][ \t]?)({_NAME})({_PLACE})[ \t]*=(?!=)"
+)
+_OF_LOSS = re.compile(rf"(?<!\w)[d∂][ \t]?([A-Z])[ \t]*/[ \t]*[d∂][ \t]?({_NAME}){_PLACE}(?!\w)")
+_WORD = r"(?<![\w∂/.'’])(?<!/ )d({})({})(?![\w'’′(\[{{\u0302-\u0304]|[ \t]*/)"
+_DIFFERENTIAL = re.compile(r"^[ \t]*d[A-Z][ \t]*=|[∫]|\bint(?:egral)?\b", re.MULTILINE)
+
+MOST = 8
+"""Names that words for derivatives are sought for."""
+
+
+def with_slopes_called(text: str) -> str:
+    r"""A text with what is called so in place of the sentence, and with derivatives for the words for them.
+
+    >>> with_slopes_called("∂L/∂z_j = a_j - y_j\nLet's call this δ_j.").split("\n")[1]
+    'δ_j = ∂L/∂z_j.'
+    >>> with_slopes_called("dL/du_j = 2 u_j\nCall this du'_j.\ndL/dx_j = du'_j w").split("\n")[2]
+    'dL/dx_j = dL/du_j w'
+    >>> with_slopes_called("dL/dw_j = dL/dy_j dy_j/dw_j = dy_j x_j")
+    'dL/dw_j = dL/dy_j dy_j/dw_j = dL/dy_j x_j'
+    """
+    if len(text) > USUAL or "/" not in text:
+        return text
+    text = _with_names_called(text)
+    if _DIFFERENTIAL.search(text):
+        return text
+    slopes = {(loss, name) for loss, name in _OF_LOSS.findall(text)}
+    if len({loss for loss, _ in slopes}) != 1 or len(slopes) > MOST:
+        return text
+    for loss, name in sorted(slopes):
+        word = re.compile(_WORD.format(re.escape(name), r"_\{?[a-z]{1,2}\}?"))
+        is_told = re.search(rf"(?:^|[;,])[ \t]*d{re.escape(name)}(?:_\{{?\w+\}}?)?[ \t]*:?=", text, re.MULTILINE)
+        if not is_told:
+            text = word.sub(rf"d{loss}/d\1\2", text)
+    return text
+
+
+def _with_names_called(text: str) -> str:
+    """A text with a definition for each sentence that calls the derivative above something."""
+    lines = text.split("\n")
+    above: re.Match[str] | None = None
+    for at, line in enumerate(lines):
+        called = _CALLED.match(line)
+        if called is not None and above is not None and above[3].strip("{}") == called[2].strip("{}"):
+            name, slope = called[1], above[1] + above[2]
+            if name[0] == "d" and name[1:].rstrip("'’′") == above[2]:
+                word = re.compile(rf"(?<![\w∂/]){re.escape(name)}(?=_)")
+                lines[at] = ""
+                lines[at + 1 :] = [word.sub(slope, each) for each in lines[at + 1 :]]
+            else:
+                lines[at] = f"{name}{called[2]} = {slope}{above[3]}{line[called.end() :]}"
+        above = _SLOPE.match(line) or (above if not line.strip() else None)
+    return "\n".join(lines)
