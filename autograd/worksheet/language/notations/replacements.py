@@ -15,6 +15,10 @@ FACTOR = (
     r"|\((?:[^()=:]|\([^()=:]*\)){0,80}\))"
     r"(?:\s*(?:\^(?:\((?:[^()=]|\([^()=]*\)){0,80}\)|\{[^{}=]*\}|[\w.]+(?:\[[^\[\]=]*\])?)|[²³]))?"
 )
+_OF_WHAT = rf"(?:\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{NAME}(?:\[[^\[\]=]*\]|\((?:[^()=]|\([^()=]*\)){{0,40}}\))?)"
+FACTOR_OR_SLOPE = rf"(?:[d∂] ?{_OF_WHAT}\s*/\s*[d∂] ?{NAME}(?:\[[^\[\]=]*\])?|{FACTOR})"
+"""A factor, or a derivative of what may be an entry, or a formula: ∂(log(p[k]))/∂z[i]"""
+
 _OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))")
 _AT_THE_TOP = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What has commas of its own in a list."""
@@ -69,6 +73,15 @@ _RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*
 def follows_a_result(_: Document, match: re.Match[str]) -> bool:
     """Whether a gap stands behind what a statement comes to: another one begins there."""
     return _RESULT.search(match.string[: match.start()].rpartition(";")[2]) is not None
+
+
+_ENDS_IN_SLOPE = re.compile(r"[d∂]\w+\s*/\s*[d∂]\w+\Z")
+
+
+def follows_a_formula(_: Document, match: re.Match[str]) -> bool:
+    """Whether a wide gap stands behind a whole statement: a derivative before it may be a factor with what follows."""
+    before = match.string[: match.start()].rpartition(";")[2]
+    return "=" in before and _ENDS_IN_SLOPE.search(before) is None
 
 
 def are_entries(text: str) -> bool:

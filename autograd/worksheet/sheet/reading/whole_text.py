@@ -6,6 +6,7 @@ from functools import partial
 
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
@@ -21,9 +22,10 @@ from autograd.worksheet.language.notations.whole.lists.stuck_entries import with
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
+from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.of_each_step import with_sequences, with_steps
+from autograd.worksheet.language.notations.whole.of_each_step import with_numbers_below, with_sequences, with_steps
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
@@ -134,6 +136,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_questions_read, True),
     (without_tags, True),
     (with_factors_apart, True),
+    (with_bare_sums, True),
     (with_arguments, False),
     (with_steps_below, False),
     (partial(_IMPLIES.sub, " ⇒ "), True),
@@ -154,12 +157,14 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_versions, False),
     (with_raised_steps, False),
     (with_numbered_layers, True),
+    (with_losses_of_outputs, False),
     (with_columns, True),
 )
 """What a whole text goes through before its lines are read, in this order, and whether it does under a key, too."""
 
 STEP_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_sizes_of_layers, True),
+    (with_numbers_below, True),
     (with_sequences, True),
     (with_steps, True),
     (with_mean_told, True),

@@ -6,6 +6,10 @@ from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
 from autograd.worksheet.language.notations.replacements import condition_from_first, indicator
 
+_SIGNS = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
+_OTHERWISE = {"=": "≠", "==": "≠", "≠": "=", "!=": "=", ">": "≤", "<": "≥", "≥": "<", ">=": "<", "≤": ">", "<=": ">"}
+"""Which sign of a condition holds where another does not, each as one sign."""
+
 CASES = (
     Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
         "=≠! 1I𝟏𝟙 ([{",
@@ -20,6 +24,9 @@ CASES = (
         when=lambda document, match: not any(
             name.startswith(("δ", "delta")) and document.begins_with(name) for name in document.defined)
         and all(each in "ijklmnrs" or each in document.entries[1] for each in (match[1], match[2]) if each)),
+    Notation("case", "ds[i]/dz[j] = s[i] (δij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δ𝛿",
+        r"(?<!\w)[δ𝛿]([i-n])([i-n])(?!\w)", "(1 if {1} = {2} else 0)",
+        when=lambda document, match: match[1] != match[2] and not document.begins_with(match[0])),
     Notation("sum", "z_j = Σ w_ij x_i", "z_j = sum_i w_ij x_i", "Σ∑ _",
         rf"(?<!\w)([Σ∑])(\s*)({NAME}?)_\{{?([a-z])([a-z])\}}?(\s*[·*]?\s*)({NAME}?)_(?:\{{(\4|\5)\}}|(\4|\5)(?![\w²³^]))",
         "{1}_{8}{9} {3}_{4}{5}{6}{7}_{8}{9}"),
@@ -48,5 +55,10 @@ CASES = (
         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
         "{1}({2} if {3} else {4}{5})",
         words=("otherwise", "else")),
+    Notation("case", "ds[i]/dz[j] = s[i] (1 - s[j]) if i=j, -s[i] s[j] if i≠j",
+        "ds[i]/dz[j] = (s[i] (1 - s[j]) if i=j else -s[i] s[j])", "=i ,;",
+        rf"(?<==)(\s*)({WORDED})\s+(?:if|for|when)\s+(\w+)\s*(==?|!=|≠|>|<|≥|≤|>=|<=)\s*(\w+)\s*[;,]\s*({WORDED})\s+"
+        r"(?:if|for|when)\s+\3\s*(==?|!=|≠|>|<|≥|≤|>=|<=)\s*\5\s*\.?\s*$", "{1}({2} if {3}{4}{5} else {6})",
+        when=lambda _, match: _OTHERWISE.get(match[4]) == _SIGNS.get(match[7], match[7])),
 )  # fmt: skip
 """Conditions, and what is 1 under one."""

@@ -6,6 +6,7 @@ from autograd.worksheet.language.notations.notation import Notation, Rows
 from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LETTER, NAME, NUMBER, SLOPE
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
+    FACTOR_OR_SLOPE,
     columns_of_pairs,
     is_factor,
     rows_of_numbers,
@@ -117,7 +118,7 @@ LISTS_AND_SUMS = (
         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:{SLOPE})\[[a-z]\](?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
         when=lambda document, match: summed_over(match, document) is not None),
     Notation("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
-        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:[0-9]+/[0-9]+\s*(?=[\w(]))?{FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})",
+        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:[0-9]+/[0-9]+\s*(?=[\w(]))?{FACTOR}(?:\s*[*·]?\s*{FACTOR_OR_SLOPE}){{0,12}})",
         with_letter, when=lambda document, match: summed_over(match, document) is not None),
     Notation("sum", "L = Σ_{i=1}^m x[i]", "L = sum_i x[i]", "Σ∑s",
         rf"(?:[Σ∑]|(?<!\w)sum)_(?:\{{({LETTER})(?:\s*=\s*[01])?\}}|({LETTER})(?![\w]))"

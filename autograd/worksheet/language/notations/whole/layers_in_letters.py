@@ -1,5 +1,5 @@
 """Nets in letters that say no sizes: z₁ = W₁x + b₁, h₁ = σ(z₁), z₂ = W₂h₁ + b₂, and then W₂ᵀδ₂. One number comes out
-of them, where their loss is (h₂ - y)² and no sum.
+of them, where their loss is (h₂ - y)² and no sum, or that of two classes.
 """
 
 import re
@@ -17,8 +17,11 @@ _LAYER = re.compile(
 """One layer: its weights, what it is of, and its bias."""
 
 _LOSS = re.compile(
-    rf"(?<![\w/]){NAME}[ \t]*=[ \t]*(?:1/2|½|0\.5)?[ \t]*[·*]?[ \t]*\(({NAME})[ \t]*[-−][ \t]*({NAME})\)(?:²|\^2)"
+    rf"(?<![\w/]){NAME}[ \t]*=[ \t]*(?:(?:1/2|½|0\.5)?[ \t]*[·*]?[ \t]*\({NAME}[ \t]*[-−][ \t]*{NAME}\)(?:²|\^2)"
+    rf"|[-−][ \t]*[\[({{]?[ \t]*{NAME}[ \t]*[·*]?[ \t]*(?:log|ln)\b[^=\n;]{{1,40}}?"
+    rf"\([ \t]*1[ \t]*[-−][ \t]*{NAME}[ \t]*\)[ \t]*[·*]?[ \t]*(?:log|ln)\b)"
 )
+"""L = (a - y)², or of two classes: L = -(y log a + (1-y) log(1-a))"""
 _TOLD = re.compile(r"[∈Σ∑‖∥|⟂]|\bin R\b|\bR\^|\\(?:in|sum)\b|\b(?:sum|mean|shape|trace|tr)\b|×")
 """What tells a size, or that several numbers come out."""
 

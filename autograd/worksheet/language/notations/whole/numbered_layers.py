@@ -14,6 +14,11 @@ _IN_ROUND = re.compile(r"(?:^|[;\n])\s*d[^\W\d_]\^\{?\([0-9]\)\}?\s*=")
 _BEHIND = re.compile(r"(?<![\w\\])[A-Z]\[[0-9]\]\s*=(?=[^\n;]{0,80}(?<![\w\\])[WΘ]\[[0-9]\])", re.MULTILINE)
 """Z[1] = W[1] X + b[1]: no entry, for matrices are multiplied."""
 
+_OF_LAYER_BEFORE = re.compile(
+    r"(?<![\w\\])[a-z]\[([2-9])\]\s*=[^\n;]{0,60}?(?<![\w\\])[WΘ]\[\1\]\s*[*@·]?\s*[A-Za-z]\[([0-9])\]"
+)
+"""z[2] = W[2] a[1]: no entry of W a, for that is of one place."""
+
 _INDEXED = re.compile(r"(?<![\w\\])(?P<name>d?[A-Za-z])\[(?P<layer>[0-9])\]")
 _LETTERED = re.compile(r"[\[({](?:[lL]|[lL]\s*[-−+]\s*[0-9])[\])}]|\^[lL](?!\w)")
 _STUCK = re.compile(r"(?<![\w\\])([A-Z])(?=[WUV]\^\{?[\[(][0-9])")
@@ -32,6 +37,8 @@ def with_numbered_layers(text: str) -> str:
     'Z2 = W2 A1 + b2; dW2 = dZ2 A1^{T}'
     >>> with_numbered_layers("Z[1] = W[1] X; A[1] = tanh(Z[1])")
     'Z1 = W1 X; A1 = tanh(Z1)'
+    >>> with_numbered_layers("z[2] = W[2] a[1]; a[2] = g[2](z[2])"), with_numbered_layers("z[2] = W[2] a")
+    ('z2 = W2 a1; a2 = g2(z2)', 'z[2] = W[2] a')
     >>> with_numbered_layers("a_2^{[1]} = 3; a^{[2]} = w^{[2]} a_2^{[1]}")
     'a_2^{[1]} = 3; a2 = w2 a_2^{[1]}'
     >>> with_numbered_layers("a^{[l]} = f(a^{[l-1]}); x^{[1]}")
@@ -40,7 +47,8 @@ def with_numbered_layers(text: str) -> str:
     text = _STUCK.sub(r"\1 ", text) if len(text) <= USUAL and "^" in text else text
     if len(text) > USUAL or ("[" not in text and "^" not in text) or _LETTERED.search(COMMENT.sub("", text)):
         return text
-    if _BEHIND.search(text) and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
+    is_behind = _BEHIND.search(text) or any(int(n) == int(m) + 1 for n, m in _OF_LAYER_BEFORE.findall(text))
+    if is_behind and not any(re.search(_WHOLE.format(name), text) for name in "WZA"):
         found = _INDEXED
     elif "^{[" in text or "^[" in text or _IN_ROUND.search(text):
         found = _RAISED

@@ -44,6 +44,27 @@ def with_steps(text: str) -> str:
     return text
 
 
+_OF_TIME = re.compile(r"(?<![\w.])(?:d|∂)?([^\W\d_]{1,9})_(?:t(?!\w)|\{?t\s*[-−]\s*1)")
+"""A name with the letter of steps below it."""
+
+
+def with_numbers_below(text: str) -> str:
+    r"""A text of several time steps with the numbers of steps below their names.
+
+    >>> with_numbers_below("h_t = tanh(w h_{t-1} + u x_t); h0 = 0; h1 = tanh(0.5)\ndL/dh1 = v, w1")
+    'h_t = tanh(w h_{t-1} + u x_t); h_0 = 0; h_1 = tanh(0.5)\ndL/dh_1 = v, w1'
+    >>> with_numbers_below("h_t = w h_{t-1}; h_1 = 2; h2 = 4")
+    'h_t = w h_{t-1}; h_1 = 2; h2 = 4'
+    """
+    if len(text) > USUAL or not _SPEAKS.search(text):
+        return text
+    names = {name for name in _OF_TIME.findall(text) if not re.search(rf"(?<!\w){name}_\{{?[0-9]", text)}
+    if not names:
+        return text
+    glued = rf"(?<![\w.])([d∂]?(?:{'|'.join(sorted(names))}))([0-9]{{1,2}})(?![\w.'’′(\[])"
+    return re.sub(glued, r"\1_\2", text)
+
+
 _SEQUENCE = re.compile(
     rf"(?:^|(?<=[:;,.]))([ \t]*)([^\W\d_])[ \t]*=[ \t]*[\[(][ \t]*({NUMBER}(?:[ \t]*[,;][ \t]*{NUMBER}){{1,19}})"
     r"[ \t]*[\])](?=[ \t]*(?:$|[;,#.]))",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _RAISED = re.compile("⁽([^⁽⁾\\s]{1,6})⁾")
-_LETTER = re.compile("⁽[^\\W\\d⁰-⁹]")
+_LETTER = re.compile("⁽[^\\W\\d¹²³⁰-⁹]")
 
 
 def with_layers_raised(text: str) -> str:
