@@ -9,6 +9,7 @@ from autograd.worksheet.language.notations.whole.at_points import with_arguments
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
+from autograd.worksheet.language.notations.whole.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
@@ -143,7 +144,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (partial(_KEEPDIMS.sub, ""), True),
     (with_headings_read, True),
     (with_bars, True),
-    (without_differentials, False),
+    (with_differentials, False),
     (with_changes_in_place, False),
     (with_weights_said, False),
     (with_slopes_called, False),
