@@ -63,6 +63,8 @@ def unvalued(text: str, node: Name, known: Collection[str], unused: Collection[s
         return LanguageError(f"{name} has no value: a derivative is written {name}/d…", text, *_place(node))
     else:
         said = f"{name} has no value" + (" and is not a function" if after.startswith("(") else "")
+    if any(spelled(name) == spelled(each) for each in (*known, *unused)):
+        return LanguageError(f"{said} here: it is told only further down", text, *_place(node))
     help_ = meant(name, known) or nearest(name, unused, 0.5) or f": add {name}=…"  # 0.5: two letters, one is right
     return LanguageError(said + help_, text, *_place(node))
 

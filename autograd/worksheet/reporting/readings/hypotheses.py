@@ -400,6 +400,15 @@ def _then_named(found: Tried | None) -> Tried | None:
     return named if found is None or (named is not None and _judges_much_more_right(named, found)) else found
 
 
+def _in_order(tried: Tried) -> Tried | None:
+    """The sheet with definitions before what is made of them, parts of formulas named that have names then."""
+    found = tried.reread(reordered=True)
+    if found is None or not found.unfit or not has_parts_to_name(found.sheet):
+        return found
+    named = _made(found, with_parts_named(found.sheet))
+    return named if named is not None and _fits_better(named, found) else found
+
+
 def _told_in_numbers(tried: Tried) -> Tried | None:
     """The sheet with what numbers tell in the places of names, and without what cannot be computed even then."""
     told = with_numbers_told(tried)
@@ -504,7 +513,7 @@ HYPOTHESES = (
         could_hold=lambda sheet: not sheet.tells_solutions
         and (is_out_of_order(sheet.text) or has_inputs_in_front(sheet.text)),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
-        other=lambda tried: tried.reread(reordered=True),
+        other=_in_order,
         is_better=_fits_better,
         said="read definitions before what is made of them",
         most_spent=140_000),  # what is not defined yet costs as much, and says nothing

@@ -43,7 +43,7 @@ from autograd.worksheet.language.notations.whole.typography.nested_indices impor
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
-from autograd.worksheet.language.notations.whole.typography.tags import without_tags
+from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
 from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses
 from autograd.worksheet.language.vocabulary import is_function
@@ -136,6 +136,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_activations, False),
     (with_questions_read, True),
     (without_tags, True),
+    (without_numbers, True),
     (with_factors_apart, True),
     (with_bare_sums, True),
     (with_arguments, False),
