@@ -33,7 +33,19 @@ from autograd.worksheet.judging.digits import (
     results,
     significant_digits,
 )
-from autograd.worksheet.language.tree import Call, Case, Derivative, List, Name, Node, Number, Product, Sum, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Case,
+    Derivative,
+    Fold,
+    List,
+    Name,
+    Node,
+    Number,
+    Product,
+    Sum,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 
@@ -232,18 +244,29 @@ class Claim:
 
     def size_of(self, node: Node, point: Point, place: int) -> float:
         """What the rounding errors of target or formula are in proportion to; 0 where that cannot be told."""
-        formula = Formula(self.text, point.graph, self.chosen[place], point, self.samples.work)
+        return self._size_in(
+            Formula(self.text, point.graph, dict(self.chosen[place]), point, self.samples.work), node, point
+        )
+
+    def _size_in(self, formula: Formula, node: Node, point: Point) -> float:
+        """The same, with letters as they are chosen there."""
         try:
             match node:
                 case Derivative():
                     pairs = point.entry_pairs(formula, node)
                     return sum(point.steepness(top, bottom) for top, bottom in pairs)
                 case Name(name) if made := point.made_of_slopes(name):
-                    return self.size_of(made, point, place)
+                    return self._size_in(formula, made, point)
+                case Fold("sum", letter, body) if _has_slopes(body) and letter not in formula.letters:
+                    total = 0.0
+                    for formula.letters[letter] in range(formula.range(letter, [body], node)):
+                        total += self._size_in(formula, body, point)
+                    formula.letters.pop(letter, None)
+                    return total
                 case Sum(terms) if _has_slopes(node) or not names_in(node):
-                    return sum(self.size_of(term, point, place) for term in terms)
+                    return sum(self._size_in(formula, term, point) for term in terms)
                 case Product(factors, signs) if "/" not in signs and (_has_slopes(node) or not names_in(node)):
-                    return math.prod(self.size_of(factor, point, place) for factor in factors)
+                    return math.prod(self._size_in(formula, factor, point) for factor in factors)
             root = arrays.total(entries(formula.value(node)))
             return abs(root) if isinstance(root, float) else magnitude(root, point.work)
         except Exhausted:

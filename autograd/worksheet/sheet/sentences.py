@@ -23,6 +23,9 @@ LEFT = (
     r"|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 )
 STATEMENT = re.compile(rf"\s*{LEFT}\s*[=≈]\s*[^=≈\s].*")
+_SUM_LEFT = re.compile(r"\s*[Σ∑]_?[^=≈]*[^\s=≈]\s*[=≈]\s*[^=≈\s].*")
+"""A claim about a sum: Σ_i (x_i - μ) = 0."""
+
 _IN_NUMBERS = re.compile(
     r"\s*(?:(?:max|min|exp|log|ln|sqrt|tanh)(?=\())?[-−(0-9.][-−+*/·×^().,0-9\s]*"
     r"[-+*/·×^−,][-−+*/·×^().,0-9\s]*[=≈]\s*[-−]?[0-9.,]+\s*"
@@ -175,7 +178,7 @@ _LONG_FORMULA = re.compile(r"(?:[-−+*/·×^().,0-9√]\s?){300}")
 """More signs than a formula of numbers has in a sentence: it would be tried from each of them."""
 
 _SENTENCE = re.compile(
-    r"(?<=[\w)\]²³])[.?!](?=\s+[A-Z](?:[a-z']+|(?=\s))[\s,:])|(?<=[a-z]{2})[.?!](?=\s+[^\W\d]\w*\s*=)"
+    r"(?<=[\w)\]}²³])[.?!](?=\s+[A-Z](?:[a-z']+|(?=\s))[\s,:])|(?<=[a-z]{2})[.?!](?=\s+[^\W\d]\w*\s*=)"
 )
 """Where a sentence ends: before a word with a capital letter, or behind a word and before a statement."""
 
@@ -341,5 +344,7 @@ def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
     bare = _bare(part)
     number = _NUMBER_FOR.fullmatch(bare)
     if _IN_NUMBERS.fullmatch(bare) or _NEW_VALUE.fullmatch(bare) or _SUM_SAID.fullmatch(bare):
+        return True
+    if _SUM_LEFT.fullmatch(bare):
         return True
     return STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))

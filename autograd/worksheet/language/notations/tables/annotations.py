@@ -7,6 +7,7 @@ from autograd.worksheet.language.notations.patterns import (
     NUMBER,
     RANGE_OF_STEPS,
     REASONS,
+    SLOPE,
     UNITS,
     WHERE,
     WHERE_MADE,
@@ -67,7 +68,7 @@ LABELS = (
     Notation("label", "Initial position x0 = 10", "x0 = 10", "=",
         rf"^\s*(?!New\b)[A-Z][a-z]+(?:\s+[A-Za-z]{{3,}})*\s+(?={NAME}\s*=\s*{NUMBER}\s*$)", ""),
     Notation("label", "a = 1; Bias: b = 2", "a = 1; b = 2", ":",
-        rf"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*{NAME}\s*=)", ";"),
+        rf"(?<=[\w\])}}²³ᵀ'])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*(?:{SLOPE}|{NAME})\s*=)", ";"),
     Notation("label", "a = 1, Activation: Sigmoid.", "a = 1", ":",
         r"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:\s*[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*\.?\s*$", ""),
 )  # fmt: skip

@@ -246,6 +246,9 @@ SENTENCES = (
     Notation("remark", "Since it is one class, Σ_k y_k = 1", "sum_k y[k] = 1", "Σ∑ ,",
         r"^\s*(?:Since|Because|As|Given that|Note that|Recall that|Da|Weil)\s[^=Σ∑,]{5,80},\s+"
         r"(?=[Σ∑](?:_\{[^{}]{1,20}\})?[^=]*=\s*1\s*\.?\s*$)", ""),
+    Notation("remark", "Since Σ_i x_i = 0, the second term vanishes.", "Since sum_i x[i] = 0", ", =",
+        r"^(\s*(?i:since|because|as|given that|note that|da|weil|puisque|comme|como|porque|poiché)\s[^=,]{1,80}=[^=,]{1,40}),\s+"
+        r"(?:[^\W\d_]{2,20}[ .]+){3,8}$", "{1}"),
     Notation("remark", "If A is symmetric, dL/dx = 2 A x", "dL/dx = 2 A x", "is symm",
         rf"^\s*(?:\(?\w{{1,2}}[.)]\s+)?(?i:(?:but|and|so|thus|hence)\s+)?(?:{SUPPOSED}),?\s+"
         r"(?:then\s+|we have\s+)?(?=[^=]*=)", ""),

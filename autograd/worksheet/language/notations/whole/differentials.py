@@ -22,7 +22,9 @@ _DIFFERENTIAL = re.compile(rf"{_BEGUN}d ?[A-Za-zα-ωΑ-Ω]\w{{0,6}}\s*=(?!=)[^\
 _ALSO_DIFFERENTIAL = re.compile(rf"{_DIFFERENTIAL.pattern}|^[ \t]*=(?!=)[^\n/]*{_CHANGE}[^\n/]*$", re.MULTILINE)
 """One of these, or what goes on with it."""
 
-_SAYS_WHAT_COLONS_ARE = re.compile(r"^(?=[^#\n:]{0,200}(?<!\w)([A-Z]) ?: ?([A-Z])[ \t]*=[^\n]{0,40}\1[^\n]{0,40}\2)", re.MULTILINE)
+_SAYS_WHAT_COLONS_ARE = re.compile(
+    r"^(?=[^#\n:]{0,200}(?<!\w)([A-Z]) ?: ?([A-Z])[ \t]*=[^\n]{0,40}\1[^\n]{0,40}\2)", re.MULTILINE
+)
 """A:B = tr(A^T B)"""
 
 _DERIVED = re.compile(r"[∂∇]|(?<!\w)d[LJCEFfl]\s*/\s*d")
