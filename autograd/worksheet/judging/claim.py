@@ -259,7 +259,8 @@ class Claim:
                     return self._size_in(formula, made, point)
                 case Fold("sum", letter, body) if _has_slopes(body) and letter not in formula.letters:
                     total = 0.0
-                    for formula.letters[letter] in range(formula.range(letter, [body], node)):
+                    for each in range(formula.range(letter, [body], node)):
+                        formula.letters[letter] = each
                         total += self._size_in(formula, body, point)
                     formula.letters.pop(letter, None)
                     return total

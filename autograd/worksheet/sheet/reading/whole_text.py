@@ -42,6 +42,7 @@ from autograd.worksheet.language.notations.whole.typography.headings import with
 from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
 from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
+from autograd.worksheet.language.notations.whole.typography.raised_indices import with_lowered_indices
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
@@ -128,6 +129,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_long_runs, True),
     (with_results_in_remarks, False),
     (with_gradients_named, True),
+    (with_lowered_indices, True),
     (with_flat_indices, True),
     (with_log_derivatives, False),
     (with_chances_of_values, False),

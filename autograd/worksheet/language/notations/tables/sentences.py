@@ -247,8 +247,8 @@ SENTENCES = (
         r"^\s*(?:Since|Because|As|Given that|Note that|Recall that|Da|Weil)\s[^=Σ∑,]{5,80},\s+"
         r"(?=[Σ∑](?:_\{[^{}]{1,20}\})?[^=]*=\s*1\s*\.?\s*$)", ""),
     Notation("remark", "Since Σ_i x_i = 0, the second term vanishes.", "Since sum_i x[i] = 0", ", =",
-        r"^(\s*(?i:since|because|as|given that|note that|da|weil|puisque|comme|como|porque|poiché)\s[^=,]{1,80}=[^=,]{1,40}),\s+"
-        r"(?:[^\W\d_]{2,20}[ .]+){3,8}$", "{1}"),
+        r"^(\s*(?i:since|because|as|given that|note that|da|weil|puisque|comme|como|porque|poiché)\s"
+        r"[^=,]{1,80}=[^=,]{1,40}),\s+(?:[^\W\d_]{2,20}[ .]+){3,8}$", "{1}"),
     Notation("remark", "If A is symmetric, dL/dx = 2 A x", "dL/dx = 2 A x", "is symm",
         rf"^\s*(?:\(?\w{{1,2}}[.)]\s+)?(?i:(?:but|and|so|thus|hence)\s+)?(?:{SUPPOSED}),?\s+"
         r"(?:then\s+|we have\s+)?(?=[^=]*=)", ""),
@@ -347,6 +347,10 @@ SENTENCES = (
         r"(?<=[\w)\]²³])\s*[,.]\s+(?:(?:and|with|the|a|using|we use)\s+){0,3}(?:[^\W\d_]{4,}[ -]){0,3}"
         rf"(?i:loss|cost|error)(?:\s+function)?:?\s+(?={NAME}(?:\([^()=]*\))?\s*=(?!=))", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "L = a + b = sum of all outputs", "L = a + b", "= o",
+        r"(?<=[\w)\]}²³])\s*=\s*(?i:the\s+)?sum of (?:all\s+)?(?:the\s+)?([^\W\d_]{4,})\s*\.?\s*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()] and not document.knows(match[1]),
+        words=(" of ",)),
     Notation("sum", "L = sum of all entries of P", "L = sum(P)", "= o",
         rf"(?<==)(\s*)(?i:the\s+)?(sum|mean) of (?:all\s+)?(?:the\s+)?"
         rf"(?:(?:entries|elements|components)\s+(?:of|in)\s+)?({NAME})(?=\s*(?:$|[=≈,;]|\.\s*$))", "{1}{2}({3})",
