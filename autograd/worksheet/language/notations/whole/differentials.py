@@ -23,7 +23,7 @@ _ALSO_DIFFERENTIAL = re.compile(rf"{_DIFFERENTIAL.pattern}|^[ \t]*=(?!=)[^\n/]*{
 """One of these, or what goes on with it."""
 
 _SAYS_WHAT_COLONS_ARE = re.compile(
-    r"^(?=[^#\n:]{0,200}(?<!\w)([A-Z]) ?: ?([A-Z])[ \t]*=[^\n]{0,40}\1[^\n]{0,40}\2)", re.MULTILINE
+    r"^(?=[^#\n]{0,200}(?<!\w)([A-Z]) ?: ?([A-Z])[ \t]*=[^\n]{0,40}\1[^\n]{0,40}\2)", re.MULTILINE
 )
 """A:B = tr(A^T B)"""
 
