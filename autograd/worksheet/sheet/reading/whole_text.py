@@ -10,7 +10,6 @@ from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
-from autograd.worksheet.language.notations.whole.differentials import without_differentials
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
