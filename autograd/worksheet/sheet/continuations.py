@@ -231,6 +231,11 @@ _INDICES = re.compile(
 )
 """If i ≠ j: and: For the other classes, i.e., j ≠ i:"""
 
+_UNEQUAL = re.compile(
+    r"\s*(?:[^\W\d_](?:[\w'’-]|\.(?=\w)){1,20}[.,:]{0,2}\s+){1,6}\(?([i-nrs])\s*(≠|!=|\\neq?)\s*([i-nrs])\)?\s*[:,.]?\s*"
+)
+"""Off-diagonal entries, j ≠ i"""
+
 _OTHERWISE = re.compile(r"\s*(?i:and\s+)?(?i:otherwise|else|sonst|sinon|altrimenti)\s*[:,.]?\s*")
 """Of two indices, what is not the case above."""
 
@@ -272,7 +277,7 @@ class Side:
             return before.ljust(len(line))
         if self.condition and not line.strip():
             return line
-        indices = _INDICES.fullmatch(line)
+        indices = _INDICES.fullmatch(line) or _UNEQUAL.fullmatch(line)
         if indices is not None:
             self.below(indices[1], indices[2][0] == "=", indices[3])
             return " " * len(line)

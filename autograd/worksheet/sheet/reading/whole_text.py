@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
@@ -64,6 +65,15 @@ def _without_names_in_chains(text: str) -> str:
         return found[0] if is_told else " " * len(found[0])
 
     return _CALLED_IN_CHAIN.sub(blanked, text)
+
+
+_ENTRY_OF_CALL = re.compile(rf"(?<![\w.])([∂d]?)([^\W\d_][\w'′]{{0,8}})\({NAME}\)(?=_(?:[ijkmn](?!\w)|\{{[ijkmn]\}}))")
+"""s(x)_i: an entry of s, which is a function of x."""
+
+
+def _with_entries_of_calls(text: str) -> str:
+    """A text with s_i for s(x)_i, where that is no function of the language."""
+    return _ENTRY_OF_CALL.sub(lambda found: found[0] if is_function(found[2]) else found[1] + found[2], text)
 
 
 _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
@@ -142,6 +152,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_bare_sums, True),
     (with_arguments, False),
     (with_steps_below, False),
+    (_with_entries_of_calls, True),
     (partial(_IMPLIES.sub, " ⇒ "), True),
     (partial(_KEEPDIMS.sub, ""), True),
     (with_headings_read, True),

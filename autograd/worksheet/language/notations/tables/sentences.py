@@ -408,6 +408,10 @@ SENTENCES = (
     Notation("new value", "Change one number: x = 2 to x = 3.", "x = 3", "= t>→a",
         rf"^[^=]*(?<!\w)({NAME})\s*=\s*{NUMBER}\s+(?:in)?(?:to|→|->|zu|a|à|auf)\s+\1\s*=\s*({NUMBER}(?<!\.))\s*[.;]?\s*$",
         "{1} = {2}"),
+    Notation("new value", "w = 2; w: 2 -> 1.5", "w = 2; w = 2 ; w <- 1.5", "→⇒>",
+        rf"(?:(?<=^)|(?<=;))[\s•*-]*({NAME}?)(?:\s*[:=]\s*|\s+)({NUMBER})\s*(?:→|->|⇒|=>)\s*({NUMBER}(?<!\.))\s*\.?\s*$",
+        "{1} = {2} ; {1} <- {3}",
+        when=lambda document, match: document.knows(match[1]) or match[1][-1].isdecimal()),
     Notation("new value", "x = 2; what happens if x = 3?", "x = 2; x = 3", "=→t>biw",
         rf"(?:(?<=^)|(?<=;))\s*(?:\(?\w{{1,2}}[.)]\s+)?[^\W\d_][^=<>≤≥:;+*/^·×0-9∂∇Σ∑√()@|#]{{1,90}}?\s\(?({NAME})"
         rf"(?:\s*(?:=|→|->)|\s+{CHANGES})\s*({NUMBER}|{LIST_OF_NUMBERS})\)?"

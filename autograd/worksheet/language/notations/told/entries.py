@@ -34,8 +34,11 @@ _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
 _IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
-_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z")
-"""What stands before a factor or a term."""
+_IN_FORMULA = re.compile(
+    r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3}"
+    r"|(?<![^\W\d_])(?:log|ln|exp|tanh|sin|cos)[ \t]{0,3})\Z"
+)
+"""What stands before a factor or a term, or before what a function is taken of."""
 
 _COMPARED_LETTERS = re.compile(
     r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]"

@@ -13,6 +13,15 @@ _DATA = re.compile(
     rf"(?P<pairs>{_PAIR}(?:\s*(?:[,;]|and|,\s*and)[ \t]*{_PAIR}){{1,40}})\}}?[ \t]*(?:[.;]|$)",
     re.MULTILINE,
 )
+_NAMED_PAIR = rf"\(\s*({NAME})\s*=\s*({NUMBER})\s*,\s*({NAME})\s*=\s*({NUMBER})\s*\)"
+_NAMED = re.compile(_NAMED_PAIR)
+_NAMED_DATA = re.compile(
+    rf"^[ \t]*(?:[^\W\d_][\w ,'’-]{{0,80}}:[ \t]*)?\{{?({_NAMED_PAIR}(?:\s*(?:[,;]|and|,\s*and)[ \t]*{_NAMED_PAIR})"
+    r"{1,40})\}?[ \t]*(?:[.;]|$)",
+    re.MULTILINE,
+)
+"""(x=1, y=2), (x=2, y=1)"""
+
 _USUAL = (("x", "y"), ("x", "t"))
 """What the two numbers of each pair are called where nothing else is said."""
 
@@ -22,10 +31,16 @@ def with_data_named(text: str) -> str:
 
     >>> with_data_named("Data: (1, 2), (3, 5).\nŷ = wx + b; e = y - ŷ")
     'x = [1, 3]; y = [2, 5];\nŷ = wx + b; e = y - ŷ'
+    >>> with_data_named("Data: (x=1, y=2), (x=3, y=5)\nL = Σ_i (w x_i - y_i)²").split("\n")[0]
+    'x = [1, 3]; y = [2, 5];'
     >>> with_data_named("Data: (1, 2), (3, 5)\nx = 1; y = 2")
     'Data: (1, 2), (3, 5)\nx = 1; y = 2'
     """
-    found = _DATA.search(text) if len(text) <= USUAL else None
+    if len(text) > USUAL:
+        return text
+    if (found := _NAMED_DATA.search(text)) is not None:
+        return _with_pairs_apart(text, found)
+    found = _DATA.search(text)
     if found is None:
         return text
     told = [(found["first"], found["second"])] if found["first"] else _USUAL
@@ -35,6 +50,22 @@ def with_data_named(text: str) -> str:
     numbers = re.findall(NUMBER, found["pairs"])
     lists = (f"{name} = [{', '.join(numbers[which::2])}];" for which, name in enumerate(names))
     return f"{text[: found.start()]}{' '.join(lists)}{text[found.end() :]}"
+
+
+def _with_pairs_apart(text: str, found: re.Match[str]) -> str:
+    """A text with two lists for pairs with names, where these are the same in each; a remark where nothing is made of
+    them.
+    """
+    pairs = _NAMED.findall(found[1])
+    names = {(first, second) for first, _, second, _ in pairs}
+    before, after = text[: found.start()], text[found.end() :]
+    if len(names) > 1:
+        return text
+    if not all(_is_needed(name, before + after) for name in min(names)):
+        return f"{before}# {found[0]}{after}"
+    lists = ([x for _, x, _, _ in pairs], [y for _, _, _, y in pairs])
+    told = (f"{name} = [{', '.join(each)}];" for name, each in zip(min(names), lists, strict=True))
+    return f"{before}{' '.join(told)}{after}"
 
 
 def _is_needed(name: str, text: str) -> bool:

@@ -97,7 +97,7 @@ def _is_whole(name: str, told: dict[int, re.Match[str]], text: str) -> bool:
     if len(told) < 2 or sorted(told) != list(range(1, len(told) + 1)):
         return False
     small = "".join(map(chr, SMALL))
-    by_letter = rf"(?<![^\W\d∂]){name}(?:_\{{?[ijk]\}}?(?!\w|\s*[-−+]\s*1\}})|[{small}])"
+    by_letter = rf"(?<![^\W\d∂]){name}(?:_\{{?[ijk]\}}?(?![^\W²³]|\s*[-−+]\s*1\}})|[{small}])"
     whole = rf"(?<![\w∂]){name}\s*=(?!=)|(?:^|[;,])[ \t]*{name}_\{{?[ijk](?:\s*\+\s*1)?\}}?\s*:?="  # x_{k+1} is a step
     return re.search(by_letter, text) is not None and re.search(whole, text, re.MULTILINE) is None
 
