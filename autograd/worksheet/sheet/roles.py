@@ -6,6 +6,7 @@ Names are in the spelling of the language: η is eta, E_{total} is E_total.
 import re
 from collections.abc import Iterable
 
+from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Call, Name, Node, Product, Transpose
 from autograd.worksheet.language.vocabulary import LOSSES
 
@@ -41,7 +42,8 @@ NEW = ["new", "_new", "_next", "_neu", "_updated", "_after", "′", "^+", "_1", 
 
 
 def _spellings(name: str) -> set[str]:
-    return {name, name.lower(), name.capitalize()} if len(name) > 1 else {name}
+    typed = {name, name.lower(), name.capitalize()} if len(name) > 1 else {name}
+    return typed | set(map(spelled, typed))  # the û of Coût is a u with a hat
 
 
 _LOSS = re.compile(f"(?:{'|'.join(form for name in LOSSES for form in sorted(_spellings(name)))})(?:{OF_LOSSES})")
