@@ -248,3 +248,24 @@ def test_steps_of_points_and_lists_in_numbers_that_go_the_wrong_way_are_found(sh
     assert is_right or {each.cause for each in verdicts if not each.is_fine} == {
         "the step goes the wrong way: plus and minus are swapped"
     }
+
+
+LOGISTIC = "w = 0.5; b = 0.1; x = 2; t = 1; eta = 0.1\ny = sigmoid(w x + b)\nL = -(t log(y) + (1 - t) log(1 - y))\n"
+SQUARED = LOGISTIC.replace("-(t log(y) + (1 - t) log(1 - y))", "1/2 (t - y)^2")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "step", "is_right"),
+    [
+        (LOGISTIC, "w_new = w - eta (y - t) x; b_new = b - eta (y - t)", True),
+        (LOGISTIC, "w_new = w + eta (t - y) x; b_new = b + eta (t - y)", True),
+        (LOGISTIC, "w_new = w - eta (t - y) x; b_new = b - eta (y - t)", False),
+        (LOGISTIC, "w_new = w + eta (y - t) x; b_new = b - eta (y - t)", False),
+        (SQUARED, "w_new = w + eta (t - y) x; b_new = b + eta (t - y)", True),  # the delta rule
+        (SQUARED, "w_new = w - eta (y - t) y (1 - y) x; b_new = b - eta (y - t) y (1 - y)", True),
+        (SQUARED, "w_new = w - eta (t - y) y (1 - y) x; b_new = b - eta (y - t) y (1 - y)", False),
+        (LOGISTIC, "g = (y - t) x; v = 0.3; v_new = 0.9 v + g; w_new = w - eta v_new", True),
+    ],
+)
+def test_a_step_without_a_slope_that_another_name_is_given_is_held_against_plain_descent(sheet, step, is_right):
+    assert all(each.is_fine for each in check(sheet + step).verdicts) is is_right

@@ -27,7 +27,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import is_called_gain, is_called_loss, rates_among
+from autograd.worksheet.sheet.roles import is_called_gain, is_called_loss, old_names_of, rates_among
 
 _FOLDS = ("sum", "mean")
 _MOST_NAMES = 30
@@ -151,10 +151,16 @@ def _slope_named(name: str, known: Mapping[str, Definition]) -> Derivative | Non
 
 
 def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> str | None:
-    """What is computed last of all single numbers that are made of a name."""
-    made, last = {name}, None
+    """What is computed last of all single numbers that are made of a name, but for new values and what is made of
+    these.
+    """
+    made, last, new = {name}, None, set[str]()
     for definition in samples.definitions:
         if definition.given or definition.name in made or made.isdisjoint(names_in(definition.formula)):
+            continue
+        used = set(names_in(definition.formula))
+        if not used.isdisjoint(old_names_of(definition.name)) or not new.isdisjoint(used):
+            new.add(definition.name)
             continue
         made.add(definition.name)
         if isinstance(samples.base.floats.get(definition.name), float) and not known[definition.name].is_derivative:

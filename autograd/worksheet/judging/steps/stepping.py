@@ -85,13 +85,14 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
         _judge_number(judge, step, samples)
     if isinstance(formula, Sum) and (definition.given or not definition.is_derivative):
         _judge_step_in_numbers(judge, step, formula, samples)
-    if not definition.is_derivative or not isinstance(formula, Sum):
+    if not isinstance(formula, Sum) or definition.given:
         return
     for term in formula.terms:
         if isinstance(term, Name) and is_new_value_of(definition.name, term.name):
-            target = plain_step(term.name, formula, samples, ())
+            means = plain_step if definition.is_derivative else step_target
+            target = means(term.name, formula, samples, ())
             claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
-            if target is not None:
+            if target is not None and definition.is_derivative:
                 judge.updates.plain = target
             if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
                 _weigh_first(judge, claim, step)
