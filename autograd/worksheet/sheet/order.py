@@ -25,7 +25,7 @@ _DEFINES_TOGETHER = re.compile(r"(?:^|[:;,])\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
 _DEFINES_FUNCTION = re.compile(rf"{_BEGUN}\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)")
 """f(x) = …: it holds for any x."""
-_LAYER = r"[lLkK](?:\s?[-−+]\s?[0-9])?"
+_LAYER = r"(?:[lLkK]|[0-9](?!\s?[-−+]))(?:\s?[-−+]\s?[0-9])?"
 _OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lL](?!\w))))"
 _USES_LAYER = re.compile(_OF_LAYER)
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")

@@ -11,6 +11,7 @@ from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
+from autograd.worksheet.language.notations.whole.entrywise_dots import with_entrywise_dots
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
@@ -31,6 +32,7 @@ from autograd.worksheet.language.notations.whole.other_losses import with_other_
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
+from autograd.worksheet.language.notations.whole.rules_of_layers import with_rules_of_layers, without_parameters
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
 from autograd.worksheet.language.notations.whole.told_in_stages import with_stages_told
@@ -130,6 +132,9 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_bold, True),
     (with_layers_raised, True),
     (with_losses_of_layers, False),
+    (with_rules_of_layers, False),
+    (without_parameters, False),
+    (with_entrywise_dots, True),
     (_printed, True),
     (_with_transposes, True),
     (lambda text: text.translate(_WIDE), True),

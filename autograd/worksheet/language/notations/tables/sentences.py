@@ -351,6 +351,10 @@ SENTENCES = (
         r"(?<=[\w)\]}²³])\s*=\s*(?i:the\s+)?sum of (?:all\s+)?(?:the\s+)?([^\W\d_]{4,})\s*\.?\s*$", "",
         when=lambda document, match: "=" in match.string[: match.start()] and not document.knows(match[1]),
         words=(" of ",)),
+    Notation("remark", "y = 5 y la función de costo J = y^2", "y = 5 ; J = y^2", "= yeou",
+        rf"(=\s*(?:{NUMBER}|\[[^\[\]=]{{1,60}}\]))\s+[yeou]\s+(?:la|el|los|las|lo|il|un|una|su)\s+"
+        rf"(?:[^\W\d_]{{2,}}\s+){{1,5}}(?={NAME}(?:\([^()=]*\))?\s*=(?!=))", "{1} ; ",
+        words=(" la ", " el ", " los ", " las ", " lo ", " il ", " un ", " una ", " su ")),
     Notation("sum", "L = sum of all entries of P", "L = sum(P)", "= o",
         rf"(?<==)(\s*)(?i:the\s+)?(sum|mean) of (?:all\s+)?(?:the\s+)?"
         rf"(?:(?:entries|elements|components)\s+(?:of|in)\s+)?({NAME})(?=\s*(?:$|[=≈,;]|\.\s*$))", "{1}{2}({3})",

@@ -1,0 +1,93 @@
+"""What each layer does, told of any: y^(i) = σ(W^(i) x^(i) + b^(i)), beside layers in numbers, W^(1) = [[…]]."""
+
+import re
+
+from autograd.worksheet.language.work import USUAL
+
+_OF = r"\^\{?\((?P=letter)\)\}?"
+_RULE = re.compile(
+    r"(?<![\w.])(?P<output>[^\W\d_])\^\{?\((?P<letter>[iknj])\)\}?[ \t]*=[ \t]*"
+    rf"(?P<function>σ|sigmoid|tanh|ReLU|relu|[fgφ])\([ \t]*(?P<weights>[wWΘθ]){_OF}[ \t]*[·*@]?[ \t]*"
+    rf"(?P<input>[^\W\d_]){_OF}[ \t]*\+[ \t]*(?P<bias>b){_OF}[ \t]*\)"
+)
+"""The input of a layer has its number: that of the second is the output of the first."""
+
+_SIGMOID = re.compile(r"(?:σ|sigmoid)\(\w\)[ \t]*=[ \t]*1[ \t]*/[ \t]*\(1[ \t]*\+[ \t]*(?:e\^[-−{(]|exp\([-−])")
+_FREE = "ahou"
+"""What outputs of layers may be called, beside a target y."""
+
+_PLAIN = r"[-−]?[0-9.]+"
+_ROW = re.compile(
+    r"(?<![\w∂/])([wWuUvVΘθ](?:\^\{?\([0-9]\)\}?|_?[0-9])?[ \t]*=[ \t]*)"
+    rf"\[[ \t]*({_PLAIN}(?:[ \t]+{_PLAIN}){{1,9}})[ \t]*\](?=[ \t]*(?:$|[,;.#]))",
+    re.MULTILINE,
+)
+_COLUMN = re.compile(rf"=[ \t]*\[[ \t]*{_PLAIN}(?:[ \t]*;[ \t]*{_PLAIN})+[ \t]*\]")
+
+
+def with_rules_of_layers(text: str) -> str:
+    r"""A text with such a rule as one that layers follow one after another, and with rows of weights beside columns.
+
+    >>> rule = "Each layer is y^(i) = tanh(W^(i) · x^(i) + b^(i))\n"
+    >>> net = with_rules_of_layers(rule + "x = [1; 2], y = 0\nz^(1) = W^(1) x + b^(1)\nW^(2) = [3 4]")
+    >>> print(net)
+    a^(l) = tanh(z^(l)); z^(l) = W^(l) a^(l-1) + b^(l); a^(0) = x
+    x = [1; 2], y = 0
+    z^(1) = W^(1) x + b^(1)
+    W^(2) = [[3, 4]]
+    """
+    if len(text) > USUAL or "^" not in text:
+        return text
+    text = _with_rule(text)
+    if _COLUMN.search(text):
+        text = _ROW.sub(lambda found: f"{found[1]}[[{', '.join(found[2].split())}]]", text)
+    return text
+
+
+def _with_rule(text: str) -> str:
+    """A text with the rule in the letter of layers."""
+    rule = _RULE.search(text)
+    if rule is None or re.search(r"(?<!\w)l(?!\w)", text):
+        return text
+    output, weights, bias, given = (rule[each] for each in ("output", "weights", "bias", "input"))
+    first = rf"(?<!\w)([^\W\d_])\^\{{?\(1\)\}}?[ \t]*=[^=\n]*(?<!\w){weights}\^\{{?\(1\)\}}?"
+    summed = re.search(first, text)
+    layers = re.findall(rf"(?<!\w){weights}\^\{{?\(([0-9])\)\}}?[ \t]*=", text)
+    if summed is None or not layers or summed[1] in (output, weights):
+        return text
+    name = output
+    if re.search(rf"(?<![\w∂]){output}(?![\w^(])", text):
+        name = next((each for each in _FREE if not re.search(rf"(?<![\w∂]){each}(?!\w)", text)), "")
+        if not name:
+            return text
+    told = [
+        f"{name}^(l) = {rule['function']}({summed[1]}^(l))",
+        f"{summed[1]}^(l) = {weights}^(l) {name}^(l-1) + {bias}^(l)",
+        f"{name}^(0) = {given}",
+    ]
+    if re.search(r"(?:ŷ|y\u0302)[ \t]*=", text):
+        told.append(f"ŷ = {name}^({max(layers)})")
+    begun = text.rfind("\n", 0, rule.start()) + 1
+    end = text.find("\n", rule.end())
+    end = len(text) if end < 0 else end
+    behind = text[rule.end() : end]
+    rest = "" if "=" not in behind or _SIGMOID.search(behind) else f"; {behind.lstrip(' ,;.')}"
+    if "=" in text[begun : rule.start()]:
+        return text
+    text = f"{text[:begun]}{'; '.join(told)}{rest}{text[end:]}"
+    return re.sub(rf"(?<!\w){output}(?=\^\{{?\([0-9]\))", name, text)
+
+
+_OF_PARAMETERS = re.compile(r"(?<!\w)([JLCE])\((θ|Θ|theta)\)")
+
+
+def without_parameters(text: str) -> str:
+    """A text without the θ of a loss J(θ), where nothing else is said of θ.
+
+    >>> without_parameters("J(θ) = (a - y)^2"), without_parameters("J(θ) = (a - θ)^2")
+    ('J    = (a - y)^2', 'J(θ) = (a - θ)^2')
+    """
+    found = _OF_PARAMETERS.search(text) if len(text) <= USUAL else None
+    if found is None or re.search(rf"(?<!\w){found[2]}(?!\w)|[∂d∇]_?{found[2]}", _OF_PARAMETERS.sub("", text)):
+        return text
+    return _OF_PARAMETERS.sub(lambda each: each[1] + " " * (len(each[0]) - 1), text)
