@@ -83,6 +83,8 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
+    anew = set(_told_in_a_circle(lines))
+    heads = sorted({*heads, *anew})
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     numbers = [] if heads else _first_numbers(lines)
     heads = heads or numbers
@@ -100,7 +102,9 @@ def sections(text: str) -> list[str]:
     starts, before = [0], _Earlier(lines[: heads[0]])
     for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         block = lines[head:end]
-        if head and (head in numbers or before.is_begun_anew_by(block) or before.has_nothing_for(block)):
+        if head and (
+            head in numbers or head in anew or before.is_begun_anew_by(block) or before.has_nothing_for(block)
+        ):
             starts.append(head)
             before = _Earlier(block)
         else:
@@ -200,6 +204,33 @@ def _costs_told_anew(lines: list[str]) -> list[int]:
                 differentiated.clear()
             told[name] = is_sum
         differentiated.update(_SLOPE_OF.findall(line))
+    return found
+
+
+_FORMULA_IN_LINE = re.compile(
+    r"(?:^|[,;:：，；]|(?i:\b(?:let|then|with|where|set|put|sei|dann|mit|soit|alors|sea|entonces|sia|allora)\s))\s*"
+    r"([^\W\d_][0-9]?)\s*=([^=,;，；#]*[^\W\d][^=,;，；#]*)"
+)
+
+
+def _told_in_a_circle(lines: list[str]) -> list[int]:
+    """The places of lines that tell a name anew, and below what it was made of is made of it: z = y - t, and then
+    z = w x + b, y = σ(z). Both cannot hold at once.
+    """
+    told: dict[str, set[str]] = {}
+    found: list[int] = []
+    waiting: dict[str, tuple[int, set[str]]] = {}
+    for place, line in enumerate(lines):
+        for name, formula in _FORMULA_IN_LINE.findall(line.partition("#")[0]):
+            used = {word for word in _WORD.findall(formula) if word != name}
+            for other, (begun, made_of) in list(waiting.items()):
+                if name in made_of and other in used:
+                    found.append(begun)
+                    waiting.clear()
+                    told.clear()
+            if name in told and told[name] != used:
+                waiting[name] = place, told[name]
+            told.setdefault(name, used)
     return found
 
 

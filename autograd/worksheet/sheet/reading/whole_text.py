@@ -10,6 +10,7 @@ from autograd.worksheet.language.notations.whole.at_points import with_arguments
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
+from autograd.worksheet.language.notations.whole.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.entrywise_dots import with_entrywise_dots
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
@@ -147,6 +148,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_flat_indices, True),
     (with_log_derivatives, False),
     (with_chances_of_values, False),
+    (with_compositions, False),
     (with_functions_told, True),
     (without_eastern_words, True),
     (with_activations, False),
