@@ -22,6 +22,7 @@ from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.any_numbers import may_have_any, with_any_numbers
 from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_used, with_conventions
+from autograd.worksheet.reporting.readings.deltas import may_have_errors, with_errors_as_slopes
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     arguments_in_numbers,
     formulas_in_stages,
@@ -668,6 +669,12 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.faults),
         other=with_net_inputs,
         is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine + 1),
+    Hypothesis("errors of neurons", "z_o = w x; o = tanh(z_o); E = (o - 1)^2\nδ_o = 2 (o - 1) (1 - o^2)\ndE/dw = δ_o x",
+        "z_o = w*x; o = tanh(z_o); E = (o - 1)^2; dE/dz_o = 2*(o - 1)*(1 - o^2); dE/dw = dE/dz_o*x",
+        could_hold=may_have_errors,
+        is_wanted=lambda tried: True,
+        other=with_errors_as_slopes,
+        is_better=lambda other, tried: True),
     Hypothesis("a slip", "w = 0.2; x = 3\ny = w = 0.6\nL = (y - 1)^2 = 0.16\ndL/dw = 2 (y - 1) x = -2.4",
         "w = 0.2; x = 3; y = w*x; y = w = 0.6; L = (y - 1)^2 = 0.16; dL/dw = 2*(y - 1)*x = -2.4",
         could_hold=may_have_slips,
