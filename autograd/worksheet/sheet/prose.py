@@ -200,7 +200,7 @@ _LEFT_OF_SENTENCE = re.compile(r"\A\s*(?:[^\W\d_]{3,20}\s+){0,3}(?<=\s{3})[.,;]\
 """What is left of a sentence that told sizes: Inputs …, and behind the point the next."""
 
 _DASHED = re.compile(rf"^[> \t]*([-–—−])[ \t]+{_TOLD_OF}", re.MULTILINE)
-_COUNT_BEFORE = r"(\([0-9]{1,2}\)|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:[ \t]*[-–—][ \t]+|[ \t]+)"
+_COUNT_BEFORE = r"(\([0-9]{1,2}[a-h]?\)|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:[ \t]*[-–—][ \t]+|[ \t]+)"
 _COUNTED = re.compile(rf"^[> \t]*{_COUNT_BEFORE}{_TOLD_OF}", re.MULTILINE)
 """What begins with a dash or a number, which may be a mark of a list, or a part of the formula."""
 
@@ -481,6 +481,8 @@ def marks_of(text: str, otherwise: bool = False) -> Marks:
     ('-–—−', '-–—', '-–—')
     >>> marks_of("1 - z = w x\n2 - p = sigmoid(z)").counts, marks_of("1 - p = 0.3").counts
     (True, False)
+    >>> marks_of("(3b) ∂L/∂a = w\n(2) ∂L/∂z = 3").counts
+    True
     """
     text = _DRESSED.sub("", text)
     dashes, counts = _DASHED.findall(text), _COUNTED.findall(text)
@@ -499,10 +501,12 @@ def may_be_marked_otherwise(text: str) -> bool:
 def _is_counting(numbers: list[str]) -> bool:
     """Whether numbers follow each other, from 1 or at least two of them: 1, 2, 3 or 2.1, 2.2, and 1, 2 once more.
 
-    1 and 1 again do not: 1 - p = 0.3, 1 - q = 0.2.
+    1 and 1 again do not: 1 - p = 0.3, 1 - q = 0.2. Those in brackets count in any order: they number equations.
     """
+    if all(number[0] == "(" for number in numbers):
+        return len(set(numbers)) > 1
     parts = [number.strip("()").rpartition(".") for number in numbers]
-    counts = [int(last) for *_, last in parts]
+    counts = [int(last.rstrip("abcdefgh")) for *_, last in parts]
     follow = [after == before + 1 for before, after in pairwise(counts)]
     is_one = all(is_next or after == 1 for is_next, after in zip(follow, counts[1:], strict=True))
     steps = follow.count(True)

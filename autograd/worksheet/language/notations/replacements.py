@@ -292,7 +292,7 @@ _OF_OUTPUTS = {"sigmoid": "({0} * (1 - {0}))", "tanh": "(1 - {0}^2)", "relu": "(
 
 def slope_in_a_program(match: re.Match[str], document: Document) -> Pieces:
     """sigmoid_prime(z) as sigmoid'(z); of an output, a = sigmoid(z), sigmoid_derivative(a) as (a * (1 - a))."""
-    function, argument = match[1], match[2].strip()
+    function, argument = re.sub(r"sigma\b", "sigmoid", match[1]), match[2].strip()
     if document.squashed_by.get(argument) == function.lower():
         return [(_OF_OUTPUTS[function.lower()].format(argument), *match.span())]
     return [(f"{function}'({argument})", *match.span())]

@@ -24,11 +24,13 @@ from autograd.worksheet.language.notations.whole.lists.right_class import with_c
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
+from autograd.worksheet.language.notations.whole.losses_by_name import with_losses_written_out
 from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.of_each_step import with_numbers_below, with_sequences, with_steps
+from autograd.worksheet.language.notations.whole.one_spelling import with_one_spelling
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
@@ -157,6 +159,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_numbers, True),
     (with_factors_apart, True),
     (with_bare_sums, True),
+    (with_one_spelling, False),
+    (with_losses_written_out, True),
     (with_arguments, False),
     (with_steps_below, False),
     (_with_entries_of_calls, True),

@@ -16,6 +16,9 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.replacements import slope_behind_arrow, slope_in_a_program
 from autograd.worksheet.language.tokens import OPEN
 
+_LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
+"""What functions are called of in programs."""
+
 PROGRAMS = (
     Notation("program", "m = X.shape[1]", "m = columns(X)", ".",
         rf"(?<![\w.])({NAME})\.shape\[1\]", "columns({1})",
@@ -24,18 +27,33 @@ PROGRAMS = (
         rf"(?<![\w.])({NAME})\.shape\[0\]|(?<![\w.])len\(({NAME})\)", "rows({1}{2})",
         words=(".shape", "len(")),
     Notation("program", "dL/dW = 2; Z = np.dot(W, X)", "dL/dW = 2; Z = ((W) @ (X))", ". (",
-        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:dot|matmul|mm)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) @ ({2}))",
+        rf"(?<![\w.]){_LIBRARY}\.(?:dot|matmul|mm)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) @ ({2}))",
         when=lambda document, match: not document.gives_numbers
         and any(re.match(r"[(\s]*[A-Z]|d[A-Z]|.*(?:\.T|ᵀ)", each) for each in match.group(1, 2)),
         words=("dot(", "matmul(", "mm(")),
+    Notation("program", "z = tf.matmul(x, w)", "z = ((x) @ (w))", "( ,",
+        rf"(?<![\w.])(?:{_LIBRARY}\.)?(?:matmul|mm)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) @ ({2}))",
+        words=("matmul(", "mm(")),
+    Notation("program", "z = tf.add(x, b)", "z = ((x) + (b))", ". ( ,",
+        rf"(?<![\w.]){_LIBRARY}\.add\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) + ({2}))",
+        words=(".add(",)),
+    Notation("program", "e = np.subtract(p, y)", "e = ((p) - (y))", ". ( ,",
+        rf"(?<![\w.]){_LIBRARY}\.sub(?:tract)?\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) - ({2}))",
+        words=(".sub",)),
+    Notation("program", "q = np.divide(p, y)", "q = ((p) / (y))", ". ( ,",
+        rf"(?<![\w.]){_LIBRARY}\.(?:true_)?div(?:ide)?\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) / ({2}))",
+        words=("div",)),
+    Notation("program", "c = tf.reduce_mean(e)", "c = mean(e)", "( _",
+        r"(?<![\w.])(?:tf\.)?reduce_(mean|sum|max|min)(?=\()", "{1}",
+        words=("reduce_",)),
     Notation("program", "a = np.multiply(x, y)", "a = ((x) * (y))", ". (",
-        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:multiply|mul)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) * ({2}))",
+        rf"(?<![\w.]){_LIBRARY}\.(?:multiply|mul)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1}) * ({2}))",
         words=("mul",)),
     Notation("program", "a = np.power(x, 2)", "a = ((x)^(2))", ". (",
-        rf"(?<![\w.])(?:np|numpy|torch|jnp)\.(?:power|pow)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1})^({2}))",
+        rf"(?<![\w.]){_LIBRARY}\.(?:power|pow)\(({ARGUMENT}),\s*({ARGUMENT})\)", "(({1})^({2}))",
         words=("pow",)),
     Notation("program", "c = np.concatenate([h, x])", "c = concat(h, x)", "( ,",
-        rf"(?<![\w.])(?:(?:np|numpy|torch|jnp|tf)\.)?(?:concatenate|concat|hstack|cat)\(\s*[\[(]\s*({NAME}),\s*({NAME})\s*[\])]\s*"
+        rf"(?<![\w.])(?:{_LIBRARY}\.)?(?:concatenate|concat|hstack|cat)\(\s*[\[(]\s*({NAME}),\s*({NAME})\s*[\])]\s*"
         r"(?:,\s*(?:axis|dim)\s*=\s*-?[0-9]\s*)?\)", "concat({1}, {2})",
         words=("cat", "hstack")),
     Notation("program", "c = [h, x] = [1, 2, 3, 4]", "c = concat(h, x) = [1, 2, 3, 4]", "[ , =",
@@ -52,8 +70,8 @@ PROGRAMS = (
         rf"({OPERAND})\.(?:copy|clone)\(\)", "{1}",
         words=(".copy(", ".clone(")),
     Notation("program", "np.dot(w, x)", "dot(w, x)", ".",
-        r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
-        words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.")),
+        r"(?<![\w.])(?:tf\.nn|(?:torch\.)?nn\.functional|F|np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
+        words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.", "nn.", "F.")),
     Notation("program", "y = [0, 1]; d = p - one_hot(y)", "y = [0, 1]; d = p - y", "oO (",
         rf"(?<![\w.])(?i:one_?-?hot)\(\s*({NAME})\s*\)", "{1}",
         when=lambda document, match: match[1] in document.lists),
@@ -103,7 +121,7 @@ PROGRAMS = (
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "a = tanh(z); da/dz = tanh_prime(z)", "a = tanh(z); da/dz = tanh'(z)", "(",
-        r"(?<![\w.])(sigmoid|tanh|[rR]e[lL][uU])_?(?:[pP]rime|[dD]eriv(?:ative)?|[gG]rad(?:ient)?)\(([^()]+)\)",
+        r"(?<![\w.])(sigma|sigmoid|tanh|[rR]e[lL][uU])_?(?:[pP]rime|[dD]er(?:iv(?:ative)?)?|[gG]rad(?:ient)?)\(([^()]+)\)",
         slope_in_a_program,
         when=lambda document, match: not document.calls_defined(match[0].partition("(")[0])),
     Notation("program", "a = tanh(z); da/dz = d_tanh(a)", "a = tanh(z); da/dz = (1 - a^2)", "(",
