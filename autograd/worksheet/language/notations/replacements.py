@@ -69,10 +69,13 @@ def bold_label(match: re.Match[str], _: Document) -> Pieces:
 _RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*\]|\([-−+0-9.\s]+,[-−+0-9.,\s]+\))\Z")
 """A number, or a list, behind the sign of an equation."""
 
+_ROWS_OF_NUMBERS = re.compile(r"\[[-−+0-9.;,\s]*\]")
+
 
 def follows_a_result(_: Document, match: re.Match[str]) -> bool:
     """Whether a gap stands behind what a statement comes to: another one begins there."""
-    return _RESULT.search(match.string[: match.start()].rpartition(";")[2]) is not None
+    before = _ROWS_OF_NUMBERS.sub(lambda rows: rows[0].replace(";", ","), match.string[: match.start()])
+    return _RESULT.search(before.rpartition(";")[2]) is not None
 
 
 _ENDS_IN_SLOPE = re.compile(r"[d∂]\w+\s*/\s*[d∂]\w+\Z")
@@ -111,6 +114,59 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     if len(rows) == 1:
         return pieces
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
+
+
+_BLANK_BETWEEN = re.compile(r"(?<=[\w).²³])\s+(?=[-−]?[\w(.])(?!(?:x|of)\s)")
+"""A blank between entries: a sign stands right before its entry, and between blanks where it joins two terms."""
+
+_BLANK_LIST = re.compile(rf"\[\s*{NUMBER}(?:\s+{NUMBER})+\s*[;\]]")
+
+
+def _gaps(inside: str) -> list[re.Match[str]]:
+    """The blanks between entries that stand in no brackets."""
+    return [each for each in _BLANK_BETWEEN.finditer(inside) if _depth(inside[: each.start()]) == 0]
+
+
+def _depth(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def are_entries_by_blanks(document: Document, match: re.Match[str]) -> bool:
+    """Whether blanks alone part formulas of numbers, as they part the numbers of other lists of a text."""
+    is_factor = re.search(r"[\w)\]]\s?\Z", match.string[: match.start()]) is not None
+    is_plain = re.search(r"[(*/·×^]", match[1]) is None
+    return not (is_plain or is_factor) and bool(_gaps(match[1])) and _BLANK_LIST.search(document.text) is not None
+
+
+def entries_by_blanks(match: re.Match[str], _: Document) -> Pieces:
+    """[exp(1) -2(3) 1 + 4] with its commas."""
+    pieces, done, start = as_typed("[", match.start()), 0, match.start(1)
+    for gap in _gaps(match[1]):
+        pieces += as_typed(match[1][done : gap.start()], start + done)
+        pieces.append((", ", start + gap.start(), start + gap.end()))
+        done = gap.end()
+    return [*pieces, *as_typed(f"{match[1][done:]}]", start + done)]
+
+
+def _list_with(document: Document, number: str) -> tuple[list[str], int] | None:
+    """The only list of numbers in a text that has a number once among its entries, and where."""
+    found = {tuple(re.findall(NUMBER, each)) for each in _NUMBERS_IN_LISTS.findall(document.text)}
+    lists = [[*each] for each in found if number in each]
+    return (lists[0], lists[0].index(number)) if len(lists) == 1 and lists[0].count(number) == 1 else None
+
+
+_NUMBERS_IN_LISTS = re.compile(rf"\[(\s*{NUMBER}(?:[,\s]\s*{NUMBER})+\s*)\]")
+
+
+def is_of_an_entry(document: Document, match: re.Match[str]) -> bool:
+    """Whether the number that a softmax is taken of is an entry of the one list that has it."""
+    return _list_with(document, match[1]) is not None
+
+
+def share_of_entry(match: re.Match[str], document: Document) -> Pieces:
+    """softmax(2) as an entry of softmax([2, 1]), of the list that has the 2."""
+    entries, place = _list_with(document, match[1]) or ([match[1]], 0)
+    return [(f"softmax([{', '.join(entries)}])[{place}]", *match.span())]
 
 
 _REMARK_BEHIND = re.compile(r"\s*\([^()]*[^\W\d_]{3}[^()]*\)\s*\.?\s*$")

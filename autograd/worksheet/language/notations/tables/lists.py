@@ -88,6 +88,10 @@ LISTS_AND_SUMS = (
         rf"((?:[\])]\s*[-−+]|[=≈]\s*[-−]?)\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s?\(\s*({_PRODUCT}(?:\s*,\s*{_PRODUCT})+)\s*\)",
         "{1} * [{2}]",
         when=lambda document, match: not document.has_commas),
+    Notation("list", "g = [2; 1] [4 -3] = [8 -6; 4 -3]", "g = [[2], [1]] @ [[4, -3]] = [[8, -6], [4, -3]]",
+        "[ ;",
+        rf"(\[\s*{NUMBER}(?:\s*;\s*{NUMBER})+\s*\])\s*[·*×]?\s*\[(\s*{NUMBER}(?:(?:\s*,\s*|\s+){NUMBER})+\s*)\]",
+        "{1} @ [[{2}]]"),
     Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
         rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
         rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",

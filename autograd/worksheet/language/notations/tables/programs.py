@@ -13,11 +13,12 @@ from autograd.worksheet.language.notations.patterns import (
     SIDE,
     SLOPE,
 )
-from autograd.worksheet.language.notations.replacements import slope_behind_arrow, slope_in_a_program
+from autograd.worksheet.language.notations.replacements import slope_behind_arrow, slope_in_a_program, slope_of_loss
 from autograd.worksheet.language.tokens import OPEN
 
 _LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
 """What functions are called of in programs."""
+_QUOTE = "['\"’‘“”]"
 
 PROGRAMS = (
     Notation("program", "m = X.shape[1]", "m = columns(X)", ".",
@@ -118,6 +119,13 @@ PROGRAMS = (
         rf"(?<![\w.])({NAME})\.(?:data|value|item\(\)|detach\(\))(?![\w(])", "{1}"),
     Notation("program", "w.grad: -12", "‹w_grad› = -12", ": .",
         rf"^(\s*{NAME}\.grad)\s*:\s*(?=[-−]?[0-9.]+\s*$|tensor\()", "{1} = "),
+    Notation("gradient", "L = w x; grad['w'] = x", "L = w x; ∂L/∂w = x", "['\"’‘“” g",
+        rf"(?<![\w.])grads?\[\s*{_QUOTE}\s*({NAME}?)\s*{_QUOTE}\s*\]", slope_of_loss,
+        when=lambda document, match: bool(document.sole_loss),
+        words=("grad[", "grads[")),
+    Notation("gradient", "grads[\"w\"] = x", "‹grad_w› = x", "['\"’‘“” g",
+        rf"(?<![\w.])grads?\[\s*{_QUOTE}\s*({NAME}?)\s*{_QUOTE}\s*\]", "‹grad_{1}›",
+        words=("grad[", "grads[")),
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "a = tanh(z); da/dz = tanh_prime(z)", "a = tanh(z); da/dz = tanh'(z)", "(",
