@@ -93,8 +93,13 @@ def in_reading_order(lines: list[NumberedLine], letters: Collection[str] = ()) -
     return [line for place in _order(uses, defined) for line in blocks[place]]
 
 
-_BETWEEN = re.compile(rf"(?:,|(?<=[\w)\]²³])\.(?: +[^\W\d_]{{2,}}){{0,4}})(?=\s+{LEFT}\s*=(?!=))")
-"""A comma, or the end of a sentence and the words that the next begins with, before what is given something."""
+_BETWEEN = re.compile(
+    r"(?:,|(?<=[\w)\]²³])(?:\.(?: +[^\W\d_]{2,}){0,4}| (?:y|e|o|et|und|and)(?: +[^\W\d_]{2,}){1,6}))"
+    rf"(?=\s+{LEFT}\s*=(?!=))"
+)
+"""A comma, or the end of a sentence and the words that the next begins with, or an and with words behind it, before
+what is given something.
+"""
 
 
 def statements_in(line: str) -> list[str]:

@@ -16,6 +16,7 @@ from autograd.worksheet.language.notations.whole.entrywise_dots import with_entr
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
+from autograd.worksheet.language.notations.whole.layers_in_brackets import with_layers_numbered
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
@@ -183,6 +184,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_raised_steps, False),
     (with_numbered_layers, True),
     (with_losses_of_outputs, False),
+    (with_layers_numbered, True),
     (with_columns, True),
 )
 """What a whole text goes through before its lines are read, in this order, and whether it does under a key, too."""
