@@ -17,6 +17,7 @@ from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
+from autograd.worksheet.language.notations.whole.lists.bare_sums import has_bare_sums
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
@@ -512,7 +513,7 @@ HYPOTHESES = (
         is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: not sheet.tells_solutions
-        and (is_out_of_order(sheet.text) or has_inputs_in_front(sheet.text)),
+        and (is_out_of_order(sheet.text) or has_inputs_in_front(sheet.text) or has_bare_sums(sheet.text)),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=_in_order,
         is_better=_fits_better,

@@ -18,6 +18,7 @@ from autograd.worksheet.language.notations.whole.gradients_in_words import with_
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_brackets import with_layers_numbered
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.lists.bare_sums import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
@@ -182,6 +183,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_other_losses, False),
     (with_versions, False),
     (with_raised_steps, False),
+    (with_sums_spelled, False),
     (with_numbered_layers, True),
     (with_losses_of_outputs, False),
     (with_layers_numbered, True),
