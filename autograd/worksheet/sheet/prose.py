@@ -60,6 +60,9 @@ _CELLS = re.compile(r"\s*\|?\s*[^\W\d_][^|=]*(?:\|\s*[^\W\d_][^|=]*)+\|?\s*")
 _ROW_OF_NUMBERS = re.compile(r"\s*[-−]?[0-9.]+(?:,[0-9]+)?(?:\s+[-−]?[0-9.]+(?:,[0-9]+)?)+\s*")
 """A row of a table of numbers."""
 
+_ONLY_DOTS = re.compile(r"(?:\.{3,}|…|⋮|⋯)[\s.…⋮⋯]*")
+"""A line that says: and so on."""
+
 _RULED = re.compile(r"\s*([=*_~-]{2,})\s*[^\W_][^=<]*?[\s:]*\1\s*")
 """=== backward ===, **Backward**"""
 
@@ -262,7 +265,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = _BULLET.sub("", line.strip())
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
-    if _ROW_OF_NUMBERS.fullmatch(line):
+    if _ROW_OF_NUMBERS.fullmatch(line) or _ONLY_DOTS.fullmatch(line):
         return True
     if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line) or _DRAWN_FROM.fullmatch(line):
         return True

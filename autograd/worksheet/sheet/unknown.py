@@ -145,7 +145,7 @@ class Functions:
             return False  # w(x - t) is a product
         if any(not formula.startswith(f"{typed}(") for formula in self.defined.get(word, ())):
             return False
-        alone = re.search(_USED.format(re.escape(typed)) + r"(?!\s*:?=)", self.text)
+        alone = re.search(_USED.format(re.escape(typed)) + r"(?!\s*:?=)", self._formulas)
         return word not in self._bottoms and alone is None
 
     @cached_property

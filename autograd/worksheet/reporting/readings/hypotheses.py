@@ -17,7 +17,7 @@ from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
-from autograd.worksheet.language.notations.whole.lists.bare_sums import has_bare_sums
+from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import has_bare_sums
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work

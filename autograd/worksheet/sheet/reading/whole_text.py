@@ -18,12 +18,13 @@ from autograd.worksheet.language.notations.whole.gradients_in_words import with_
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_brackets import with_layers_numbered
 from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
-from autograd.worksheet.language.notations.whole.lists.bare_sums import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
+from autograd.worksheet.language.notations.whole.lists.spelled_convolutions import with_convolutions_spelled
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
+from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses_by_name import with_losses_written_out
@@ -169,6 +170,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (partial(_IMPLIES.sub, " ⇒ "), True),
     (partial(_KEEPDIMS.sub, ""), True),
     (with_headings_read, True),
+    (with_convolutions_spelled, True),
     (with_bars, True),
     (with_differentials, False),
     (with_changes_in_place, False),
@@ -185,8 +187,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_raised_steps, False),
     (with_sums_spelled, False),
     (with_numbered_layers, True),
-    (with_losses_of_outputs, False),
     (with_layers_numbered, True),
+    (with_losses_of_outputs, False),
     (with_columns, True),
 )
 """What a whole text goes through before its lines are read, in this order, and whether it does under a key, too."""
