@@ -17,7 +17,7 @@ from autograd.worksheet.language.notations.whole.functions_of_programs import wi
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
 from autograd.worksheet.language.notations.whole.layers_in_brackets import with_layers_numbered
-from autograd.worksheet.language.notations.whole.layers_in_letters import with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.layers_in_letters import with_rows_of_examples, with_sizes_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
@@ -54,7 +54,7 @@ from autograd.worksheet.language.notations.whole.typography.raised_indices impor
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
-from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses
+from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses, with_upstream_slopes
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
 
@@ -179,6 +179,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_stages_told, False),
     (with_data_named, False),
     (with_slopes_of_losses, False),
+    (with_upstream_slopes, False),
     (_without_names_in_chains, True),
     (without_counters, True),
     (without_legends, True),
@@ -195,6 +196,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
 
 STEP_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_sizes_of_layers, True),
+    (with_rows_of_examples, True),
     (with_numbers_below, True),
     (with_sequences, True),
     (with_steps, True),

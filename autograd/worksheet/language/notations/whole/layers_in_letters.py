@@ -53,3 +53,24 @@ def with_sizes_of_layers(text: str) -> str:
     end = text.find("\n", layers[0].start(1))
     end = len(text) if end < 0 else end
     return "; ".join((text[:end], *told)) + text[end:]
+
+
+_BY_ROWS = re.compile(
+    r"^[ \t]*[^\W\d]\w*[ \t]*=[ \t]*([a-z])[ \t]*@[ \t]*([A-Z]\w?)[ \t]*\+[ \t]*([a-z]\w?)[ \t]*$", re.MULTILINE
+)
+_SIZED = re.compile(r"[∈×]|\bin R\b|\bR\^|\bshape\b")
+_SUM_OF_ROWS = r"[∂d]\w{{0,9}}[/_]?[∂d]{}[ \t]*=[^=\n]*(?:axis[ \t]*=[ \t]*0|\.sum\(0\))"
+
+
+def with_rows_of_examples(text: str) -> str:
+    r"""A text with the size of an x whose rows are examples, as the sum of the rows of dL/dy for a bias tells.
+
+    >>> with_rows_of_examples("y = x @ W + b\ndL/db = sum(dL/dy, axis=0)").split("\n")[0]
+    'y = x @ W + b; x in R^(4x2)'
+    """
+    found = _BY_ROWS.search(text) if len(text) <= USUAL and "@" in text else None
+    if found is None or _SIZED.search(text) or GIVES_NUMBER.search(text) or "[" in text:
+        return text
+    if not re.search(_SUM_OF_ROWS.format(found[3]), text):
+        return text
+    return f"{text[: found.end()]}; {found[1]} in R^(4x2){text[found.end() :]}"

@@ -16,8 +16,9 @@ _SET = (
     r"|gleich|auf|en|à|a|em)\s*){0,3}"
 )
 _SAID = re.compile(
-    rf"(?<!\w)(?i:(?:{_EVERY}(?P<what>{_WEIGHTS}|{_BIASES})|the\s+(?P<input>input))\s+{_SET})(?P<number>{NUMBER})"
-    r"(?![\w^]|\.\w|\s?[*·×/+%])"
+    rf"(?<!\w)(?i:(?:{_EVERY}(?P<what>{_WEIGHTS}|{_BIASES})|the\s+(?P<input>input))\s+{_SET})"
+    rf"(?P<number>{NUMBER}(?:,[0-9]+)?|(?i:zero|null|nul|nulle?s?|ceros?|one(?!\s+of\b)))"
+    r"(?![\w^]|[.,]\w|\s?[*·×/+%])"
 )
 _IS_WEIGHT = re.compile(f"(?i:{_WEIGHTS})")
 _WEIGHT = re.compile(r"(?<![\w∂.\\])([wW])(_?[0-9]{1,2}|[₀-₉]{1,2})(?![\w(^{'’′])")
@@ -58,18 +59,18 @@ def with_weights_said(text: str) -> str:
     def given(said: re.Match[str]) -> str:
         if said["input"]:
             inputs = [name for name, _ in dict.fromkeys(_INPUT.findall(text)) if not _is_told(name, text)]
-            return f"{inputs[0]} = {said['number']};" if len(inputs) == 1 else said[0]
+            return f"{inputs[0]} = {_number(said)};" if len(inputs) == 1 else said[0]
         is_weight = _IS_WEIGHT.fullmatch(said["what"]) is not None
         found = dict.fromkeys((_WEIGHT if is_weight else _BIAS).findall(text))
         if len(found) > MOST or any(_is_given("".join(each), text) for each in found):
             return said[0]
         if not is_weight and not found:
             return " " * len(said[0])
-        number, told = said["number"], []
+        number, told = _number(said), []
         for letter, place in found:
             name, layer = f"{letter}{place}", int(place.strip("_"))
             shape = _shape(letter, layer, place, text) if letter == "W" or (letter == "b" and "W" in text) else (0, 0)
-            if shape is None:
+            if shape is None or (any(shape) and "," in number):  # which parts entries there
                 return said[0]
             shapes[name] = shape
             told.append(f"{name} = {_filled(number, shape)};")
@@ -81,6 +82,12 @@ def with_weights_said(text: str) -> str:
             step = re.compile(_STEP.format(_BULLET, re.escape(name), NUMBER), re.MULTILINE)
             done = step.sub(lambda found, shape=shape: _step_of_all(found, shape), done)  # type: ignore[misc]
     return done
+
+
+def _number(said: re.Match[str]) -> str:
+    """The number that is said, where it is a word, too."""
+    number = said["number"]
+    return number if any(map(str.isdecimal, number)) else "1" if number.lower() == "one" else "0"
 
 
 def _is_given(name: str, text: str) -> bool:

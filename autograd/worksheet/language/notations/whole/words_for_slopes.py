@@ -13,6 +13,12 @@ _SQUARED_OR_LOG = re.compile(
 )
 """What is a loss by its formula, whatever it is called."""
 
+_D_WORD = re.compile(r"(?<![\w.∂/])d_([^\W\d]\w*)(?![\w(.]|\s*/)")
+_D_TOLD = re.compile(r"(?:^|[;,])[ \t]*d_([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
+
+_OF_MATRICES = re.compile(r"[@ᵀ⊤]|\^\{?T\b|\.T\b")
+"""Where matrices are multiplied, whose sizes nothing tells."""
+
 LEAST = 2
 """Names that such words must be by: one alone may be anything."""
 
@@ -63,3 +69,27 @@ def _meant(top: str, text: str, told: set[str], below: set[str]) -> str:
 def _stands_once(name: str, text: str) -> bool:
     """Whether nothing is made of a name."""
     return len(re.findall(rf"(?<![\w∂]){re.escape(name)}(?![\w'’′])", text)) == 1
+
+
+def with_upstream_slopes(text: str) -> str:
+    """A text with derivatives of a loss for words d_x, where what the last result gives is told nowhere: d_h alone.
+
+    >>> with_upstream_slopes("u = w x; h = tanh(u); d_u = d_h (1 - h h); d_w = d_u x")
+    'u = w x; h = tanh(u); dL/du = dL/dh (1 - h h); dL/dw = dL/du x'
+    >>> with_upstream_slopes("u = w x; h = u u; d_u = 2 u; d_w = d_u x").count("d_")
+    3
+    """
+    if len(text) > USUAL or "d_" not in text or _OF_MATRICES.search(text):
+        return text
+    words, slopes = set(_D_WORD.findall(text)), set(_D_TOLD.findall(text))
+    told = set(_TOLD.findall(text))
+    upstream = (words - slopes) & told
+    if not upstream or len(slopes & words) < LEAST or any(map(is_called_loss, told)):
+        return text
+    loss = next((each for each in "LJEC" if not re.search(rf"(?<!\w){each}(?!\w)", text)), "")
+    bottoms = {word for word in words if re.search(rf"(?<![\w∂]){word}(?!\w)", text)}
+
+    def slope(word: re.Match[str]) -> str:
+        return f"d{loss}/d{word[1]}" if word[1] in bottoms else word[0]
+
+    return "\n".join(_D_WORD.sub(slope, line) if loss and "=" in line else line for line in text.split("\n"))
