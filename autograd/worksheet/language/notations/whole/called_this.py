@@ -14,6 +14,11 @@ _SLOPE = re.compile(
 )
 _OF_LOSS = re.compile(rf"(?<!\w)[d∂][ \t]?([A-Z])[ \t]*/[ \t]*[d∂][ \t]?({_NAME}){_PLACE}(?!\w)")
 _WORD = r"(?<![\w∂/.'’])(?<!/ )d({})({})(?![\w'’′(\[{{\u0302-\u0304]|[ \t]*/)"
+_CHANGE = (
+    r"(?<!\w){0}(?:_\{{?\w+\}}?)?[ \t]*[-+−][ \t]*d{0}|[d∂]{0}(?:_\{{?\w+\}}?)?[ \t]*[·*]?[ \t]*d{0}(?!\w*[ \t]*/)"
+)
+"""x_i + dx_i, and dL/dx_i dx_i: a change of x_i."""
+
 _DIFFERENTIAL = re.compile(r"^[ \t]*d[A-Z][ \t]*=|[∫]|\bint(?:egral)?\b", re.MULTILINE)
 
 MOST = 8
@@ -41,7 +46,8 @@ def with_slopes_called(text: str) -> str:
     for loss, name in sorted(slopes):
         word = re.compile(_WORD.format(re.escape(name), r"_\{?[a-z]{1,2}\}?"))
         is_told = re.search(rf"(?:^|[;,])[ \t]*d{re.escape(name)}(?:_\{{?\w+\}}?)?[ \t]*:?=", text, re.MULTILINE)
-        if not is_told:
+        is_change = re.search(_CHANGE.format(re.escape(name)), text) is not None
+        if not (is_told or is_change):
             text = word.sub(rf"d{loss}/d\1\2", text)
     return text
 

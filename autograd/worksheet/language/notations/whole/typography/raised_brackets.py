@@ -1,10 +1,14 @@
-"""Layers in small raised brackets: z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾ is z^(l) = W^(l) a^(l-1)."""
+"""What stands in raised brackets: layers, z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾, and how often a function is differentiated, f⁽²⁾(x)."""
 
 import re
 import unicodedata
 
 _RAISED = re.compile("⁽([^⁽⁾\\s]{1,6})⁾")
-_LETTER = re.compile("⁽[^\\W\\d¹²³⁰-⁹]")
+_LETTER = re.compile(r"⁽[^\W\d_⁰¹²³⁴-⁹][^⁽⁾]{0,5}⁾(?!\()")
+_ORDER = re.compile(r"(?<![\w.])([^\W\d_])(?:\^\{?\(([1-3])\)\}?|⁽([¹²³])⁾)(?=\([^\W\d_]\))")
+_OWN = r"(?:^|[;,:])[ \t]*{}\([^\W\d_]\)[ \t]*=(?!=)"
+_LAYERED = r"\)\}}?\({0}(?:\^|⁽)|⁾\({0}"
+"""f^(2)(f^(1)(x)), which are layers."""
 
 
 def with_layers_raised(text: str) -> str:
@@ -12,7 +16,20 @@ def with_layers_raised(text: str) -> str:
 
     >>> with_layers_raised("δ⁽ᴸ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁻¹⁾ + b⁽²⁾"), with_layers_raised("W⁽¹⁾")
     ('δ^(L) = (W^(l+1))ᵀ δ^(l-1) + b^(2)', 'W⁽¹⁾')
+    >>> with_layers_raised("f(x) = x³; f⁽²⁾(x) = 6 x"), with_layers_raised("f(x) = f^(2)(f^(1)(x))")
+    ("f(x) = x³; f''(x) = 6 x", 'f(x) = f^(2)(f^(1)(x))')
     """
+    if "^" in text or "⁽" in text:
+        typed = text
+        text = _ORDER.sub(lambda found: _primed(found, typed), typed)
     if "⁽" not in text or not _LETTER.search(text):
         return text
     return _RAISED.sub(lambda found: f"^({unicodedata.normalize('NFKC', found[1])})".replace("−", "-"), text)
+
+
+def _primed(found: re.Match[str], text: str) -> str:
+    """f with as many primes as it is differentiated, where it is a function of one's own, and no layers are."""
+    name = found[1]
+    if not re.search(_OWN.format(name), text, re.MULTILINE) or re.search(_LAYERED.format(name), text):
+        return found[0]
+    return name + "'" * int(found[2] or "¹²³".index(found[3]) + 1)
