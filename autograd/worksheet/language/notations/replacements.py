@@ -720,6 +720,12 @@ def changes_given(document: Document, match: re.Match[str]) -> bool:
     return is_said and is_given_before(document, match) and not _DENIES.search(match.string)
 
 
+def is_named_by_its_value(document: Document, match: re.Match[str]) -> bool:
+    """Whether what ends the formula of a function, z of f(a) = ln(a) = z, is a name of it that is differentiated."""
+    slope = rf"[∂d]\s?{re.escape(match[4])}\s?/\s?[∂d]"
+    return match[2] != match[4] and re.search(slope, document.text) is not None
+
+
 _GRADS = (".grad", ".gradient", ".g", "_grad")
 """What makes the name of a gradient of a name."""
 
