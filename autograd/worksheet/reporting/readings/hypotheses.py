@@ -578,7 +578,8 @@ HYPOTHESES = (
         "y = 2*2 = 4; z = y + 1; y(2) = 3*3 = 9; L = z*y(2) = 45",
         could_hold=lambda sheet: bool(computed_anew(sheet)),
         is_wanted=lambda tried: bool(tried.unsettled),
-        other=lambda tried: tried.other(with_iterations(tried.sheet))),
+        other=lambda tried: tried.other(with_iterations(tried.sheet)),
+        most_spent=140_000),  # sheets with iterations are long
     Hypothesis("given anew", "x = 2; y = x^2 = 4; x = 5; y = 25", "x = 2; y = x^2 = 4; x <- 5; y = 25",
         could_hold=lambda sheet: bool(given_anew(sheet)),
         other=lambda tried: tried.other(with_givens_anew(tried.sheet)),

@@ -19,7 +19,7 @@ from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 MOST_SLIPS = 3
 """Definitions, the first whose numbers are not what their formulas come to, that are looked at."""
 
-MOST_SPENT = 140_000
+MOST_SPENT = 200_000
 """Operations of all readings so far, beyond which no other is tried: below a slip nearly all is wrong, and was read in
 every other way.
 """
