@@ -78,6 +78,10 @@ class Families:
             made = self.at(statement, letter, number)
             if made is not None and not (letter in self.of_next and self._is_beyond(made)):
                 found.append((f"{letter} = {number}", made))
+        if not found and not statement.guards:
+            first = statement.parts[0]
+            message = f"nothing above tells of layers or time steps that this holds for, whatever {letter} is"
+            raise LanguageError(message, statement.text, first.column, max(1, first.length))
         return found
 
     def define(self, statement: Statement) -> None:
@@ -91,7 +95,10 @@ class Families:
     def _is_beyond(self, statement: Statement) -> bool:
         """Whether a statement needs a layer or step that no definition speaks of: W[L] of x[l+1] = W[l] x[l]."""
         for place, part in enumerate(statement.parts):
+            own = name_of(part.array) if isinstance(part, Index) and not place else None
             for name in names_in(part) if place or not isinstance(part, Name) else ():
+                if name == own:
+                    continue
                 base, _, number = name.removesuffix("]").partition("[")
                 if base in self.spoken_of and number.isdecimal() and int(number) not in self.spoken_of[base]:
                     return True
@@ -110,11 +117,18 @@ class Families:
 
     def members(self, letter: str, node: Node) -> Iterator[tuple[int, Node]]:
         """A formula for each layer or step there is of it."""
-        for number in range(1, self.last[letter] + 1):
+        for number in range(letter not in self.of_next, self.last[letter] + 1):
             try:
                 yield number, self.put(node, {letter: number})
             except OutsideError:
                 continue
+
+    def at_ends(self, node: Node) -> Node:
+        """A formula with names of single layers or steps, where it speaks of the last, or of one by its number."""
+        try:
+            return self.put(node, {})
+        except OutsideError:
+            return node
 
     def add(self, name: str, letter: str) -> None:
         """Take a name for that of a family counted by a letter."""

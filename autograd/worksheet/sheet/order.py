@@ -1,7 +1,7 @@
 """The order in which lines are read: a definition may come after its use."""
 
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from functools import partial
 
 from autograd.support.remembered import remembered
@@ -25,14 +25,15 @@ _DEFINES_TOGETHER = re.compile(r"(?:^|[:;,])\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
 _DEFINES_FUNCTION = re.compile(rf"{_BEGUN}\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)")
 """f(x) = …: it holds for any x."""
-_LAYER = r"(?:[lLkK]|[0-9](?!\s?[-−+]))(?:\s?[-−+]\s?[0-9])?"
-_OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lL](?!\w))))"
+_LAYER = r"(?:[lLkKℓ]|[0-9](?!\s?[-−+]))(?:\s?[-−+]\s?[0-9])?"
+_OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lLℓ](?!\w))))"
 _USES_LAYER = re.compile(_OF_LAYER)
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
-_DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
+_DEFINES_LAYER = re.compile(rf"{_BEGUN}\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
 _UPDATES = re.compile(
-    rf"<-|←|[-+]=|(?<![\w/∂^{{}}])(?![²³⁴])({NAME}(?:\^\{{?\([a-z]\)\}}?)?)\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(]|\s*=)"
+    r"<-|←|[-+]="
+    rf"|(?<![\w/∂^{{}}])(?<!_\w,)(?![²³⁴])({NAME}(?:\^\{{?\([a-z]\)\}}?)?)\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(]|\s*=)"
 )
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""
@@ -175,6 +176,7 @@ def _defined_in(text: str) -> list[str]:
     """The names a line gives something, z_k as z, too; not those of functions."""
     given, others = _given_something(text)
     names = [*(name for name in given if not function_called(name)), *others]
+    names += _families(name for name in others if _USES_LAYER.fullmatch(name))
     return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
 
 
@@ -185,6 +187,14 @@ def _given_something(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     alone = *filter(None, map(partial(_name_given, said), _DEFINES.finditer(said))), *_functions_given(text)
     together = [name for names in _DEFINES_TOGETHER.findall(said) for name in re.findall(NAME, names)]
     return alone, (*_DEFINES_LAYER.findall(text), *together)
+
+
+def _families(names: Iterable[str]) -> list[str]:
+    """What all layers of names are called here, a^ of a^(L-1) and a_j^l; of single ones, a^(1), none is said."""
+    return [f"{re.split(r'[_^(]', name, maxsplit=1)[0]}^" for name in names if not _NUMBERED_LAYER.search(name)]
+
+
+_NUMBERED_LAYER = re.compile(r"[(^{][0-9]")
 
 
 def _used_in(block: list[NumberedLine]) -> list[str]:
@@ -209,7 +219,8 @@ def _words_used(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
         letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
-        found.update(dict.fromkeys((*_STUCK.findall(text), *_USES_LAYER.findall(text), *_USES_ENTRY.findall(text))))
+        layers = _USES_LAYER.findall(text)
+        found.update(dict.fromkeys((*_STUCK.findall(text), *layers, *_families(layers), *_USES_ENTRY.findall(text))))
         for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
             if match[0] in letters:
                 continue

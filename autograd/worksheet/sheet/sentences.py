@@ -17,10 +17,13 @@ _WORD = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
+_LAYER = r"(?:\^(?:\{[^{}=\s]{1,9}\}|\(\w(?:\s?[-−+]\s?\w)?\)|[^\W_])(?:_[a-z]{1,2})?(?![\w.]))?"
+"""A layer above a name, with indices behind it, perhaps: δ^(L-1), a^l_j."""
+
 LEFT = (
     r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*(?:\([^()=]*\))?"
-    r"|[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*"
-    r"|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+    rf"|[d∂]\s?[^\W\d][\w'’′\[\],]*{_LAYER}\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*{_LAYER}"
+    rf"|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\)|{_LAYER}))"
 )
 STATEMENT = re.compile(rf"\s*{LEFT}\s*[=≈]\s*[^=≈\s].*")
 _SUM_LEFT = re.compile(r"\s*[Σ∑]_?[^=≈]*[^\s=≈]\s*[=≈]\s*[^=≈\s].*")
@@ -79,7 +82,38 @@ ALTERNATIVES = {
 SAYS = CONNECTIVES | {
     *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),
     *("write", "denote", "define", "call", "depends", "as"),
-    *("ist", "sind", "mit", "wir", "gilt", "est", "sont", "avec", "es", "son", "con", "da", "sono", "com"),
+    *(
+        "avons",
+        "obtenons",
+        "obtient",
+        "posons",
+        "notons",
+        "tenemos",
+        "obtenemos",
+        "abbiamo",
+        "otteniamo",
+        "temos",
+        "obtemos",
+    ),
+    *(
+        "haben",
+        "erhalten",
+        "ergibt",
+        "ist",
+        "sind",
+        "mit",
+        "wir",
+        "gilt",
+        "est",
+        "sont",
+        "avec",
+        "es",
+        "son",
+        "con",
+        "da",
+        "sono",
+        "com",
+    ),
 }
 """Words that a sentence has, and a title has not: one of them must be there."""
 

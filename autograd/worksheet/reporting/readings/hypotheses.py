@@ -402,6 +402,11 @@ def _then_named(found: Tried | None) -> Tried | None:
     return named if found is None or (named is not None and _judges_much_more_right(named, found)) else found
 
 
+def _may_be_out_of_order(text: str) -> bool:
+    """Whether what a text defines stands below its use, or inputs stand in front."""
+    return is_out_of_order(text) or has_inputs_in_front(text)
+
+
 def _in_order(tried: Tried) -> Tried | None:
     """The sheet with definitions before what is made of them, parts of formulas named that have names then."""
     found = tried.reread(reordered=True)
@@ -513,8 +518,9 @@ HYPOTHESES = (
         is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: not sheet.tells_solutions
-        and (is_out_of_order(sheet.text) or has_inputs_in_front(sheet.text) or has_bare_sums(sheet.text)),
-        is_wanted=lambda tried: bool(tried.unfit or tried.faults),
+        and ("^" in sheet.text or has_bare_sums(sheet.text) or _may_be_out_of_order(sheet.text)),
+        is_wanted=lambda tried: (has_bare_sums(tried.source.text) or _may_be_out_of_order(tried.source.text))
+        and bool(tried.unfit or tried.faults),
         other=_in_order,
         is_better=_fits_better,
         said="read definitions before what is made of them",

@@ -301,6 +301,7 @@ class Known:
         self.free_letters(told, text, line)  # as in f′(x)
         if letter := self.families.letter_of((node,)) if self.families else "":
             return self.hidden_family(name, letter, node, text, line)
+        node = self.families.at_ends(node) if self.families else node
         places = self.places_of(node, node, text)
         hidden = Index(Name(name), places) if places else Name(name)
         if name not in self.known:

@@ -41,9 +41,11 @@ from autograd.worksheet.language.notations.whole.results_in_remarks import with_
 from autograd.worksheet.language.notations.whole.rules_of_layers import with_rules_of_layers, without_parameters
 from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.told_in_chains import with_names_in_chains
 from autograd.worksheet.language.notations.whole.told_in_stages import with_stages_told
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.comma_indices import with_usual_layers, without_commas_below
 from autograd.worksheet.language.notations.whole.typography.dots import without_dots
 from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
 from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
@@ -61,7 +63,7 @@ from autograd.worksheet.sheet.prose import without_counters, without_legends
 _WIDE = str.maketrans({"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
 """Wide signs, which have no blank beside them, and the sign of a difference."""
 
-_CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{2,4})\([^()=\n]{1,40}\)\s*=(?!=)")
+_CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{1,4})\((?:[^()=\n]|\([^()=\n]{0,20}\)){1,40}\)\s*=(?!=)")
 """J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
 
 
@@ -149,6 +151,9 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_long_runs, True),
     (with_results_in_remarks, False),
     (with_gradients_named, True),
+    (with_usual_layers, True),
+    (without_commas_below, True),
+    (with_names_in_chains, False),
     (with_lowered_indices, True),
     (with_flat_indices, True),
     (with_log_derivatives, False),
