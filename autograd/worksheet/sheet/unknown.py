@@ -63,8 +63,10 @@ _TOLD = re.compile(
 
 _MENTIONED = re.compile(
     rf"(?i:\b(?:loss|cost|objective|error|verlust|perte|coste|pérdida|activation|nonlinearity|aktivierung)(?:\s+function)?)\s+{NAME}(?![\w'’′(]|\s*[=(:])"
+    rf"|(?<![\w∂]){NAME}\s+(?i:is|denotes|ist|est|es|è|é)\s+(?i:the|an?|our|some|die|eine|la|une|el|una|il|a|o)\s+"
+    r"(?:[^\W\d_]{2,20}\s+){0,2}(?i:loss|cost|objective|error|verlust\w*|kosten\w*|perte|coût|coste|pérdida|costo|perdita|custo)\b"
 )
-"""The loss L, and nothing said of it."""
+"""The loss L, and nothing said of it; where C is the cost function."""
 
 _END = r"(?<=[\[({{^_])[{}](?:\s*[-−+]\s*[0-9])?(?![\w(])"
 """The last layer or step of a name: a^{{[L]}}."""
