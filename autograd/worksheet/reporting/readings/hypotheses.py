@@ -519,7 +519,7 @@ HYPOTHESES = (
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: not sheet.tells_solutions
         and ("^" in sheet.text or has_bare_sums(sheet.text) or _may_be_out_of_order(sheet.text)),
-        is_wanted=lambda tried: (has_bare_sums(tried.source.text) or _may_be_out_of_order(tried.source.text))
+        is_wanted=lambda tried: (has_bare_sums(tried.sheet.text) or _may_be_out_of_order(tried.source.text))
         and bool(tried.unfit or tried.faults),
         other=_in_order,
         is_better=_fits_better,
