@@ -53,6 +53,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     steps: list[Step] = []
     said: list[str] = []
     lists = {each.name: numbers_in(each.formula) for each in sheet.definitions() if isinstance(each.formula, List)}
+    whole_lists = _put_in_whole(sheet, lists)
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
     sums = Sums()
     spoken: set[str] = set()
@@ -86,10 +87,19 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             if isinstance(value, float) and whole:
                 idle.append(definition.name)
             spoken.update(names_in(formula))
-        earlier.update(_entries(definition.name, value))
+        if definition.name not in whole_lists:
+            earlier.update(_entries(definition.name, value))
         sums.values[definition.name] = value
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _put_in_whole(sheet: Sheet, lists: Mapping[str, list[float]]) -> set[str]:
+    """The given lists whose numbers stand in a formula as a list: a number alone is no entry of one of these."""
+    formulas = (each.formula for each in sheet.definitions() if not isinstance(each.formula, List))
+    parts = (node for formula in formulas for node in formula.inside() if isinstance(node, List))
+    typed = [numbers_in(node) for node in parts]
+    return {name for name, numbers in lists.items() if len(numbers) > 1 and numbers in typed}
 
 
 def _at_their_time(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Step, Mapping[str, Any]]]:
