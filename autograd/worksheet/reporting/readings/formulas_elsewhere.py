@@ -10,7 +10,7 @@ from typing import Any
 from autograd.engine.codegen.python import OPS
 from autograd.worksheet.evaluation.tolerances import agree, is_printed_as
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import in_one_order, number_of, plain, with_name_for
+from autograd.worksheet.language.edits import in_one_order, named, number_of, plain, with_name_for
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -156,6 +156,67 @@ def with_stages(sheet: Sheet) -> Sheet:
             step = replace(whole, definition=None, claims=whole.statement.parts[1:])
         steps.append(step)
     return replace(sheet, steps=steps)
+
+
+def asked_of_stages(sheet: Sheet) -> dict[str, set[str]]:
+    """The names with a formula of their own that are differentiated by names computed below it, and these names."""
+    computed = {
+        each.name: each.line for each in sheet.definitions() if not (each.given or each.is_derivative or each.letters)
+    }
+    found: dict[str, set[str]] = {}
+    for step in sheet.steps:
+        match step.target:
+            case Derivative(Name(top), Name(bottom)) if top in computed and bottom in computed:
+                if computed[top] < computed[bottom]:
+                    found.setdefault(top, set()).add(bottom)
+    return found
+
+
+def with_wholes_of_stages(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
+    """The sheet with names told in one formula made of the last of their stages, where that comes to the same.
+
+    f = x^2 y + 2, and then a = x x, b = a y, c = b + 2: df/da is asked of c. None if there is no such name.
+    """
+    made = {each.name: each for each in sheet.definitions() if not (each.given or each.is_derivative)}
+    ends: dict[str, str] = {}
+    for top, bottoms in asked_of_stages(sheet).items():
+        behind = {name: _behind(name, made) for name in made}
+        used = {name for each in made.values() for name in names_in(each.formula)}
+        for name, each in made.items():
+            is_end = name not in used and each.line > made[top].line and top not in behind[name]
+            if is_end and bottoms <= {name, *behind[name]} and _is_same(values.get(name), values.get(top)):
+                ends[name] = top
+    if not ends:
+        return None
+    known = {each.name for each in sheet.definitions()}
+    wholes = {step.name: step for step in sheet.steps if step.definition is not None and step.name in ends.values()}
+    steps: list[Step] = []
+    for step in sheet.steps:
+        if step.definition is not None and step.name in ends.values():
+            continue
+        steps.append(step)
+        if step.definition is not None and step.name in ends:
+            whole = wholes[ends[step.name]]
+            statement = replace(whole.statement, parts=(whole.target, named(step.name)))
+            steps.append(Step(step.line, statement, definition_of(statement, step.line, known), ()))
+            steps.append(replace(whole, definition=None, claims=whole.statement.parts[1:]))
+    return replace(sheet, steps=steps)
+
+
+def _behind(name: str, made: Mapping[str, Definition]) -> set[str]:
+    """The names that a definition is made of, to the end."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        more = set(names_in(made[each].formula) if (each := left.pop()) in made else ()) - found
+        found |= more
+        left += more
+    return found
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values are numbers, and the same."""
+    return isinstance(one, float) and isinstance(other, float) and agree(one, other)
 
 
 def with_parts_named(sheet: Sheet) -> Sheet | None:

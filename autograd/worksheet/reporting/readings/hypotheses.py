@@ -26,6 +26,7 @@ from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_
 from autograd.worksheet.reporting.readings.deltas import may_have_errors, with_errors_as_slopes
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     arguments_in_numbers,
+    asked_of_stages,
     formulas_in_stages,
     formulas_later,
     has_parts_to_name,
@@ -35,6 +36,7 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     with_likewise,
     with_parts_named,
     with_stages,
+    with_wholes_of_stages,
 )
 from autograd.worksheet.reporting.readings.in_turn import said_in_turn, with_entries_in_turn
 from autograd.worksheet.reporting.readings.iterations import (
@@ -618,6 +620,11 @@ HYPOTHESES = (
         "w = 3; a = w + 2; d = a - 1; J = d^2; J = (w + 2 - 1)^2; dJ/dd = 2*d",
         could_hold=lambda sheet: bool(formulas_in_stages(sheet)),
         other=lambda tried: tried.other(with_stages(tried.sheet)),
+        is_better=_leaves_less_open),
+    Hypothesis("whole of stages", "x = 3; f = x^2 + 2\na = x x = 9; c = a + 2 = 11\ndf/dc = 1; df/da = 1",
+        "x = 3; a = x*x = 9; c = a + 2 = 11; f = c; f = x^2 + 2; df/dc = 1; df/da = 1",
+        could_hold=lambda sheet: bool(asked_of_stages(sheet)),
+        other=lambda tried: _made(tried, with_wholes_of_stages(tried.sheet, tried.values or {})),
         is_better=_leaves_less_open),
     Hypothesis("at zero", "a = step(0) = 1; e = 1 - a = 0",
         "a = 1 if 0 >= 0 else 0 = 1; e = 1 - a = 0",
