@@ -462,7 +462,7 @@ class Expressions(Fields):
 
         The log σ² of a variance is log(σ²), and so is one with an index; ln x^2 may be meant either way.
         """
-        if length == 1 and not self.next.text.startswith("sigma"):
+        if length == 1 and not self.next.text.startswith("sigma") and self.next.text.partition("_")[0] != "s":
             return False
         raised, exponent = self.ahead(length), self.ahead(length + (self.ahead(length).kind == "^"))
         is_power = raised.kind == "raised" or (raised.kind == "^" and exponent.kind == "number")

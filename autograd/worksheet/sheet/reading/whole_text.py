@@ -12,6 +12,7 @@ from autograd.worksheet.language.notations.whole.called_this import with_slopes_
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
+from autograd.worksheet.language.notations.whole.divergences import with_divergences_named
 from autograd.worksheet.language.notations.whole.entrywise_dots import with_entrywise_dots
 from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
@@ -32,7 +33,12 @@ from autograd.worksheet.language.notations.whole.losses_of_layers import with_lo
 from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.of_each_step import with_numbers_below, with_sequences, with_steps
+from autograd.worksheet.language.notations.whole.of_each_step import (
+    with_numbers_below,
+    with_sequences,
+    with_small_cells,
+    with_steps,
+)
 from autograd.worksheet.language.notations.whole.one_spelling import with_one_spelling
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
@@ -168,6 +174,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_factors_apart, True),
     (with_bare_sums, True),
     (with_one_spelling, False),
+    (with_divergences_named, True),
     (with_losses_written_out, True),
     (with_arguments, False),
     (with_steps_below, False),
@@ -202,6 +209,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
 STEP_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_sizes_of_layers, True),
     (with_rows_of_examples, True),
+    (with_small_cells, False),
     (with_numbers_below, True),
     (with_sequences, True),
     (with_steps, True),

@@ -83,7 +83,8 @@ LISTS_AND_SUMS = (
         or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None)
         and not (document.has_commas and re.search(r",(?!\s)", match[1]))),
     Notation("list", "x = 1, 2, 3", "x = [1, 2, 3]", "= ,",
-        rf"(?<=[=≈])(\s*)({NUMBER}(?:,\s+{NUMBER}){{2,}})(?=\s*(?:$|;))", "{1}[{2}]"),
+        rf"(?<=[=≈])(\s*)({NUMBER}(?:,\s+{NUMBER}){{2,}})(?=\s*(?:$|;|(?:,|and\b|und\b|et\b|y\b|e\b)\s*{NAME}\s*=))",
+        "{1}[{2}]"),
     Notation("list", "w = [0, 0] - 0.1(1, 3)", "w = [0, 0] - 0.1 * [1, 3]", "( ,",
         rf"((?:[\])]\s*[-−+]|[=≈]\s*[-−]?)\s*(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s?\(\s*({_PRODUCT}(?:\s*,\s*{_PRODUCT})+)\s*\)",
         "{1} * [{2}]",

@@ -71,6 +71,9 @@ MARKDOWN = (
 
 
 WORDS = (
+    Notation("list", "x = 1, 2, 3 and y = 2, 4, 6", "x = [1, 2, 3] and y = [2, 4, 6]", "= ,",
+        rf"(?<!\w)({NAME}\s*=\s*)({NUMBER}(?:,\s+{NUMBER})+)(\s+(?:and|und|et|y|e)\s+{NAME}\s*=\s*)({NUMBER}(?:,\s+{NUMBER})+)"
+        r"(?=\s*\.?\s*$)", "{1}[{2}]{3}[{4}]"),
     Notation("derivative", "grad L = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "g",
         r"^(\s*)grad(?=\s+[^\W\d]\w*(?:\([^()=]*\))?\s*=\s*[(\[])", "{1}   ∇",
         key="find dL/dw, dL/db"),

@@ -65,6 +65,22 @@ def with_numbers_below(text: str) -> str:
     return re.sub(glued, r"\1_\2", text)
 
 
+_CELL = re.compile(r"(?<![\w.])([d∂]?)C(?=[\u0302-\u0304]?_(?:t(?!\w)|\{?t\s*[-−]\s*1|\{t\}))")
+_OTHERS = re.compile(r"(?<![\w.])[d∂]?(?:[HXc][\u0302-\u0304]?)_\{?t(?!\w)")
+
+
+def with_small_cells(text: str) -> str:
+    r"""A text of one sequence with a small letter for the state C_t of a cell: capitals are of matrices.
+
+    >>> with_small_cells("C_t = f_t * C_{t-1} + i_t * C\u0303_t; h_t = o_t tanh(C_t); W_C").replace("\u0303", "~")
+    'c_t = f_t * c_{t-1} + i_t * c~_t; h_t = o_t tanh(c_t); W_C'
+    >>> with_small_cells("C_t = F_t * C_{t-1}; H_t = O_t tanh(C_t)")
+    'C_t = F_t * C_{t-1}; H_t = O_t tanh(C_t)'
+    """
+    is_one = len(text) <= USUAL and _SPEAKS.search(text) and re.search(r"(?<![\w.])[d∂]?h_\{?t(?!\w)", text)
+    return _CELL.sub(r"\1c", text) if is_one and not _OTHERS.search(text) else text
+
+
 _SEQUENCE = re.compile(
     rf"(?:^|(?<=[:;,.]))([ \t]*)([^\W\d_])[ \t]*=[ \t]*[\[(][ \t]*({NUMBER}(?:[ \t]*[,;][ \t]*{NUMBER}){{1,19}})"
     r"[ \t]*[\])](?=[ \t]*(?:$|[;,#.]))",
