@@ -6,11 +6,15 @@ _TOLD = re.compile(r"(?<!\w)(?<![Gg]rad )(?<!grad of )(?<!gradient )(?<!gradient
 """A name that is told something, and not its gradient."""
 
 _IN_WORDS = re.compile(
-    r"(?<![\w.])(?:[Gg]rad(?:ient)?[ \t](?:of[ \t])?)([^\W\d]\w{0,9})(?![\w(\[.'’′]|[ \t]*=[ \t]*\[|[ \t]+[^\W\d_]{2})"
+    r"(?<![\w.])(?:[Gg]rad(?:ient)?[ \t](?:of[ \t])?)([^\W\d]\w{0,9})"
+    r"(?![\w(\[.'’′]|[ \t]*=[ \t]*\[|[ \t]+(?!is(?!\w))[^\W\d_]{2})"
 )
 """grad a, grad of a, gradient of a: not grad f(x), nor grad f = [2, 4], nor words that go on."""
 
 _IS_TOLD = re.compile(r"[ \t]*=")
+
+_IS_NUMBER = re.compile(r"((?<!\w)grad_\w{1,10}[ \t]+)is(?=[ \t]+[-−]?[0-9.]+[ \t]*[.,]?[ \t]*$)", re.MULTILINE)
+"""grad of L is 1"""
 
 _LEAST = 2
 """Gradients that a text must tell so: one alone may be anything."""
@@ -30,6 +34,7 @@ def with_gradients_named(text: str) -> str:
     found = {match.start(): match for match in _IN_WORDS.finditer(text) if match[1] in told}
     if sum(_IS_TOLD.match(text, match.end()) is not None for match in found.values()) < _LEAST:
         return text
-    return _IN_WORDS.sub(
+    text = _IN_WORDS.sub(
         lambda match: f"grad_{match[1]}".ljust(len(match[0])) if match.start() in found else match[0], text
     )
+    return _IS_NUMBER.sub(r"\1= ", text)

@@ -5,12 +5,10 @@ import re
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import USUAL
 
-_LETTER = "[^\\W\\d_][\u0302-\u0304]?"
+_LETTER = "(?:(?![²³¹⁰⁴-⁹])[^\\W\\d_]){1,12}[\u0302-\u0304]?"
 _BARE_SUM = re.compile(r"[Σ∑](?![\w_^{ᵢⱼₖₙ]|\s*[a-z]_)\s*([^=≈;,\n#]{3,120})")
 _TOLD = re.compile(rf"(?<![\w/∂])({_LETTER})(?:_?([1-9])|([₁-₉]))[ \t]*[=≈](?!=)")
-_NAME = re.compile(
-    rf"(?<![\w∂.'’′])(?![²³¹⁰⁴-⁹])({_LETTER})(?![\w\u0302-\u0304({{'’′]|\s*\()|(?<![\w∂.])({_LETTER})(?=²|³)"
-)
+_NAME = re.compile(rf"(?<![\w∂.'’′])({_LETTER})(?![\w\u0302-\u0304({{'’′]|\s*\()|(?<![\w∂.])({_LETTER})(?=²|³)")
 _DIGITS = str.maketrans("₁₂₃₄₅₆₇₈₉", "123456789")
 _MOST = 6
 """Outputs that are summed over."""
@@ -21,6 +19,8 @@ def with_sums_spelled(text: str) -> str:
 
     >>> with_sums_spelled("t1 = 1; t2 = 0; o1 = 2; o2 = 3; E = 1/2 Σ (t - o)²").split("; ")[-1]
     'E = 1/2 (((t1 - o1)²) + ((t2 - o2)²))'
+    >>> with_sums_spelled("out1 = 2; out2 = 3; E = Σ out²").split("; ")[-1]
+    'E = ((out1²) + (out2²))'
     >>> with_sums_spelled("t1 = 1; t2 = 0; t = 3; E = Σ t²"), with_sums_spelled("y1 = 1; y2 = 2; E = Σ_i y_i")
     ('t1 = 1; t2 = 0; t = 3; E = Σ t²', 'y1 = 1; y2 = 2; E = Σ_i y_i')
     """
