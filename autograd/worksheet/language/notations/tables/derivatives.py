@@ -62,6 +62,8 @@ GRADIENTS = (
     Notation("derivative", "∂(y - t)^2/∂y = 2 (y - t)", "∂((y - t)^2)/∂y = 2 (y - t)", "( /",
         rf"(?<!\w)([d∂])\s?({IN_BRACKETS}(?:\^(?:[0-9](?![\w.])|\{{[0-9]\}})|²|³))(?=\s*/\s*\1\s?[^\W\d])", "{1}({2})",
         when=lambda document, match: not document.defines("d") and "d" not in document.of_one_letter),
+    Notation("product", "v = η∇L(w)", "v = η dL/dw", "∇ αηγλε",
+        r"(?<=[αηγλε])∇", " ∇"),
     Notation("derivative", "d(loss)/d(w[o]) = x", "dloss/dw[o] = x", "( / d∂",
         rf"(?<!\w)([d∂])\s?(?:\(\s*({NAME}(?:\[\w(?:,\s?\w)?\])?)\s*\)|({NAME}))(\s*/\s*)"
         rf"\1\s?\(\s*({NAME}(?:\[\w(?:,\s?\w)?\])?)\s*\)", "{1}{2}{3}{4}{1}{5}",
