@@ -954,6 +954,16 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         0,
         [5],
     ),
+    "gradients read off differentials and Frobenius products": (
+        r"A colon denotes the Frobenius product, $A:B = {\rm Tr}(A^TB)$."
+        "\n\n"
+        r"$$\eqalign{R &= X V - T \quad\implies dR = dX\,V \cr f &= \tfrac12 R:R \cr df &= R:dR \cr"
+        r" &= RV^T:dX \cr \frac{\partial f}{\partial X} &= R V^T \cr}$$"
+        "\n\n"
+        r"$$\frac{\partial f}{\partial X} = 2 R V^T$$",
+        1,
+        [5],
+    ),
 }
 
 

@@ -308,6 +308,8 @@ PACKAGES: dict[str, dict[tuple[bool, int], str]] = {
     "norm": {(False, 1): r"\left\| #1 \right\|"},
     "ip": {(False, 2): r"\left\langle #1, #2 \right\rangle"},
     "grad": {(False, 0): r"\nabla"},
+    "eqalign": {(False, 1): r"\begin{aligned} #1 \end{aligned}"},
+    "cr": {(False, 0): r"\\"},
     "vb": {(False, 1): r"\mathbf{#1}"},
     "va": {(False, 1): r"\vec{#1}"},
     "mqty": {(False, 0): "", (False, 1): r"\begin{matrix} #1 \end{matrix}"},

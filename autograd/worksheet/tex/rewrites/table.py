@@ -2,6 +2,7 @@ r"""All rewrites of a document's formulas, in order.
 
 | typed                                | rewritten as                           | when                              |
 |--------------------------------------|----------------------------------------|-----------------------------------|
+| L = z : z, dL = z : dz               | L = sum(z \odot z)                     | a product has a differential      |
 | \frac{\delta L}{\delta w}            | \frac{\partial L}{\partial w}          | δ is the name of nothing          |
 | \Delta w                             | Δw, one name                           | Δ is the name of nothing          |
 | w1                                   | w_1                                    | no room is between them           |
@@ -25,6 +26,7 @@ from collections.abc import Sequence
 
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.arguments import with_arguments
+from autograd.worksheet.tex.rewrites.differentials import without_differentials
 from autograd.worksheet.tex.rewrites.dots import without_dots
 from autograd.worksheet.tex.rewrites.entries import by_entries
 from autograd.worksheet.tex.rewrites.features import without_features
@@ -43,6 +45,7 @@ from autograd.worksheet.tex.rewrites.steps import with_new_values
 from autograd.worksheet.tex.rewrites.strata import apart_by_letters
 from autograd.worksheet.tex.rewrites.words import join_words
 
+_COLON = re.compile(r"[\w})]\s?:\s?[\w\\({][^$\n=:]{0,80}?(?<![A-Za-z])d(?![a-z]{2})")
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
 _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
 _NUMBERED = re.compile(r"[A-Za-z][0-9]")
@@ -62,6 +65,7 @@ _WORD = re.compile(r"[^\W\d_]{3}|ln|[A-Z]{2}|Σ")
 def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> list[tuple[TexNode, ...]]:
     """The rows of a document as they are read, each with its source; what its text has no sign of is not looked for."""
     rows = [row for row, _ in sources]
+    rows = without_differentials(rows) if _COLON.search(text) else rows
     if ("\\delta" in text or "δ" in text) and not any(names_delta(row) for row in rows):
         rows = [with_partials(row) for row in rows]
     rows = with_changes(rows) if "\\Delta" in text or "Δ" in text else rows
