@@ -41,6 +41,7 @@ from autograd.worksheet.language.notations.whole.of_each_step import (
 )
 from autograd.worksheet.language.notations.whole.one_spelling import with_one_spelling
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
+from autograd.worksheet.language.notations.whole.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
 from autograd.worksheet.language.notations.whole.reassigned import with_versions
 from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
@@ -166,6 +167,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_chances_of_values, False),
     (with_compositions, False),
     (with_functions_told, True),
+    (with_products_said, False),
     (without_eastern_words, True),
     (with_activations, False),
     (with_questions_read, True),
