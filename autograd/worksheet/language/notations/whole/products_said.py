@@ -1,6 +1,7 @@
 """Products and sums that only words tell: y is the product of w and x, 出力 y は w と x の積."""
 
 import re
+from functools import partial
 
 from autograd.worksheet.language.work import USUAL
 
@@ -44,11 +45,11 @@ def with_products_said(text: str) -> str:
     if len(text) > USUAL or not _WORDS.search(text):
         return text
     for pattern, sign in _SAID:
-        text = pattern.sub(lambda found, sign=sign, text=text: _formula(found, sign, text), text)
+        text = pattern.sub(partial(_formula, sign, text), text)
     return text
 
 
-def _formula(found: re.Match[str], sign: str, text: str) -> str:
+def _formula(sign: str, text: str, found: re.Match[str]) -> str:
     """What is said as a formula, a matrix before a list; as it stands where something else tells the name."""
     name, one, other = found.groups()
     if re.search(_TOLD.format(re.escape(name)), text) or name in (one, other):
