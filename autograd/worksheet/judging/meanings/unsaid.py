@@ -14,6 +14,7 @@
 | what a number of a right value stands for   | nothing links it with what is differentiated              |
 | that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
+| how a loss of its derivatives depends on it | a formula says its derivative by that, beside others      |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
 | at which numbers a slope is, f′(x) = 6      | it is a number, and the slope has others elsewhere        |
 | a constant                                  | words tell that one is left out                           |
@@ -53,6 +54,7 @@ from autograd.worksheet.language.tree import (
     Power,
     Product,
     Sum,
+    Unknown,
     Update,
     name_of,
     names_in,
@@ -382,6 +384,49 @@ def _differentiated(sheet: Sheet) -> list[str]:
     return [name for name in tops if name in sheet.free]
 
 
+def of_what_is_not_linked(claim: Unsettled) -> Found | None:
+    """A derivative of a loss that is known by its derivatives only: ∂L/∂F = E ∂L/∂P, beside P that is not written with
+    F. As far as the sheet says, L is any function of both.
+    """
+    unlinked = {} if claim.has_key else _not_linked(claim.sheet)
+    if not unlinked:
+        return None
+    for slope in (node for part in claim.nodes for node in _slopes_in(part)):
+        top, by = name_of(slope.top), name_of(slope.bottom)
+        made = unlinked.get(top or "", ())
+        name = next(
+            (each for each in made if by is not None and (by == each or by in claim.samples.behind(each))), None
+        )
+        if name is not None:
+            return f"nothing says what {top} has to do with {name}: write {name} where it is used", claim.verdict.kind
+    return None
+
+
+@answered_once
+def _not_linked(sheet: Sheet) -> dict[str, list[str]]:
+    """For each loss that is known by its derivatives only the computed names that it is any function of, beside others,
+    though a formula says what its derivative by them is.
+    """
+    made = _made(sheet)
+    operands = {
+        name: [each for each in names_in(part) if each in made and _is_computed_from_names(made[each])]
+        for name, formula in made.items()
+        for part in formula.inside()
+        if isinstance(part, Unknown) and part.function == name and len(part.operands) > 1
+    }
+    found: dict[str, list[str]] = {}
+    for step in sheet.steps if operands else ():
+        match step.target:
+            case Derivative(Name(top), (Name(by) | Index(Name(by)))) if by in operands.get(top, ()) and step.claims:
+                if names_in(step.claims[0]):
+                    found.setdefault(top, []).append(by)
+    return found
+
+
+def _is_computed_from_names(formula: Node) -> bool:
+    return bool(names_in(formula)) and bool(formula.parts)
+
+
 def by_a_presumed_name(claim: Unsettled) -> Found | None:
     """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
     named = [name for name in claim.names() if name in claim.sheet.presumed]
@@ -666,8 +711,9 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
-    in_numbers_only, partly_in_numbers, not_made_of, of_what_goes_nowhere, through_an_untold_name, at_no_number,
-    given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
+    in_numbers_only, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
+    through_an_untold_name, at_no_number, given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed,
+    up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

@@ -40,6 +40,7 @@ from autograd.worksheet.language.notations.whole.of_each_step import (
     with_steps,
 )
 from autograd.worksheet.language.notations.whole.one_spelling import with_one_spelling
+from autograd.worksheet.language.notations.whole.ones_of_rows import with_ones_of_rows
 from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
@@ -147,6 +148,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_bold, True),
     (with_layers_raised, True),
     (with_losses_of_layers, False),
+    (with_ones_of_rows, True),
     (with_rules_of_layers, False),
     (without_parameters, False),
     (with_entrywise_dots, True),

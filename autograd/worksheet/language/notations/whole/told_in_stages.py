@@ -33,6 +33,9 @@ def with_stages_told(text: str) -> str:
     places: dict[str, list[int]] = {}
     for at, each in enumerate(told):
         places.setdefault(each["name"], []).append(at)
+    chain = _chain_in_stages(text, by)
+    if chain is not None:
+        return _with_last_first(text, chain)
     turned = []
     for name, (first, *others) in places.items():
         if others and name in by and not told[first]["place"]:
@@ -45,6 +48,37 @@ def with_stages_told(text: str) -> str:
         line = f"{each['before']}({each['formula']}) = {each['name']}{each['behind']}"
         text = text[: each.start()] + line + text[each.end() :]
     return text
+
+
+_PART = r"(?:[^=,;#\n]|,(?=[ \t]*[0-9]+\))){1,120}"
+_CHAIN = re.compile(
+    rf"^(?P<before>[ \t]*(?:[-*•][ \t]+)?)(?P<name>{_NAME})(?P<parts>(?:[ \t]*=(?!=){_PART}){{2,8}})"
+    r"(?=[ \t]*(?:#|$))",
+    re.MULTILINE,
+)
+_STAGE = r"(?:^|[,;:]|\b(?:[Ww]here|and|with)[ \t])[ \t]*{}[ \t]*=(?!=)"
+
+
+def _chain_in_stages(text: str, by: set[str]) -> re.Match[str] | None:
+    """Where a name is told in a chain that ends in stages that a slope is by: B = softmax(W) = E ⊙ P."""
+    for chain in _CHAIN.finditer(text):
+        _, first, *_, last = chain["parts"].split("=")
+        stages = [name for name in by - {chain["name"]} if _uses(name, last) and not _uses(name, first)]
+        if any(re.search(_STAGE.format(re.escape(name)), text, re.MULTILINE) for name in stages):
+            return chain
+    return None
+
+
+def _with_last_first(text: str, chain: re.Match[str]) -> str:
+    """A text with the end of a chain first in it, and what was told of the name above it the other way round."""
+    _, *parts, last = chain["parts"].split("=")
+    above, behind = text[: chain.start()], text[chain.end() :]
+    for told in reversed(
+        [each for each in _TOLD.finditer(above) if each["name"] == chain["name"] and not each["place"]]
+    ):
+        line = f"{told['before']}({told['formula']}) = {told['name']}{told['behind']}"
+        above = above[: told.start()] + line + above[told.end() :]
+    return f"{above}{chain['before']}{chain['name']} = {' = '.join(part.strip() for part in (last, *parts))}{behind}"
 
 
 def _uses(name: str, formula: str) -> bool:
