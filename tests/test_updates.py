@@ -264,6 +264,10 @@ SQUARED = LOGISTIC.replace("-(t log(y) + (1 - t) log(1 - y))", "1/2 (t - y)^2")
         (SQUARED, "w_new = w + eta (t - y) x; b_new = b + eta (t - y)", True),  # the delta rule
         (SQUARED, "w_new = w - eta (y - t) y (1 - y) x; b_new = b - eta (y - t) y (1 - y)", True),
         (SQUARED, "w_new = w - eta (t - y) y (1 - y) x; b_new = b - eta (y - t) y (1 - y)", False),
+        (SQUARED, "d = (y - t) y (1 - y); w_new = w - eta d x; b_new = b - eta d", True),
+        (SQUARED, "d = (t - y) y (1 - y); w_new = w + eta d x; b_new = b + eta d", True),
+        (SQUARED, "d = (t - y) y (1 - y); w_new = w - eta d x; b_new = b - eta d", False),
+        (SQUARED, "d = y - t; w_new = w - eta d x; b_new = b - eta d", True),
         (LOGISTIC, "g = (y - t) x; v = 0.3; v_new = 0.9 v + g; w_new = w - eta v_new", True),
     ],
 )

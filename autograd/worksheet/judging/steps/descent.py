@@ -98,7 +98,11 @@ def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str
     if not isinstance(samples.base.floats.get(loss), float):  # no single number, so no loss
         return None
     within = made_of(loss, known)
-    rates = [each for each in move.factors if is_rate(each[1], name, within, known, samples)]
+    rates = [
+        (sign, node)
+        for sign, node in move.factors
+        if is_rate(node, name, within, known, samples) and (sign == "/" or not _is_made_of(node, name, known))
+    ]
     rest = [each for each in move.factors if each not in rates]
     if not rest or any(not set(moved).isdisjoint(names_in(part)) for _, part in rates):
         return None
@@ -152,9 +156,9 @@ def _slope_named(name: str, known: Mapping[str, Definition]) -> Derivative | Non
 
 def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> str | None:
     """What is computed last of all single numbers that are made of a name, but for new values and what is made of
-    these.
+    these; what is called a loss, before what is computed below it.
     """
-    made, last, new = {name}, None, set[str]()
+    made, last, called, new = {name}, None, None, set[str]()
     for definition in samples.definitions:
         if definition.given or definition.name in made or made.isdisjoint(names_in(definition.formula)):
             continue
@@ -165,7 +169,8 @@ def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> 
         made.add(definition.name)
         if isinstance(samples.base.floats.get(definition.name), float) and not known[definition.name].is_derivative:
             last = definition.name
-    return last
+            called = last if is_called_loss(last) else called
+    return called or last
 
 
 def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], samples: Samples) -> bool:
@@ -177,6 +182,11 @@ def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definit
     if any(isinstance(value, (Array, Layer)) for value in values):
         return False
     return not any(other in within or (other in known and known[other].is_derivative) for other in names)
+
+
+def _is_made_of(node: Node, name: str, known: Mapping[str, Definition]) -> bool:
+    """Whether anything in a formula is computed from a name, as an error signal is."""
+    return any(other in known and not known[other].given and name in made_of(other, known) for other in names_in(node))
 
 
 def _is_gradient(

@@ -87,6 +87,8 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
         _judge_step_in_numbers(judge, step, formula, samples)
     if not isinstance(formula, Sum) or definition.given:
         return
+    if not definition.is_derivative and definition.name[-1].isdecimal():
+        return  # x_1 = x - 0.5 y may be anything
     for term in formula.terms:
         if isinstance(term, Name) and is_new_value_of(definition.name, term.name):
             means = plain_step if definition.is_derivative else step_target

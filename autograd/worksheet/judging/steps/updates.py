@@ -209,11 +209,29 @@ def step_target(
     if meant is not None and formula.signs == "++" and not goes_by_slope(formula, samples):
         turned = Claim(samples, "", meant, Sum(formula.terms, "+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
+    if meant is None and (turned_round := _goes_up(name, formula, samples, moved)) is not None:
+        return turned_round
     if meant is None or not by_slope.has(Derivative):
         for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
             if Claim(samples, "", target, formula, [{}]).holds_everywhere():
                 return target
     return meant
+
+
+def _goes_up(name: str, formula: Sum, samples: Samples, moved: Collection[str]) -> Node | None:
+    """The right step where this is just the opposite, by an error signal that has a name: w - η δ x, δ = t - y."""
+    if len(formula.terms) != 2 or formula.signs[0] != "+":
+        return None
+    known = {definition.name: definition for definition in samples.definitions}
+    signals = {
+        each: definition.formula
+        for each in names_in(formula)
+        if each != name and (definition := known.get(each)) is not None
+        if not (definition.given or definition.is_derivative or definition.letters)
+    }
+    meant = plain_step(name, with_names(formula, signals), samples, moved) if signals else None
+    turned = Sum(formula.terms, "++" if formula.signs == "+-" else "+-")
+    return meant if meant is not None and Claim(samples, "", meant, turned, [{}]).holds_everywhere() else None
 
 
 def _with_slopes(name: str, formula: Node, samples: Samples, from_number: bool) -> Node:
