@@ -33,6 +33,7 @@ from autograd.worksheet.language.notations.whole.losses_of_layers import with_lo
 from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
+from autograd.worksheet.language.notations.whole.octave import with_products_joined
 from autograd.worksheet.language.notations.whole.of_each_step import (
     with_numbers_below,
     with_sequences,
@@ -154,6 +155,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_entrywise_dots, True),
     (_printed, True),
     (_with_transposes, True),
+    (with_products_joined, True),
     (lambda text: text.translate(_WIDE), True),
     (with_samples_counted, True),
     (without_dots, True),
