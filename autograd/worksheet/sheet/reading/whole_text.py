@@ -10,6 +10,7 @@ from autograd.worksheet.language.notations.whole.at_points import with_arguments
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
+from autograd.worksheet.language.notations.whole.chances_told import with_chances_told
 from autograd.worksheet.language.notations.whole.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.divergences import with_divergences_named
@@ -27,6 +28,7 @@ from autograd.worksheet.language.notations.whole.lists.spelled_convolutions impo
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
+from autograd.worksheet.language.notations.whole.lists.unpacked import with_lists_unpacked
 from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses_by_name import with_losses_written_out
 from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
@@ -137,6 +139,8 @@ def without_long_runs(text: str) -> str:
     return _BLANK_LINES.sub(r"\g<0>#", text)
 
 
+_WITH_RESPECT = re.compile(r"(?<![\w.])(?:w\.\s?r\.\s?t\.?|wrt)(?=\s+\S)")
+
 _KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
 """What makes no difference to a sum, here."""
 
@@ -146,6 +150,7 @@ Rewrite = Callable[[str], str]
 
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_latex_unwrapped, True),
+    (with_chances_told, True),
     (without_bold, True),
     (with_layers_raised, True),
     (with_losses_of_layers, False),
@@ -174,12 +179,14 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_products_said, False),
     (without_eastern_words, True),
     (with_activations, False),
+    (partial(_WITH_RESPECT.sub, "with respect to"), True),
     (with_questions_read, True),
     (without_tags, True),
     (without_numbers, True),
     (with_factors_apart, True),
     (with_bare_sums, True),
     (with_one_spelling, False),
+    (with_lists_unpacked, False),
     (with_divergences_named, True),
     (with_losses_written_out, True),
     (with_arguments, False),

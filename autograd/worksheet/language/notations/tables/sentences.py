@@ -71,6 +71,10 @@ MARKDOWN = (
 
 
 WORDS = (
+    Notation("derivative", "y = w x; derivative of y with respect to w = x", "y = w x; ∂y/∂w = x", "oO =",
+        rf"(?<![^;.:])(\s*(?:(?:[Tt]he|[Ss]o|[Aa]nd|[Pp]artial)\s+){{0,3}})(?:[Gg]radient|[Dd]erivative|[Ss]lope)\s+of\s+({NAME})\s+"
+        rf"(?:with\s+respect\s+to|by)\s+({NAME})\s*(?:is\s*)?(?==)", "∂{2}/∂{3} ",
+        words=("radient", "erivative", "lope")),
     Notation("list", "x = 1, 2, 3 and y = 2, 4, 6", "x = [1, 2, 3] and y = [2, 4, 6]", "= ,",
         rf"(?<!\w)({NAME}\s*=\s*)({NUMBER}(?:,\s+{NUMBER})+)(\s+(?:and|und|et|y|e)\s+{NAME}\s*=\s*)({NUMBER}(?:,\s+{NUMBER})+)"
         r"(?=\s*\.?\s*$)", "{1}[{2}]{3}[{4}]"),

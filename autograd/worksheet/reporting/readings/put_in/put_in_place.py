@@ -293,10 +293,27 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
             )
             pairs = list(zip(terms, others, strict=False)) if len(signs) == len(their_signs) else []
         case _:
-            (kind, ours), (their_kind, theirs) = _shape(formula), _shape(other)
-            pairs = list(zip(ours, theirs, strict=False)) if (kind, len(ours)) == (their_kind, len(theirs)) else []
+            shapes = (_shape(formula), _shape(other)), (_shape(_with_half(formula)), _shape(_with_half(other)))
+            pairs = next(
+                (
+                    list(zip(ours, theirs, strict=True))
+                    for (kind, ours), (their_kind, theirs) in shapes
+                    if (kind, len(ours)) == (their_kind, len(theirs))
+                ),
+                [],
+            )
     inside = [_laid_over(part, its) for part, its in pairs] or [None]
     return None if None in inside else [each for found in inside for each in found or ()]
+
+
+def _with_half(formula: Node) -> Node:
+    """A product with 0.5 in front for 1/2, where it begins with that: 1/2 (y - t)^2 is worked as 0.5*0.4^2."""
+    factors = list(_flat(formula)) if isinstance(formula, Product) else []
+    match factors[:2]:
+        case [(Number(1), "*"), (Number(2), "/")]:
+            left = [(Number(0.5, 0.0, "0.5"), "*"), *factors[2:]]
+            return Product(tuple(factor for factor, _ in left), "".join(sign for _, sign in left))
+    return formula
 
 
 def _terms(formula: Sum) -> tuple[tuple[Node, ...], str]:

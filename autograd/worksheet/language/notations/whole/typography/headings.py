@@ -25,15 +25,32 @@ _ASKED = re.compile(
 """What is given, in what a question asks."""
 
 
+_TASK = re.compile(
+    r"^([ \t]*(?:[^\W\d_]{1,9}[ \t]?[0-9]{0,2}[.:)][ \t]*)?"
+    r"(?i:find|compute|calculate|derive|determine|give|show|work out|what (?:is|are))[ \t]+"
+    r"(?:the[ \t]+)?(?:partial[ \t]+)?(?i:gradient|derivative|slope|jacobian|hessian|minimum)s?[ \t]+of[ \t]+"
+    r"(?:the[ \t]+[^\W\d_]{4,9}[ \t]+)?)"
+    rf"({NAME}(?:\([^()=\n]{{1,20}}\))?[ \t]*=[^=\n]*?)"
+    r"([ \t]*,?[ \t]+(?:with respect to|at the point)\b[^=\n]*|[ \t]*[?.])?$",
+    re.MULTILINE,
+)
+"""What a function is, in a task that asks for its gradient."""
+
+
 def with_questions_read(text: str) -> str:
-    r"""A text with blanks for the words of questions around what they give.
+    r"""A text with blanks for the words of questions around what they give, and of tasks around what they are about.
+
+    >>> with_questions_read("Task 1: find the gradient of f(w) = w^T x with respect to w.").split()
+    ['f(w)', '=', 'w^T', 'x']
 
     >>> with_questions_read("(d) For x = (1, 2), w = 3 compute z.\nFind x = 2.")
     '        x = (1, 2), w = 3           \nFind x = 2.'
     """
     if "=" not in text or len(text) > USUAL:
         return text
-    return _ASKED.sub(lambda found: " " * len(found[1]) + found[2] + " " * len(found[3]), text)
+    for pattern in (_ASKED, _TASK):
+        text = pattern.sub(lambda found: " " * len(found[1]) + found[2] + " " * len(found[3] or ""), text)
+    return text
 
 
 def with_headings_read(text: str) -> str:
