@@ -163,8 +163,8 @@ SIGNS = (
         when=lambda document, match: match[1] in document.of_one_letter,
         needs="has_commas"),
     Notation("product", "w = w - α 1/m c", "w = w - α *(1/m) c", "/ 0123456789",
-        rf"(?:(?<=[-−+=*·(\s][^\W\d_Σ∑])|(?<=_[a-z])|(?<=[)\]²³}}]))(\s+)([0-9]{{1,3}}/(?:{NAME}|[0-9]+))"
-        r"(?=\s+[\w(Σ∑∂√]|\s*(?:$|[-−+=)\],;]))(?!\s+\w*\s*[=:])", "{1}*({2})",
+        rf"(?:(?<=[-−+=*·(\s][^\W\d_Σ∑])|(?<=_[a-z])|(?<=_[a-z][a-z])|(?<=[)\]²³}}]))(\s+)([0-9]{{1,3}}/(?:{NAME}|[0-9]+|\([^()=]{{1,20}}\)))"
+        r"(?=\s+[\w(Σ∑∂√]|\s*(?:$|[-−+=)\],;*·]))(?!\s+\w*\s*[=:])", "{1}*({2})",
         when=lambda document, match: ("=" in match.string or "←" in match.string)
         and re.search(r"[∂d]\s?/\s?[∂d]\s?\S+\Z", match.string[: match.start()]) is None),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
