@@ -5,11 +5,11 @@ direction. A:B is the sum of the products of entries, the trace of A^T B.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NUMBER
+from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NUMBER, POINT
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import USUAL
 
@@ -40,6 +40,9 @@ _ALONE = re.compile(rf"(?<![\w/∂.])(?<!/ )d ?({_LETTER})(?![\w(/{{'’′]| ?/
 _STUCK = re.compile(r"(?<![\w/∂.])(?<!/ )d([A-Za-zα-ωΑ-Ω])(?=[A-Za-zα-ωΑ-Ω])(?=(\w*))(?!\w*[/(])")
 """dYx, a product"""
 
+_OF_FORMULA = re.compile(rf"(?<![\w/∂])d ?({IN_BRACKETS})(?!\s*/)")
+"""d(X^{-1})"""
+
 _TOLD = re.compile(
     rf"(?:^|[;,:⟹⇒→]|\b(?i:let|define|with|where|and|set|put|so|for)\s)[ \t]*({_LETTER})(?:\([^()=\n]*\))?[ \t]*"
     r":?=(?!=)(?=([^=;\n⟹⇒→]*))",
@@ -47,6 +50,7 @@ _TOLD = re.compile(
 )
 _SLOPE = re.compile(rf"(?<!\w)[∂d] ?({_LETTER})[ \t]*/[ \t]*[∂d] ?({_LETTER})")
 _TOLD_BEFORE = r"(?<![\w∂])(?<!d ){}[ \t]*:?=(?!=)"
+_AT_POINT = re.compile(rf"(?i:\bat|point|in|bei|en)\s*{POINT}")
 _NUMBERS = re.compile(rf"\s*(?:{NUMBER}|{LIST_OF_NUMBERS})\s*[.,]?\s*")
 _WORD = re.compile(r"(?<![\w\\])(?:(?i:and|let|for|the|put|set|now|but)|[^\W\d_][a-zß-ÿ]{3,})(?!\w)")
 _FUNCTION = re.compile(r"(?<![\w\\])[^\W\d_]{2,}(?=\()")
@@ -67,8 +71,8 @@ def with_differentials(text: str) -> str:
     blanks for the lines that tell them.
 
     >>> print(with_differentials("L = r:r\nr = X w\ndL = 2 r:dr\n= 2 X^T r:dw\n∂L/∂w = 2 X^T r"))
-    w = w_start + τ w_along; L = sum((r) ⊙ (r))
-    r = X w
+    L = sum((r) ⊙ (r))
+    w = w_start + τ w_along; r = X w
     dL/dτ = 2 sum((r) ⊙ (dr/dτ))
     = 2 sum((X^T r) ⊙ (dw/dτ))
     ∂L/∂w = 2 X^T r
@@ -125,6 +129,7 @@ class _Paths:
         held = (rf"(?<![\w/∂.])(?:d ?)?{re.escape(name)}[ \t]*:?=(?!=)" for name in self.letters)
         return (
             bool(self.letters)
+            and not _AT_POINT.search(self.text)
             and not any(re.search(each, self.text) for each in held)
             and not any(_NUMBERS.fullmatch(self.told[name]) for name in self.changed if name in self.told)
             and all(map(self.moves, self.changed))
@@ -145,7 +150,7 @@ class _Paths:
         return tuple(name for name in self.letters if name in found)
 
     def rewritten(self, lines: list[str]) -> str | None:
-        """The text with slopes along the paths, and these told before its first formula."""
+        """The text with slopes along the paths, and these told before the first formula of nothing that is told."""
         shown = list(lines)
         for chain in _chains(lines):
             whole = "\n".join(lines[place] for place in chain)
@@ -157,13 +162,18 @@ class _Paths:
                     return None
                 shown[place] = line
         paths = "".join(f"{name} = {name}_start + {letter} {name}_along; " for name, letter in self.letters.items())
+        places: list[tuple[bool, int, int]] = []
         for place, line in enumerate(lines):
             found = _TOLD.search(line)
             if found is None or len(line[: found.start(1)].split()) > 1:
                 continue
             if not _has_words(_ENDS_FORMULA.split(found[2])[0]):
-                shown[place] = shown[place][: found.start(1)] + paths + shown[place][found.start(1) :]
-                return "\n".join(shown)
+                uses_told = any(_uses(found[2], name) for name in self.told if name != found[1])
+                places.append((uses_told, place, found.start(1)))
+        if places:
+            _, place, start = min(places)
+            shown[place] = shown[place][:start] + paths + shown[place][start:]
+            return "\n".join(shown)
         return None
 
     def _names(self, line: str) -> Iterator[str]:
@@ -174,7 +184,7 @@ class _Paths:
     def _is_product(self, found: re.Match[str]) -> bool:
         return found[1] in self.changed and not is_function(f"d{found[1]}{found[2]}") and found[0] + found[2] != "det"
 
-    def with_slopes(self, line: str, along: Iterable[str]) -> str | None:
+    def with_slopes(self, line: str, along: Sequence[str]) -> str | None:
         """A line with slopes along paths for its differentials; None where one of them does not depend on these."""
         failed = False
 
@@ -190,6 +200,8 @@ class _Paths:
             return slope(found[1], is_bare) if found[1] in self.changed else found[0]
 
         line = _ALONE.sub(alone, line)
+        if len(along) == 1:
+            line = _OF_FORMULA.sub(lambda found: f"(d{found[1]}/d{self.letters[along[0]]})", line)
         line = _STUCK.sub(lambda found: slope(found[1], True) + " " if self._is_product(found) else found[0], line)
         return None if failed else line
 
