@@ -41,10 +41,12 @@ from autograd.worksheet.judging.digits import is_long, is_result
 from autograd.worksheet.judging.meanings.another_example import anew
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
+    Fold,
     Index,
     List,
     Name,
@@ -56,6 +58,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     Unknown,
     Update,
+    free_letters,
     name_of,
     names_in,
 )
@@ -427,6 +430,31 @@ def _is_computed_from_names(formula: Node) -> bool:
     return bool(names_in(formula)) and bool(formula.parts)
 
 
+def of_one_example(claim: Unsettled) -> Found | None:
+    """A derivative as one example has it, ∂L/∂b = p_i - y_i, where a line below has the sum of all: Σ_i (p_i - y_i)."""
+    target, formula = claim.nodes[:2]
+    if claim.has_key or not isinstance(target, Derivative):
+        return None
+    known = claim.samples.base.floats
+    letters = set(free_letters([formula], known)) - set(free_letters([target], known))
+    for letter, line in _summed_below(claim.sheet).get(echo(target), ()):
+        if letter in letters and line > claim.verdict.line:
+            return f"it is of one example, and the sum of all stands in line {line}", claim.verdict.kind
+    return None
+
+
+@answered_once
+def _summed_below(sheet: Sheet) -> dict[str, list[tuple[str, int]]]:
+    """The derivatives that are said to be sums, each with the letter of the sum and the line."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for step in sheet.steps:
+        for part in step.claims if isinstance(step.target, Derivative) else ():
+            for factor in part.factors if isinstance(part, Product) else (part,):
+                if isinstance(factor, Fold) and factor.function == "sum":
+                    found.setdefault(echo(step.target), []).append((factor.letter, step.line))
+    return found
+
+
 def by_a_presumed_name(claim: Unsettled) -> Found | None:
     """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
     named = [name for name in claim.names() if name in claim.sheet.presumed]
@@ -712,8 +740,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
     in_numbers_only, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
-    through_an_untold_name, at_no_number, given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed,
-    up_to_a_constant, in_another_way,
+    through_an_untold_name, of_one_example, at_no_number, given_anew, of_cases, before_a_sum, in_lists,
+    computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

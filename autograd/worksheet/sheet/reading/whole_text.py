@@ -8,7 +8,7 @@ from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
-from autograd.worksheet.language.notations.whole.called_this import with_slopes_called
+from autograd.worksheet.language.notations.whole.called_this import with_results_called, with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.chances_told import with_chances_told
 from autograd.worksheet.language.notations.whole.compositions import with_compositions
@@ -162,6 +162,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (_with_transposes, True),
     (with_products_joined, True),
     (lambda text: text.translate(_WIDE), True),
+    (with_results_called, False),
     (with_samples_counted, True),
     (without_dots, True),
     (without_long_runs, True),

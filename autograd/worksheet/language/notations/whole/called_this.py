@@ -52,6 +52,57 @@ def with_slopes_called(text: str) -> str:
     return text
 
 
+_IS = re.compile(
+    r"^[ \t]*(?:[Tt]his|[Tt]hat|[Ii]t|[Ww]hich) is (?:(?:your|our|the|just|exactly|called|simply|what we call) )*"
+    r"([^\W\d_][\u0302-\u0304]?)(?=[ \t]*(?:[-–—,.;:(]|$))(?!\w)"
+)
+"""This is your ŷ - the predicted probability."""
+
+_TOLD_ABOVE = re.compile(
+    r"^[ \t]*([^\W\d_]\w{0,6}[\u0302-\u0304]?(?:\([^\W\d_]\w{0,3}\))?)[ \t]*=(?!=)[^=]*[^\W\d][^=]*$"
+)
+"""g(s) = 1/(1 + e^(-s))"""
+
+
+_ANY_PLACE = r"(?:\([^()\n]*\)|[ⁱʲ]|_\{?\w+\}?|\^\{?\(\w\)\}?)?"
+"""An argument, a sample or an index behind a name."""
+
+
+def with_results_called(text: str) -> str:
+    r"""A text with a definition for a sentence that says what the formula above is called, where nothing else does.
+
+    >>> with_results_called("g(s) = 1/(1 + e^-s)\nThis is your p - the probability.\ndL/dp = 1/p")
+    'g(s) = 1/(1 + e^-s)\np = g(s)\ndL/dp = 1/p'
+    >>> with_results_called("g(s) = 1/(1 + e^-s)\nThis is your p.\ns = w x\ndL/dp = 1/p").split("\n")[2]
+    's = w x; p = g(s)'
+    >>> with_results_called("z = w x\nThis is a.\na = 3")
+    'z = w x\nThis is a.\na = 3'
+    """
+    if len(text) > USUAL or " is " not in text:
+        return text
+    lines = text.split("\n")
+    for at in range(1, len(lines)):
+        called = _IS.match(lines[at])
+        above = _TOLD_ABOVE.match(lines[at - 1]) if called else None
+        if called is None or above is None or called[1] in ("a", "A", "I", above[1]):
+            continue
+        name = re.escape(called[1])
+        others = "\n".join([*lines[:at], *lines[at + 1 :]])
+        is_told = re.search(
+            rf"(?<![\w∂/]){name}(?:\([^()\n]*\)|[ⁱʲ]|_\{{?\w+\}}?|\^\{{?\(\w\)\}}?)?[ \t]*=(?!=)", others
+        )
+        if is_told is None and re.search(rf"(?<![^\W∂d]){name}(?!\w)|(?<![^\W∂d]){name}[ⁱʲ]", others):
+            argument = above[1].partition("(")[2].rstrip(")")
+            below = range(at + 1, len(lines))
+            later = next(
+                (each for each in below if argument and re.match(rf"[ \t]*{argument}[ \t]*=(?!=)", lines[each])), at
+            )
+            before = "" if later == at else f"{lines[later].rstrip()}; "
+            lines[at] = " " * len(lines[at])
+            lines[later] = f"{before}{called[1]} = {above[1]}"
+    return "\n".join(lines)
+
+
 def _with_names_called(text: str) -> str:
     """A text with a definition for each sentence that calls the derivative above something."""
     lines = text.split("\n")
