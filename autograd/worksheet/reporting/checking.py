@@ -17,6 +17,7 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import MOST_PATIENCE, Pot, allowing
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
+from autograd.worksheet.reporting.letters_alone import FEWEST, decided_by, letters_above, waiting_above
 from autograd.worksheet.reporting.misreading import doubt
 from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.papers.keys import (
@@ -26,7 +27,7 @@ from autograd.worksheet.reporting.papers.keys import (
     key_as_sheet,
     refuse_wrong,
 )
-from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
+from autograd.worksheet.reporting.readings.hypotheses import LONGEST_TRIED, read_work, reading
 from autograd.worksheet.reporting.readings.told_anew import examples
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
@@ -134,7 +135,8 @@ def _held_against(
     exercises = [examples(part) for part in sections(without_long_runs(work))]
     parts = [part for each, _ in exercises for part in each]
     if len(parts) == 1:
-        return _checked(work, None, None, hints, name, follow_through, strict, units, pot)
+        report = _checked(work, None, None, hints, name, follow_through, strict, units, pot)
+        return _with_letters_alone(report, work, hints, name, strict, units)
     pot = Pot.of(len(work))
     reports = [_checked(part, None, None, hints, name, 0.0, False, units, pot) for part in parts]
     report = _joined(reports, hints, name, strict)
@@ -142,6 +144,23 @@ def _held_against(
         return report
     whole = _checked(work, None, None, hints, name, 0.0, strict, units)
     return max(report, whole, key=lambda each: sum(verdict.is_fine for verdict in each.verdicts))
+
+
+def _with_letters_alone(report: Report, work: str, hints: int, name: str, strict: bool, units: float) -> Report:
+    """The report with what the lines above all numbers are by themselves, where these leave them waiting."""
+    end = letters_above(work) if len(work) <= LONGEST_TRIED and not report.is_graded else 0
+    waiting = waiting_above(report.verdicts, end) if end else set()
+    if len(waiting) < FEWEST:
+        return report
+    lines = work.split("\n")
+    above = "\n".join([*lines[:end], *[""] * (len(lines) - end)])
+    alone = _checked(above, None, None, hints, name, 0.0, False, units)
+    decided = decided_by(alone.verdicts, waiting)
+    if not decided:
+        return report
+    alone.verdicts = [verdict for verdict in alone.verdicts if verdict.line in decided]
+    report.verdicts = [verdict for verdict in report.verdicts if verdict.line not in decided]
+    return _joined([report, alone], hints, name, strict)
 
 
 def _checked(
@@ -259,7 +278,7 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
         short={},
     )
     told = {(verdict.line, verdict.column, verdict.claim): verdict for each in reports for verdict in each.verdicts}
-    found = [*told.values()]
+    found = sorted(told.values(), key=lambda verdict: verdict.line)
     misread = doubt(found, all(each.is_plain for each in sheets)) or next(
         filter(None, (each.note for each in reports if each.verdicts)), ""
     )
