@@ -120,7 +120,8 @@ def applied(operation: str) -> Callable[..., Any]:
 
 
 def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
-    """An operation entry by entry; one number goes with every entry. `repeat` rows and columns where asked.
+    """An operation entry by entry; one number goes with every entry, a row with every row of a matrix. `repeat` columns
+    too where asked.
 
     WrongShape where the shapes do not fit.
     """
@@ -131,7 +132,7 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         return mapped(lambda a: direct(a, y), x)
     if operation in ("add", "sub") and x.is_list != y.is_list and shape(x) != shape(y):
         x, y = laid_along(x, y), laid_along(y, x)
-    if (repeat or x.is_folded or y.is_folded) and shape(x) != shape(y):
+    if (repeat or x.is_folded or y.is_folded or _is_row_of(x, y) or _is_row_of(y, x)) and shape(x) != shape(y):
         x, y = repeated(x, y), repeated(y, x)
     if shape(x) != shape(y):
         sign = OPS[operation].sign or operation
@@ -140,6 +141,11 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         raise WrongShape(f"{size(x)} {sign.replace('**', '^')} {size(y)}: {wanted} were expected{hint}")
     is_folded = x.is_folded and y.is_folded  # as mean / sqrt(var + eps) is of each column, where both are
     return Array(x.rows, x.columns, tuple(map(applied(operation), x.entries, y.entries)), is_folded=is_folded)
+
+
+def _is_row_of(x: Array, y: Array) -> bool:
+    """Whether an array is a row, and no list, with an entry for each column of a matrix: gamma * xhat of a batch."""
+    return x.rows == 1 < x.columns == y.columns and y.rows > 1
 
 
 def laid_along(x: Array, other: Array) -> Array:
