@@ -11,6 +11,7 @@ from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_results_called, with_slopes_called
 from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.chances_told import with_chances_told
+from autograd.worksheet.language.notations.whole.columns_of_batches import with_columns_of_batches
 from autograd.worksheet.language.notations.whole.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.divergences import with_divergences_named
@@ -221,6 +222,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
 """What a whole text goes through before its lines are read, in this order, and whether it does under a key, too."""
 
 STEP_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
+    (with_columns_of_batches, False),
     (with_sizes_of_layers, True),
     (with_rows_of_examples, True),
     (with_small_cells, False),

@@ -56,7 +56,7 @@ _SUMMED_FROM_1 = re.compile(r"(?:[Σ∑]|(?<!\w)sum)_?\{?([a-z])(?![\w]|\s*=\s*0
 """A sum over a letter that does not begin with 0."""
 
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
-_BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
+_BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?!(?![²³])[\w.(])")
 
 
 _ENTRY_TOLD = re.compile(
