@@ -29,19 +29,24 @@ def with_rules_of_layers(text: str) -> str:
     r"""A text with such a rule as one that layers follow one after another, and with rows of weights beside columns.
 
     >>> rule = "Each layer is y^(i) = tanh(W^(i) · x^(i) + b^(i))\n"
-    >>> net = with_rules_of_layers(rule + "x = [1; 2], y = 0\nz^(1) = W^(1) x + b^(1)\nW^(2) = [3 4]")
+    >>> net = with_rules_of_layers(rule + "x = [1; 2], y = 0\nz^(1) = W^(1) x + b^(1)\nW^(2) = [3 4]; o = W^(2) h")
     >>> print(net)
     a^(l) = tanh(z^(l)); z^(l) = W^(l) a^(l-1) + b^(l); a^(0) = x
     x = [1; 2], y = 0
     z^(1) = W^(1) x + b^(1)
-    W^(2) = [[3, 4]]
+    W^(2) = [[3, 4]]; o = W^(2) h
     """
-    if len(text) > USUAL or "^" not in text:
+    if len(text) > USUAL:
         return text
-    text = _with_rule(text)
-    if _COLUMN.search(text):
-        text = _ROW.sub(lambda found: f"{found[1]}[[{', '.join(found[2].split())}]]", text)
-    return text
+    text = _with_rule(text) if "^" in text else text
+    return _ROW.sub(lambda found: _row(found, text), text) if "[" in text and _COLUMN.search(text) else text
+
+
+def _row(found: re.Match[str], text: str) -> str:
+    """A list of weights as a matrix of one row, where it is multiplied by something as it stands."""
+    name = re.escape(found[1].rstrip("= \t"))
+    is_multiplied = re.search(rf"(?<![\w∂]){name}(?: ?[·*@] ?| )[a-zŷ](?:_?[0-9])?(?![\w(])", text) is not None
+    return f"{found[1]}[[{', '.join(found[2].split())}]]" if is_multiplied else found[0]
 
 
 def _with_rule(text: str) -> str:
@@ -53,6 +58,9 @@ def _with_rule(text: str) -> str:
     first = rf"(?<!\w)([^\W\d_])\^\{{?\(1\)\}}?[ \t]*=[^=\n]*(?<!\w){weights}\^\{{?\(1\)\}}?"
     summed = re.search(first, text)
     layers = re.findall(rf"(?<!\w){weights}\^\{{?\(([0-9])\)\}}?[ \t]*=", text)
+    is_of_each = re.search(rf"(?<!\w){given}\^\{{?\([0-9]\)\}}?[ \t]*=", text) is not None
+    if is_of_each or not re.search(rf"(?<!\w){given}[ \t]*=(?!=)", text):
+        return text
     if summed is None or not layers or summed[1] in (output, weights):
         return text
     name = output
