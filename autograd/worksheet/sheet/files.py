@@ -19,7 +19,7 @@ from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
-from autograd.worksheet.sheet.order import in_reading_order, statements_in
+from autograd.worksheet.sheet.order import givens_and_results, in_reading_order, names_made, statements_in
 from autograd.worksheet.sheet.prose import (
     RENAMED,
     Titles,
@@ -301,9 +301,11 @@ def _pieces(
     """
     pieces: list[tuple[int, str]] = []
     written = dict(numbered)
+    made = names_made(line for _, line in numbered)
     for number, _, line in _whole(numbered, document, tables):
         if "|" not in line and "│" not in line:
-            pieces += [(number, part) for part in case_of(line, document.inputs) or statements_in(line)]
+            parts = case_of(line, document.inputs) or statements_in(line)
+            pieces += [(number, each) for part in parts for each in givens_and_results(part, made)]
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
         row = row_of_table(row, tables.get(number)) if tables else row

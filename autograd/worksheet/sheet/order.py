@@ -121,6 +121,42 @@ def statements_in(line: str) -> list[str]:
     return [line]
 
 
+_GIVEN_NUMBER = rf"{NAME}\s*=\s*[-−]?[0-9.]+"
+_NUMBERS = re.compile(
+    rf"\s*(?:[-*•]\s+)?(?:[^\W\d_][\w ]{{2,30}}:\s+)?{_GIVEN_NUMBER}(?:\s*,\s*{_GIVEN_NUMBER})+\s*\.?\s*"
+)
+_MADE = re.compile(rf"(?:^|[;,:])\s*({NAME})\s*=(?!=)[^=,;]*[^\W\d_]")
+
+
+def names_made(lines: Iterable[str]) -> frozenset[str]:
+    """The names that lines give a formula of others."""
+    return frozenset(name for line in lines for name in _MADE.findall(line.partition("#")[0]))
+
+
+def givens_and_results(line: str, made: Container[str]) -> list[str]:
+    """A line that gives numbers, and below it the results in it, each in its columns: Forward: x = 2, y = 3, q = 6.
+
+    >>> givens_and_results("Forward: x = 2, q = 6, y = 3", {"q"}), givens_and_results("x = 2, y = 3", {"q"})
+    (['Forward: x = 2       , y = 3', '                q = 6       '], ['x = 2, y = 3'])
+    """
+    head = line.partition("#")[0]
+    if _NUMBERS.fullmatch(head) is None:
+        return [line]
+    parts = [*re.finditer(rf"({NAME})\s*=\s*[-−]?[0-9.]+", head)]
+    results = [part for part in parts if part[1] in made]
+    if not results or len(results) == len(parts):
+        return [line]
+    givens, others = list(line), [" "] * len(line)
+    for part in results:
+        begun = line.rfind(",", 0, part.start())
+        others[part.start() : part.end()] = part[0]
+        start, end = (begun, part.end()) if begun >= 0 else (part.start(), line.find(",", part.end()) + 1)
+        givens[start:end] = " " * (end - start)
+        if part is not results[-1]:
+            others[part.end()] = ","
+    return ["".join(givens), "".join(others)]
+
+
 @remembered
 def _updates(text: str) -> bool:
     """Whether a line gives a new value."""

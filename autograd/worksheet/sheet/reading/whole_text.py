@@ -68,7 +68,11 @@ from autograd.worksheet.language.notations.whole.typography.raised_indices impor
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
-from autograd.worksheet.language.notations.whole.words_for_slopes import with_slopes_of_losses, with_upstream_slopes
+from autograd.worksheet.language.notations.whole.words_for_slopes import (
+    with_slope_of_the_end,
+    with_slopes_of_losses,
+    with_upstream_slopes,
+)
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
 
@@ -207,6 +211,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_data_named, False),
     (with_slopes_of_losses, False),
     (with_upstream_slopes, False),
+    (with_slope_of_the_end, False),
     (_without_names_in_chains, True),
     (without_counters, True),
     (without_legends, True),
