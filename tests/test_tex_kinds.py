@@ -954,14 +954,35 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         0,
         [5],
     ),
-    "gradients read off differentials and Frobenius products": (
+    "differentials and Frobenius products": (
         r"A colon denotes the Frobenius product, $A:B = {\rm Tr}(A^TB)$."
         "\n\n"
-        r"$$\eqalign{R &= X V - T \quad\implies dR = dX\,V \cr f &= \tfrac12 R:R \cr df &= R:dR \cr"
-        r" &= RV^T:dX \cr \frac{\partial f}{\partial X} &= R V^T \cr}$$"
+        r"$$\eqalign{R &= X v - t \quad\implies dR = dX\,v \cr f &= \tfrac12 R:R \cr df &= R:dR \cr"
+        r" &= R v^T:dX \cr \frac{\partial f}{\partial X} &= R v^T \cr}$$"
         "\n\n"
-        r"$$\frac{\partial f}{\partial X} = 2 R V^T$$",
-        1,
+        r"$$df = 2 R v^T:dX$$"
+        "\n\n"
+        r"$$\frac{\partial f}{\partial X} = 2 R v^T$$",
+        4,
+        [5, 7],
+    ),
+    "differentials of several names": (
+        r"$z = W x + b$, $a = \sigma(z)$, $\phi = \tfrac12 (a-y):(a-y)$"
+        "\n\n"
+        r"$$\begin{aligned} d\phi &= (a-y):(\sigma'(z)\odot dz) \\"
+        r" &= \big((a-y)\odot\sigma'(z)\big)x^T:dW + \big((a-y)\odot\sigma'(z)\big):db \end{aligned}$$"
+        "\n\n"
+        r"$$d\phi = \big((a-y)\odot\sigma'(z)\big)x^T:dW + (a-y):db$$",
+        2,
+        [5],
+    ),
+    "inverses transposed": (
+        r"Let $X \in \mathbb{R}^{n \times n}$ and $\phi = \log\det(X)$. Then"
+        "\n\n"
+        r"$$d\phi = X^{-T}:dX \implies \frac{\partial\phi}{\partial X} = X^{-T}$$"
+        "\n\n"
+        r"$$\frac{\partial\phi}{\partial X} = X^{-1}$$",
+        2,
         [5],
     ),
 }

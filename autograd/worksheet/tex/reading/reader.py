@@ -18,6 +18,7 @@ from autograd.worksheet.tex.reading.claims import computed_in
 from autograd.worksheet.tex.reading.paper import Paper, Unread, too_large
 from autograd.worksheet.tex.reading.parts import part_of
 from autograd.worksheet.tex.rewrites.calls import with_named_calls
+from autograd.worksheet.tex.rewrites.paths import with_paths
 from autograd.worksheet.tex.rewrites.samples import with_samples
 from autograd.worksheet.tex.rows import Statement, statements_of, suppose
 from autograd.worksheet.tex.scanning import scan
@@ -65,7 +66,8 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
     statements = with_samples(statements) if is_of_samples else statements
     is_by_calls = is_of_samples or _CALLED.search(text) is not None
     every, shown = with_named_calls(statements, text) if is_by_calls else (statements, {})
-    statements = [each for each in every if each.end > each.start] if shown else every
+    every = with_paths(every) if ":" in text else every
+    statements = [each for each in every if each.end > each.start or each.error is not None]
     found = survey(every, text)
     found.shown.update(shown)
     paper = Paper(

@@ -15,9 +15,14 @@ _ENDS_TERM = frozenset(("+", "-", ",", ";", ".", "⟹", "⇒", "→"))
 
 def without_differentials(rows: Sequence[tuple[TexNode, ...]]) -> list[tuple[TexNode, ...]]:
     """The rows with sums for Frobenius products, those with differentials empty, if a product has one."""
-    if not any(_is_product(row) and _has_differential(row) for row in rows):
+    if not any(map(has_product_of_differential, rows)):
         return list(rows)
-    return [() if _has_differential(row) or _says_what_it_is(row) else _with_sums(row) for row in rows]
+    return [() if _has_differential(row) or says_what_colons_are(row) else with_sums(row) for row in rows]
+
+
+def has_product_of_differential(row: Sequence[TexNode]) -> bool:
+    """Whether a row has a Frobenius product, and a differential."""
+    return _is_product(row) and _has_differential(row)
 
 
 def _is_product(row: Sequence[TexNode]) -> bool:
@@ -27,7 +32,7 @@ def _is_product(row: Sequence[TexNode]) -> bool:
     return ":" in signs[first + 2 : -1]
 
 
-def _says_what_it_is(row: Sequence[TexNode]) -> bool:
+def says_what_colons_are(row: Sequence[TexNode]) -> bool:
     """Whether a row only says what a product is: A : B = tr(A^T B)."""
     match row[:4]:
         case (Letter(), Sign(":"), Letter(), Sign(sign)) if sign in EQUALS:
@@ -52,7 +57,7 @@ def _rows(row: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
         todo += [node.parts for node in row if isinstance(node, Fence)]
 
 
-def _with_sums(row: tuple[TexNode, ...]) -> tuple[TexNode, ...]:
+def with_sums(row: tuple[TexNode, ...]) -> tuple[TexNode, ...]:
     """A row with sums of products of entries for its colons."""
     if not _is_product(row):
         return row

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.tex.names import CHANGE, base_of, parts_of
-from autograd.worksheet.tex.nodes import Accent, Digits, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
+from autograd.worksheet.tex.nodes import (
+    Accent,
+    Digits,
+    Fence,
+    Fraction,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Styled,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
 
@@ -13,6 +25,21 @@ def with_partials(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
     if not any(_is_slope(node) for root in nodes for node in root.inside()):
         return tuple(nodes)
     return over_rows(nodes, lambda row: [_with_partial(node) for node in row])
+
+
+def with_inverses_transposed(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    r"""Nodes with (X^{-1})^T for X^{-T}."""
+    return over_rows(nodes, lambda row: [_with_inverse(node) for node in row], in_names=False)
+
+
+def _with_inverse(node: TexNode) -> TexNode:
+    match node:
+        case Scripted(base, below, Group((Sign("-" | "−") as minus, (Letter("T") | Sign("⊤")) as raised)) as above, 0):
+            one = replace(above, parts=(minus, Digits("1", start=raised.start, end=raised.end)))
+            inverse = Scripted(base, below, one, 0, start=node.start, end=node.end)
+            whole = Fence("(", (inverse,), ")", start=node.start, end=node.end)
+            return Scripted(whole, None, replace(above, parts=(raised,)), 0, start=node.start, end=node.end)
+    return node
 
 
 def names_delta(nodes: Iterable[TexNode]) -> bool:

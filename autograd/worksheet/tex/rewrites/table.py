@@ -3,6 +3,7 @@ r"""All rewrites of a document's formulas, in order.
 | typed                                | rewritten as                           | when                              |
 |--------------------------------------|----------------------------------------|-----------------------------------|
 | L = z : z, dL = z : dz               | L = sum(z \odot z)                     | a product has a differential      |
+| X^{-T}                               | (X^{-1})^T                             |                                   |
 | \frac{\delta L}{\delta w}            | \frac{\partial L}{\partial w}          | δ is the name of nothing          |
 | \Delta w                             | Δw, one name                           | Δ is the name of nothing          |
 | w1                                   | w_1                                    | no room is between them           |
@@ -34,6 +35,7 @@ from autograd.worksheet.tex.rewrites.others import (
     bold_alone,
     names_delta,
     with_changes,
+    with_inverses_transposed,
     with_numbers_below,
     with_partials,
     with_products,
@@ -45,6 +47,7 @@ from autograd.worksheet.tex.rewrites.steps import with_new_values
 from autograd.worksheet.tex.rewrites.strata import apart_by_letters
 from autograd.worksheet.tex.rewrites.words import join_words
 
+_INVERSE = re.compile(r"\^\s*\{\s*-\s*(?:T|\\top|\\intercal)\s*\}")
 _COLON = re.compile(r"[\w})]\s?:\s?[\w\\({][^$\n=:]{0,80}?(?<![A-Za-z])d(?![a-z]{2})")
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
 _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
@@ -66,6 +69,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     """The rows of a document as they are read, each with its source; what its text has no sign of is not looked for."""
     rows = [row for row, _ in sources]
     rows = without_differentials(rows) if _COLON.search(text) else rows
+    rows = [with_inverses_transposed(row) for row in rows] if _INVERSE.search(text) else rows
     if ("\\delta" in text or "δ" in text) and not any(names_delta(row) for row in rows):
         rows = [with_partials(row) for row in rows]
     rows = with_changes(rows) if "\\Delta" in text or "Δ" in text else rows
