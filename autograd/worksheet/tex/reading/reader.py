@@ -18,7 +18,7 @@ from autograd.worksheet.tex.reading.claims import computed_in
 from autograd.worksheet.tex.reading.paper import Paper, Unread, too_large
 from autograd.worksheet.tex.reading.parts import part_of
 from autograd.worksheet.tex.rewrites.calls import with_named_calls
-from autograd.worksheet.tex.rewrites.paths import with_paths
+from autograd.worksheet.tex.rewrites.differentials.paths import with_paths
 from autograd.worksheet.tex.rewrites.samples import with_samples
 from autograd.worksheet.tex.rows import Statement, statements_of, suppose
 from autograd.worksheet.tex.scanning import scan

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.arguments import with_arguments
-from autograd.worksheet.tex.rewrites.differentials import without_differentials
+from autograd.worksheet.tex.rewrites.differentials.products import without_differentials
 from autograd.worksheet.tex.rewrites.dots import without_dots
 from autograd.worksheet.tex.rewrites.entries import by_entries
 from autograd.worksheet.tex.rewrites.features import without_features

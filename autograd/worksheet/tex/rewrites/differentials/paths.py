@@ -11,7 +11,11 @@ from itertools import pairwise
 from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rewrites.arguments import EQUALS
-from autograd.worksheet.tex.rewrites.differentials import has_product_of_differential, says_what_colons_are, with_sums
+from autograd.worksheet.tex.rewrites.differentials.products import (
+    has_product_of_differential,
+    says_what_colons_are,
+    with_sums,
+)
 from autograd.worksheet.tex.rows import Statement
 
 MOST_PATHS = 3

@@ -1,0 +1,1 @@
+"""Differentials of documents, and the Frobenius products that are told with them."""
