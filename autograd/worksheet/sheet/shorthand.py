@@ -135,7 +135,8 @@ class Losses:
         Of a mean only if it is known what is meant.
         """
         loss = self.end
-        if not loss or loss == name or not (self._is_loss(loss) or loss in AT_TIMES_LOSSES):
+        begins = (loss, loss) in short.values()  # dg = 1
+        if not loss or loss == name or not (begins or self._is_loss(loss) or loss in AT_TIMES_LOSSES):
             return ""
         behind = self.reached(loss) if is_mean else self.behind(loss)
         if name not in behind:

@@ -402,7 +402,8 @@ class Document(Entries):
     @once_for_a_name
     def calls_defined(self, function: str) -> bool:
         """Whether a line says what a function is: f(x) = …"""
-        return re.search(rf"(?:^|[;,:])[ \t]*{re.escape(function)}\([^()=\n]*\)[ \t]*=", self.text, re.M) is not None
+        told = rf"^(?:[^#\n]*[;,:])?[ \t]*{re.escape(function)}\([^()=\n]*\)[ \t]*="
+        return re.search(told, self.text, re.MULTILINE) is not None
 
     def sole_argument(self, function: str) -> str:
         """What a function is called with, where that is one name everywhere."""

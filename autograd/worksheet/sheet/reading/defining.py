@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from autograd.worksheet.language.edits import ONE
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -122,6 +123,9 @@ class Defining(Known):
         by, is_explicit = named_slope(word)
         if not by or by not in self or word in self.changes:
             return False
+        if by == self.losses.end and formula == ONE and self.known.get(by) is not None:  # where going back begins
+            self.short[word] = (by, by)
+            return True
         if is_explicit:
             is_size = word == f"d_{by}" and definition.given  # d_k, how long keys are
             loss = "" if is_size else self.losses.end_above(by)

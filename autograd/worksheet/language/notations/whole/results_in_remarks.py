@@ -5,9 +5,13 @@ from itertools import pairwise
 
 from autograd.worksheet.language.notations.patterns import NUMBER
 
-_NAMED = re.compile(r"[ \t]*[^\W\d]\w*[ \t]*=(?!=)([^=]*[ \t])")
+_MARK = re.compile(r"#|;?[ \t]*//")
+_NAMED = re.compile(
+    r"[ \t]*(?:(?:var|let|const|double|float)[ \t]+)?[^\W\d]\w*(?:\.grad)?[ \t]*[-+*/]?=(?!=)([^=]*)(?<=[\w)\] \t])"
+)
 _WORKED_OUT = re.compile(r"[-+*/(]")
-_RESULT = re.compile(rf"[ \t]*({NUMBER}|\[\s*{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*\])[ \t]*")
+_LIST = rf"\[\s*{NUMBER}(?:\s*,\s*{NUMBER})*\s*,?\s*\]"
+_RESULT = re.compile(rf"[ \t]*({NUMBER}|{_LIST}|\[\s*{_LIST}(?:\s*,\s*{_LIST})*\s*\])[ \t]*")
 
 LEAST = 3
 """Results that a text must have so: one number behind # may be anything."""
@@ -18,26 +22,29 @@ def with_results_in_remarks(text: str) -> str:
 
     >>> with_results_in_remarks("a = 2*3  # 6.0\nb = a + 1 # 7.0\nc = [a*b, 0.5*b]  # [42, 3.5]")
     'a = 2*3  = 6.0\nb = a + 1 = 7.0\nc = [a*b, 0.5*b]  = [42, 3.5]'
+    >>> with_results_in_remarks("var a = 2*b; // 6\nvar c = f(a); // 7.5\na += 2*c; // 21")
+    'var a = 2*b = 6\nvar c = f(a) = 7.5\na += 2*c = 21'
     >>> with_results_in_remarks("a = 2*3  # 1\nb = a + 1  # 2\nc = a*b  # 3").count("#")
     3
     """
-    if text.count("#") < LEAST:
+    if text.count("#") + text.count("//") < LEAST:
         return text
     lines = text.split("\n")
     remarks = 0
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, str]] = {}
     for at, line in enumerate(lines):
-        formula, mark, remark = line.partition("#")
-        if not mark or "=" not in formula:
+        mark = _MARK.search(line)
+        if mark is None or "=" not in line[: mark.start()]:
             continue
         remarks += 1
+        formula, remark = line[: mark.start()], line[mark.end() :]
         named, result = _NAMED.fullmatch(formula), _RESULT.fullmatch(remark)
         if named and result and _WORKED_OUT.search(named[1]):
-            found[at] = result[1]
-    if len(found) < LEAST or 2 * len(found) < remarks or _counts([*found.values()]):
+            found[at] = result[1], f"{formula}={remark}" if mark[0] == "#" else f"{formula} ={remark}"
+    if len(found) < LEAST or 2 * len(found) < remarks or _counts([result for result, _ in found.values()]):
         return text
-    for at in found:
-        lines[at] = lines[at].replace("#", "=", 1)
+    for at, (_, line) in found.items():
+        lines[at] = line
     return "\n".join(lines)
 
 
