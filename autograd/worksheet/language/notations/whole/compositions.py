@@ -12,6 +12,10 @@ _MOST_INSIDE, _LONGEST = 3, 200
 """Functions in each other that are written out, and the characters of a line where they are."""
 
 
+MOST = 20
+"""Compositions that are written out."""
+
+
 def with_compositions(text: str) -> str:
     """A text with derivatives for such, where the names are told, and else with a name for what is composed.
 
@@ -20,7 +24,7 @@ def with_compositions(text: str) -> str:
     >>> with_compositions("(f ∘ g)'(x) = f'( g(x) ) g'(x)")
     "h(x) = f(g(x)); h'(x) = f'( g(x) ) g'(x)"
     """
-    if len(text) > USUAL or not ("∘" in text or "◦" in text) or not _COMPOSED.search(text):
+    if len(text) > USUAL or not ("∘" in text or "◦" in text) or not 0 < len(_COMPOSED.findall(text)) <= MOST:
         return text
     told = {name for pair in _COMPOSED.findall(text) for name in pair[:2] if _is_told(name, text)}
     lines = text.split("\n")

@@ -17,6 +17,10 @@ _SLOPE = re.compile(rf"(?<!\w)[d∂][ \t]?([A-Z])[ \t]*/[ \t]*[d∂][ \t]?({_NAM
 _LOSS_TOLD = r"^[ \t]*(?:[^=\n]*[:,;][ \t]+)?{}(?:\([^()=\n]*\))?[ \t]*=(?!=)"
 
 
+MOST = 30
+"""Names that something is differentiated by."""
+
+
 def with_stages_told(text: str) -> str:
     r"""A text in which the first of these is no definition, but the other way round.
 
@@ -28,8 +32,11 @@ def with_stages_told(text: str) -> str:
     """
     if len(text) > USUAL or "/" not in text or not (slopes := set(_SLOPE.findall(text))):
         return text
-    by = {name for loss, name in slopes if not re.search(_LOSS_TOLD.format(loss), text, re.MULTILINE)}
-    told = list(_TOLD.finditer(text)) if by else []
+    untold = {loss for loss, _ in slopes if not re.search(_LOSS_TOLD.format(loss), text, re.MULTILINE)}
+    by = {name for loss, name in slopes if loss in untold}
+    if not by or len(by) > MOST:
+        return text
+    told = list(_TOLD.finditer(text))
     places: dict[str, list[int]] = {}
     for at, each in enumerate(told):
         places.setdefault(each["name"], []).append(at)

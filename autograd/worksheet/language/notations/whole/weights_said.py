@@ -38,7 +38,7 @@ _STEP = (
 )
 
 MOST = 30
-"""Names of weights that are given the number."""
+"""Names of weights that are given the number, and places where it is said."""
 
 
 def with_weights_said(text: str) -> str:
@@ -52,7 +52,8 @@ def with_weights_said(text: str) -> str:
     >>> with_weights_said("All weights are 0.5.\nw1 = 2; w2 = 3; z = w1 x1 + w2 x2").split("\n")[0]
     'All weights are 0.5.'
     """
-    if len(text) > USUAL or not any(said["what"] for said in _SAID.finditer(text)):
+    kinds = [said["what"] for said in _SAID.finditer(text)] if len(text) <= USUAL else []
+    if not any(kinds) or len(kinds) > MOST:
         return text
     shapes: dict[str, tuple[int, int]] = {}
 

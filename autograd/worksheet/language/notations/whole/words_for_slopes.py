@@ -16,8 +16,12 @@ _SQUARED_OR_LOG = re.compile(
 _D_WORD = re.compile(r"(?<![\w.∂/])d_([^\W\d]\w*)(?![\w(.]|\s*/)")
 _D_TOLD = re.compile(r"(?:^|[;,])[ \t]*d_([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
+_ALONE_NAME = re.compile(r"(?<![\w∂])[^\W\d]\w*")
 _OF_MATRICES = re.compile(r"[@ᵀ⊤]|\^\{?T\b|\.T\b")
 """Where matrices are multiplied, whose sizes nothing tells."""
+
+MOST_ENDS = 20
+"""Names of which nothing is made, that are looked at."""
 
 LEAST = 2
 """Names that such words must be by: one alone may be anything."""
@@ -39,9 +43,10 @@ def with_slopes_of_losses(text: str) -> str:
     if len(text) > USUAL or not (words := set(_WORD.findall(text))):
         return text
     told = set(_TOLD.findall(text))
+    alone = told.union(_ALONE_NAME.findall(text))
     bottoms: dict[str, set[str]] = {}
     for top, bottom in words:
-        if top not in told and (bottom in told or re.search(rf"(?<![\w∂]){bottom}(?!\w)", text)):
+        if top not in told and bottom in alone:
             bottoms.setdefault(top, set()).add(bottom)
     meant = {top: _meant(top, text, told, below) for top, below in bottoms.items() if len(below) >= LEAST}
 
@@ -87,7 +92,7 @@ def with_upstream_slopes(text: str) -> str:
     if not upstream or len(slopes & words) < LEAST or any(map(is_called_loss, told)):
         return text
     loss = next((each for each in "LJEC" if not re.search(rf"(?<!\w){each}(?!\w)", text)), "")
-    bottoms = {word for word in words if re.search(rf"(?<![\w∂]){word}(?!\w)", text)}
+    bottoms = words.intersection(_ALONE_NAME.findall(text))
 
     def slope(word: re.Match[str]) -> str:
         return f"d{loss}/d{word[1]}" if word[1] in bottoms else word[0]
@@ -99,7 +104,7 @@ _WORD_TOLD = re.compile(r"(?:^|[;,:])[ \t]*d([^\W\d_]\w{0,9})[ \t]*=(?!=)", re.M
 _FORMULA = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d_]\w{0,9})[ \t]*=(?!=)[^=,;#\n]*[^\W\d_]", re.MULTILINE)
 _IS_ONE = r"(?:^[ \t]*|[;,][ \t]*|[ \t]+with[ \t]+)d{0}[ \t]*=[ \t]*1(?:\.0*)?(?![\w.]|[ \t]*[-+*/·=])"
 _IS_OTHER = r"(?:^|[;,])[ \t]*d{0}[ \t]*=(?![ \t]*1(?:\.0*)?(?:[ \t]*(?:$|[;,#])))"
-_USED = r"=[^=,;#\n]*(?<![\w∂]){0}(?![\w'’′])"
+_RIGHT = re.compile(r"=([^=,;#\n]*)")
 _ALONE = r"(?:(?<=[=*·×+(−-])|(?<=[=*·×+(−-] )|(?<=[\w)] ))d{0}(?![\w'’′(\[{{^]|[ \t]*/)"
 
 
@@ -113,7 +118,8 @@ def with_slope_of_the_end(text: str) -> str:
     """
     if len(text) > USUAL or (slopes := set(_WORD_TOLD.findall(text))) == set():
         return text
-    ends = [name for name in dict.fromkeys(_FORMULA.findall(text)) if re.search(_USED.format(name), text) is None]
+    used = {name for formula in _RIGHT.findall(text) for name in _ALONE_NAME.findall(formula)}
+    ends = [name for name in dict.fromkeys(_FORMULA.findall(text)) if name not in used][:MOST_ENDS]
     ends = [name for name in ends if re.search(_IS_ONE.format(name), text, re.MULTILINE)]
     if len(ends) != 1 or len(slopes - {ends[0]}) < LEAST or is_called_loss(ends[0]):
         return text

@@ -20,16 +20,20 @@ def with_layers_raised(text: str) -> str:
     ("f(x) = x³; f''(x) = 6 x", 'f(x) = f^(2)(f^(1)(x))')
     """
     if "^" in text or "⁽" in text:
-        typed = text
-        text = _ORDER.sub(lambda found: _primed(found, typed), typed)
+        names = {found[1] for found in _ORDER.finditer(text)}
+        own = {name for name in names if _is_own(name, text)}
+        text = _ORDER.sub(lambda found: _primed(found) if found[1] in own else found[0], text) if own else text
     if "⁽" not in text or not _LETTER.search(text):
         return text
     return _RAISED.sub(lambda found: f"^({unicodedata.normalize('NFKC', found[1])})".replace("−", "-"), text)
 
 
-def _primed(found: re.Match[str], text: str) -> str:
-    """f with as many primes as it is differentiated, where it is a function of one's own, and no layers are."""
-    name = found[1]
-    if not re.search(_OWN.format(name), text, re.MULTILINE) or re.search(_LAYERED.format(name), text):
-        return found[0]
-    return name + "'" * int(found[2] or "¹²³".index(found[3]) + 1)
+def _is_own(name: str, text: str) -> bool:
+    """Whether a name is a function of one's own, and no layers are called so."""
+    is_told = re.search(_OWN.format(name), text, re.MULTILINE) is not None
+    return is_told and re.search(_LAYERED.format(name), text) is None
+
+
+def _primed(found: re.Match[str]) -> str:
+    """A function with as many primes as it is differentiated."""
+    return found[1] + "'" * int(found[2] or "¹²³".index(found[3]) + 1)
