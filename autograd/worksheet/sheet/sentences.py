@@ -13,7 +13,7 @@ from autograd.worksheet.language.vocabulary import is_function
 
 _WHERE, _WHERE_MADE = re.compile(WHERE), re.compile(WHERE_MADE)
 _WORD = re.compile(
-    r"(?<![\w'’′^_.\]-])[^\W\d_](?:[^\W\d_]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
+    r"(?<![\w'’′^_.\]-])[^\W\d_](?:[^\W\d_ᵢⱼₖₗₘₙₚₜₕ]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
 )
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
@@ -294,7 +294,7 @@ def _is_turned_round(line: str, is_name: Callable[[str], bool]) -> bool:
     return bool(_WHERE.match(line) or made) and all(len(word) < 3 or is_name(word) for word in words)
 
 
-_BRACKETED = re.compile(r"(?<=[^\W\d_] )\((?:[^\W\d_]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")
+_BRACKETED = re.compile(r"(?<=[^\W\d_Σ] )\((?:[^\W\d_ᵢⱼₖₗₘₙₚₜₕ]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")
 
 
 def _without_words_in_brackets(line: str, is_name: Callable[[str], bool]) -> str:
