@@ -14,7 +14,7 @@ from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import LOSSES
 
 _GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
-_VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
+_VARIABLE = re.compile(r"(?:(?<![\w\\^])|(?<=(?<![\w\\])[A-Z]))(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
 """What gradients are by that do not say so."""
 
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
@@ -103,6 +103,8 @@ class Slopes(Names):
     def bottoms(self) -> set[str]:
         """The names it differentiates by."""
         found = set(_BOTTOM.findall(self.text)) | {by for by, _ in _GRADIENT_BY.findall(self.text)}
+        if self.sole_variable and _GRADIENT.search(self.text):  # ∇L, of L = ||Ax - b||²
+            found.add(self.sole_variable)
         if self.barred:
             found |= set(re.findall("([^\\W\\d_])\u0304", unicodedata.normalize("NFD", self.text)))
         return found

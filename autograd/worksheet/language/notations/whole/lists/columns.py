@@ -41,6 +41,7 @@ def with_columns(text: str) -> str:
     >>> with_columns("z^{(i)} = w x^{(i)}; L = Σ_i z^{(i)}")
     'z^{(i)} = w x^{(i)}; L = Σ_i z^{(i)}'
     """
+    text = _with_index(text) if len(text) <= USUAL else text
     if len(text) > USUAL or not _SUM.search(text) or not re.search(r"\([ijk]\)|_\{?[ijk]", text):
         return text
     text = _raised(text)
@@ -51,6 +52,35 @@ def with_columns(text: str) -> str:
     if not free or not samples or not all(meant.values()) or all(capital != "A" for capital, _ in matrices):
         return text
     return re.sub(r"[^;\n]+", lambda found: _statement(found[0], meant, free), text)
+
+
+_BARE_LOSS = re.compile(
+    r"^([ \t]*(?:[JLCE]|[Cc]ost|[Ll]oss)(?:\([^()=\n]*\))?[ \t]*=[^=Σ∑\n]*)[Σ∑](?![_\w{ᵢⱼₖ^])([^=Σ∑\n]+)$", re.MULTILINE
+)
+"""J = -1/m Σ [y log a2 + …], with no index."""
+
+_SMALL = re.compile(r"(?<![\w\\∂])(a[0-9]?|y|ŷ|y\u0302)(?![\w\u0302^'’(]|_)")
+
+
+def _with_index(text: str) -> str:
+    r"""A text with samples in such a loss, of names that stand there only, beside the matrices of all.
+
+    >>> _with_index("A2 = σ(Z2)\nJ = -1/m Σ [y log a2]\ndZ2 = A2 - Y").split("\n")[1]
+    'J = -1/m Σ_i [y^(i) log a2^(i)]'
+    >>> _with_index("J = Σ (y - a)^2; a = 3")
+    'J = Σ (y - a)^2; a = 3'
+    """
+    found = _BARE_LOSS.search(text)
+    names = set(_SMALL.findall(found[2])) if found else set()
+    if found is None or not names:
+        return text
+    others = text[: found.start()] + text[found.end() :]
+    capitals = {name.upper() for name in names if name[0] in "ay"}
+    are_matrices = all(re.search(rf"(?<![\w]){name}(?!\w)", others) for name in capitals)
+    if not are_matrices or any(re.search(rf"(?<![^\W∂d]){name}(?![\w\u0302])", others) for name in names):
+        return text
+    summed = _SMALL.sub(r"\1^(i)", found[2])
+    return f"{text[: found.start()]}{found[1]}Σ_i{summed}{text[found.end() :]}"
 
 
 def _raised(text: str) -> str:
