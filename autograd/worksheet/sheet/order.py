@@ -34,6 +34,7 @@ _DEFINES_LAYER = re.compile(rf"{_BEGUN}\s*{_OF_LAYER}\s*=(?!=)")
 _UPDATES = re.compile(
     r"<-|←|[-+]="
     rf"|(?<![\w/∂^{{}}])(?<!_\w,)(?![²³⁴])({NAME}(?:\^\{{?\([a-z]\)\}}?)?)\s*:?=(?:(?!\s(?:and|where)\s)[^=;\n])*(?<![\w/∂])\1(?![\w(]|\s*=)"
+    rf"|(?<![\w/∂])({NAME})\s*=[^=;\n]*(?<=\sor\s)\2\s*="
 )
 _ASSIGNS = re.compile(rf"(?<![\w/∂])({NAME}?)(?:{_OF_ALL}|_[a-z]{{1,2}})?\s*:=")
 """What may be a new value, or the first."""

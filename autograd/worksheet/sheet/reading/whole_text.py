@@ -88,7 +88,8 @@ def _without_names_in_chains(text: str) -> str:
 
     def blanked(found: re.Match[str]) -> str:
         is_told = is_function(found[1]) or re.search(rf"^\s*{found[1]}\(|[d∂]{found[1]}(?!\w)", text, re.MULTILINE)
-        return found[0] if is_told else " " * len(found[0])
+        called = set(re.findall(rf"(?<!\w){found[1]}\(([^()=\n]*)\)", text))
+        return found[0] if is_told or len(called) > 1 else " " * len(found[0])  # H(s) = H(3.4) = 1
 
     return _CALLED_IN_CHAIN.sub(blanked, text)
 
