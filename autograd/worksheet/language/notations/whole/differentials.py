@@ -6,7 +6,7 @@ direction. A:B is the sum of the products of entries, the trace of A^T B.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NUMBER, POINT
@@ -96,6 +96,7 @@ class _Paths:
     text: str
     told: dict[str, str]
     changed: tuple[str, ...]
+    moved: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str) -> str | None:
@@ -107,7 +108,10 @@ class _Paths:
         changed = dict.fromkeys(
             found[1] for line in lines if "=" in line for found in _ALONE.finditer(line) if _is_change(found[0], told)
         )
+        slopes: dict[tuple[str, str], re.Match[str]] = {}
         for found in _SLOPE.finditer(text):
+            slopes.setdefault((found[1], found[2]), found)
+        for found in slopes.values():
             is_any = found[1] in changed and found[1] not in told  # any function of all of them
             if is_any and re.search(_TOLD_BEFORE.format(found[2]), text[: found.start()]):
                 told[found[1]] = " ".join(changed)
@@ -137,6 +141,11 @@ class _Paths:
 
     def moves(self, name: str) -> tuple[str, ...]:
         """The names with paths that a name is made of."""
+        if name not in self.moved:
+            self.moved[name] = self._moves(name)
+        return self.moved[name]
+
+    def _moves(self, name: str) -> tuple[str, ...]:
         found, waiting, met = [], [name], set()
         while waiting:
             each = waiting.pop()

@@ -44,15 +44,18 @@ def with_products_said(text: str) -> str:
     """
     if len(text) > USUAL or not _WORDS.search(text):
         return text
+    told: dict[str, bool] = {}
     for pattern, sign in _SAID:
-        text = pattern.sub(partial(_formula, sign, text), text)
+        text = pattern.sub(partial(_formula, sign, text, told), text)
     return text
 
 
-def _formula(sign: str, text: str, found: re.Match[str]) -> str:
+def _formula(sign: str, text: str, told: dict[str, bool], found: re.Match[str]) -> str:
     """What is said as a formula, a matrix before a list; as it stands where something else tells the name."""
     name, one, other = found.groups()
-    if re.search(_TOLD.format(re.escape(name)), text) or name in (one, other):
+    if name not in told:
+        told[name] = re.search(_TOLD.format(re.escape(name)), text) is not None
+    if told[name] or name in (one, other):
         return found[0]
     if sign == "·" and other[0].isupper() and one[0].islower():
         one, other = other, one
