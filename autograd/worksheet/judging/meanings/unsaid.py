@@ -8,6 +8,7 @@
 | a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
 | what a name is anew, on a line not read     | it is below that line, and of what the name makes         |
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
+| what a slope is at, σ′(z)                   | it is made of that, and nothing else of z                 |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
 | what some of its numbers stand for          | the others were read as names                             |
@@ -28,6 +29,7 @@
 import itertools
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -62,6 +64,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
+from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
@@ -455,6 +458,54 @@ def _summed_below(sheet: Sheet) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
+def at_an_untold_argument(claim: Unsettled) -> Found | None:
+    """What is made of a slope at a name that nothing tells: in δ = (a - y) σ′(z), z is something, and no number of its
+    own.
+    """
+    untold = _only_slopes_are_of(claim.sheet)
+    if claim.has_key or not untold:
+        return None
+    found = next((name for name in _made_of(claim.sheet, claim.names()) if name in untold), None)
+    return (f"nothing says what {found} is: write {found} = …", claim.verdict.kind) if found is not None else None
+
+
+@answered_once
+def _only_slopes_are_of(sheet: Sheet) -> frozenset[str]:
+    """The names that nothing tells, and that stand in formulas only as what slopes of functions are taken at."""
+    every: Counter[str] = Counter()
+    at_slopes: Counter[str] = Counter()
+    for node in (node for step in sheet.steps for part in step.statement.parts for node in part.inside()):
+        match node:
+            case Name(name):
+                every[name] += 1
+            case Call(function, operands) if function.endswith(PRIME):
+                at_slopes.update(name for operand in operands if (name := _array_of(operand)))
+    return frozenset(name for name, count in at_slopes.items() if name in sheet.free and count == every[name])
+
+
+def _array_of(node: Node) -> str:
+    """A name, or that of what an entry is of; "" for everything else."""
+    return name_of(node.array if isinstance(node, Index) else node) or ""
+
+
+def _made_of(sheet: Sheet, names: Iterable[str]) -> Iterator[str]:
+    """Names, and what they are made of."""
+    told = _formulas_of(sheet)
+    waiting, met = list(names), set()
+    while waiting:
+        name = waiting.pop()
+        if name not in met:
+            met.add(name)
+            yield name
+            waiting += told.get(name, ())
+
+
+@answered_once
+def _formulas_of(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    """The names in the formula of each name."""
+    return {each.name: tuple(names_in(each.formula)) for each in sheet.definitions()}
+
+
 def by_a_presumed_name(claim: Unsettled) -> Found | None:
     """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
     named = [name for name in claim.names() if name in claim.sheet.presumed]
@@ -740,8 +791,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
     in_numbers_only, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
-    through_an_untold_name, of_one_example, at_no_number, given_anew, of_cases, before_a_sum, in_lists,
-    computed_once_more, supposed, up_to_a_constant, in_another_way,
+    through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,
+    in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

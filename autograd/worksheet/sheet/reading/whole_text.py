@@ -6,6 +6,7 @@ from functools import partial
 
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
+from autograd.worksheet.language.notations.whole.arguments_of_slopes import with_arguments_of_slopes
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
 from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.called_this import with_results_called, with_slopes_called
@@ -177,6 +178,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_usual_layers, True),
     (without_commas_below, True),
     (with_names_in_chains, False),
+    (with_arguments_of_slopes, False),
     (with_lowered_indices, True),
     (with_flat_indices, True),
     (with_log_derivatives, False),

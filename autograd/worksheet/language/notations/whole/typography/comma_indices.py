@@ -20,8 +20,8 @@ def without_commas_below(text: str) -> str:
     'z_k^l = Σ_j w_kj^l a_j; ∂z/∂w_kj = a_j'
     >>> without_commas_below("Φ_x,y = N_W,B(x); d = Φ_x,y")
     'Φ_xy = N_WB(x); d = Φ_xy'
-    >>> without_commas_below("f(x_i,y) = x_i y"), without_commas_below("a_i,b = 2")
-    ('f(x_i,y) = x_i y', 'a_i,b = 2')
+    >>> without_commas_below("L = Σ_i f(x_i,y)"), without_commas_below("a_i,b = 2")
+    ('L = Σ_i f(x_i,y)', 'a_i,b = 2')
     """
     if "," not in text or len(text) > USUAL:
         return text
@@ -30,7 +30,8 @@ def without_commas_below(text: str) -> str:
     alone = {name for name in names if re.search(rf"(?<!\w)[d∂]?{name}_\{{?\w(?![,\w])", text)}
 
     def braced(match: re.Match[str]) -> str:
-        if match[2] in alone:
+        is_argument = match.string[match.start() - 1 : match.start()] == "(" and match[4] not in _INDICES
+        if match[2] in alone or is_argument:
             return match[0]
         is_counted = match[3].isdecimal() and match[4] in _INDICES
         return (

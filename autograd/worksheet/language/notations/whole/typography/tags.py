@@ -52,9 +52,10 @@ def without_numbers(text: str) -> str:
     if len(text) > USUAL:
         return text
     found = [each for each in _NUMBER_BEHIND.finditer(text) if not _SAYS.search(each[1])]
-    bare = [each for each in found if not (each[2] or _ENDS_IN_NUMBER.search(each[1]) or _is_called(each[1], text))]
+    bare = [each for each in found if not (each[2] or _is_called(each[1], text))]
     numbers = [int(each[3]) for each in found if each[2] or each in bare]
-    do_count = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    is_certain = any(not _ENDS_IN_NUMBER.search(each[1]) for each in bare)  # not of products, = 2 (3) and = 3 (4)
+    do_count = len(numbers) > 1 and is_certain and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     for each in reversed(found):
         if each[2] or (do_count and each in bare):
             text = text[: each.end(1)] + " " * (each.end() - each.end(1)) + text[each.end() :]
