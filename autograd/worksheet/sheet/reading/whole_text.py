@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.notations.whole.activations_said import with_activations
 from autograd.worksheet.language.notations.whole.arguments_of_slopes import with_arguments_of_slopes
 from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
@@ -35,6 +35,7 @@ from autograd.worksheet.language.notations.whole.log_derivatives import with_log
 from autograd.worksheet.language.notations.whole.losses_by_name import with_losses_written_out
 from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
+from autograd.worksheet.language.notations.whole.names_of_words import with_names_of_words
 from autograd.worksheet.language.notations.whole.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.octave import with_products_joined
@@ -146,6 +147,13 @@ def without_long_runs(text: str) -> str:
     return _BLANK_LINES.sub(r"\g<0>#", text)
 
 
+_GIVEN_BEFORE_COLON = re.compile(
+    r"^([ \t]*(?!(?i:epoch|step|iter|sample|time|layer|batch|round|example|class|case|point|input|node|neuron))"
+    rf"[^\W\d_]{{3,20}}[ \t]*=[ \t]*{NUMBER}):[ \t]*$",
+    re.MULTILINE,
+)
+"""intercept = 0: as a line of its own"""
+
 _WITH_RESPECT = re.compile(r"(?<![\w.])(?:w\.\s?r\.\s?t\.?|wrt)(?=\s+\S)")
 
 _KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
@@ -194,6 +202,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_numbers, True),
     (with_factors_apart, True),
     (with_bare_sums, True),
+    (with_names_of_words, False),
+    (partial(_GIVEN_BEFORE_COLON.sub, r"\1"), False),
     (with_one_spelling, False),
     (with_lists_unpacked, False),
     (with_divergences_named, True),

@@ -5,8 +5,11 @@ import re
 from autograd.worksheet.language.work import USUAL
 
 _TOLD = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d_]{3,20}(?:_?[0-9])?)[ \t]*=(?!=)", re.MULTILINE)
-_OPERAND = r"(?:(?<=[-−+*/·×∗(=^|,])|(?<=[-−+*/·×∗(=^|,] )){}(?=[ \t]*(?:[-−+*/·×∗)^²|,;]|$))"
-"""A word as a part of a formula: an operator or a bracket on each side."""
+_OPERAND = (
+    r"(?:(?<=[-−+*/·×∗(=^|,])|(?<=[-−+*/·×∗(=^|,] )|(?<=[Nn]ew )|(?<=[Oo]ld )|(?<=[d∂] )|(?<=[d∂])){}"
+    r"(?=[ \t]*(?:[-−+*/·×∗)^²|,;=]|$))"
+)
+"""A word as a part of a formula: an operator or a bracket on each side, or what is new or old of it."""
 
 
 def with_one_spelling(text: str) -> str:
@@ -14,6 +17,8 @@ def with_one_spelling(text: str) -> str:
 
     >>> with_one_spelling("Desired = 0.03\nE = 1/2 (desired - p)^2\nas desired - it is")
     'Desired = 0.03\nE = 1/2 (Desired - p)^2\nas desired - it is'
+    >>> with_one_spelling("rate = 2\nNew Rate = Old Rate - 1")
+    'rate = 2\nNew rate = Old rate - 1'
     >>> with_one_spelling("net = 2; Net = 3; y = net + Net")
     'net = 2; Net = 3; y = net + Net'
     """

@@ -2,7 +2,6 @@
 
 import re
 
-from autograd.worksheet.language.notations.told.slopes import GIVES_NUMBER
 from autograd.worksheet.language.work import USUAL
 
 _ENTRY = re.compile(r"(?<![\w\\∂])([^\W\d_A-Zπp])i(?![\w(])")
@@ -24,16 +23,20 @@ def with_factors_apart(text: str) -> str:
 
 
 def with_entries(text: str) -> str:
-    """A text with such entries as y_i, in a sheet without numbers that sums over them.
+    """A text with such entries as y_i, in a sheet that sums over them and gives none of them by itself.
 
     >>> with_entries("L = (1/n) Σ (yi − (m xi + b))², ∂L/∂m = (−2/n) Σ xi (yi − (mxi + b))")
     'L = (1/n) Σ (y_i − (m x_i + b))², ∂L/∂m = (−2/n) Σ x_i (y_i − (m x_i + b))'
+    >>> with_entries("x = [1, 2]; n = sum (xi * wi) + b")
+    'x = [1, 2]; n = sum (x_i * w_i) + b'
     >>> with_entries("L = Σ_i (y_i - xi)²"), with_entries("xi = 2; yi = 3; L = Σ (yi - xi)")
     ('L = Σ_i (y_i - xi)²', 'xi = 2; yi = 3; L = Σ (yi - xi)')
     """
-    if len(text) > USUAL or "i" not in text or not _SUM.search(text) or GIVES_NUMBER.search(text):
+    if len(text) > USUAL or "i" not in text or not _SUM.search(text):
         return text
     names = {found[1] for found in _ENTRY.finditer(text)}
+    if re.search(rf"(?<![\w∂/])[{''.join(sorted(names)) or 'x'}]i[ \t]*=(?!=)", text):
+        return text
     if len(names) < 2 or names.isdisjoint("xy") or re.search(rf"[{''.join(sorted(names))}]_\{{?i", text):
         return text
 
