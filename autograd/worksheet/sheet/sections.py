@@ -86,7 +86,7 @@ def sections(text: str) -> list[str]:
     anew = set(_told_in_a_circle(lines))
     heads = sorted({*heads, *anew})
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
-    numbers = [] if heads else _first_numbers(lines)
+    numbers = [] if heads else _first_numbers(lines) or _penalties_added(lines)
     heads = heads or numbers
     cases = (_cases(lines) if ":" in text or "→" in text else []) or _ways(lines)
     if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
@@ -207,6 +207,37 @@ def _costs_told_anew(lines: list[str]) -> list[int]:
     return found
 
 
+_ANEW = re.compile(
+    r"\s*(?:[^=:]{0,60}:\s*)?([JLCE]|[Ll]oss|[Cc]ost)(?:\([^()=]*\))?\s*=(?!=)([^=;#]*[+]\s*(?:λ|α|γ|lambda|alpha|\\lambda)[^=;#]*)"
+)
+"""With ridge: L = … + λ/2 ||w||²"""
+
+_GRADIENT_OF = re.compile(r"∇_?\w?\s?([JLCE])(?!\w)")
+_INVERSE = re.compile(r"⁻¹|\^\{?\(?[-−]1|\binv")
+
+
+def _penalties_added(lines: list[str]) -> list[int]:
+    """The place of a line that tells a cost again, with a penalty behind it, below what is said of its slope.
+
+    L = ||X w - y||², ∇L = …, and then L = ||X w - y||² + λ ||w||².
+    """
+    told: dict[str, str] = {}
+    differentiated: set[str] = set()
+    for place, line in enumerate(lines):
+        found = _ANEW.match(line)
+        if found and found[1] in differentiated:
+            first = "".join(found[2].split())
+            if told.get(found[1]) and first.startswith(f"{told[found[1]]}+"):
+                above = {name for each in lines[:place] if not _INVERSE.search(each) for name in _TELLS.findall(each)}
+                own = set(_defined_in(lines[place:])) | {found[1]}
+                return [place] if not (_used_in(lines[place:]) - own) & above else []
+        for name, formula in _COST.findall(line):
+            told.setdefault(name, "".join(formula.split()).strip(".,"))
+        differentiated.update(_SLOPE_OF.findall(line), _GRADIENT_OF.findall(line))
+    return []
+
+
+_COST = re.compile(r"(?<![\w∂/])([JLCE]|[Ll]oss|[Cc]ost)(?:\([^()=]*\))?\s*=(?!=)([^=;#]*)")
 _FORMULA_IN_LINE = re.compile(
     r"(?:^|[,;:：，；]|(?i:\b(?:let|then|with|where|set|put|sei|dann|mit|soit|alors|sea|entonces|sia|allora)\s))\s*"
     r"([^\W\d_][0-9]?)\s*=([^=,;，；#]*[^\W\d][^=,;，；#]*)"
