@@ -59,6 +59,8 @@ _CONTINUES = re.compile(r"\s*=")
 _OPERATED = re.compile(r"\s*[.^ᵀ²'’′(\[]")
 _ENDS_FORMULA = re.compile(r"\b(?:and|be given)\b")
 _ENDS_TERM = frozenset("=;,≈⟹⇒→")
+_NABLA = re.compile(rf"∇ ?({_LETTER})(?=[ \t]*=)")
+_HEAD = re.compile(rf"{_BEGUN}d ?({_LETTER})[ \t]*=(?!=)([^=\n]*)", re.MULTILINE)
 MOST_TOLD = 100
 """Names that are told where differentials are: each may be made of each."""
 
@@ -81,12 +83,38 @@ def with_differentials(text: str) -> str:
     >>> with_differentials("dZ = A - Y\ndW = dZ X^T\n∂J/∂b = 1")
     'dZ = A - Y\ndW = dZ X^T\n∂J/∂b = 1'
     """
-    if len(text) > USUAL or not (_OF_LOSS.search(text) or _OF_A_PRODUCT.search(text)) or not _DERIVED.search(text):
+    if len(text) > USUAL or not _DERIVED.search(text):
         return text
+    if not (_OF_LOSS.search(text) or _OF_A_PRODUCT.search(text)):
+        return (_Paths.of(text) or text) if _goes_forward(text) else text
     text = _SAYS_WHAT_COLONS_ARE.sub("# ", text)
     text = "\n".join(map(_with_sums, text.split("\n")))
     judged = _Paths.of(text)
     return judged if judged is not None else _ALSO_DIFFERENTIAL.sub(lambda found: " " * len(found[0]), text)
+
+
+def _goes_forward(text: str) -> bool:
+    r"""Whether what is told of a d before a name is made of those of what the name is made of: ds = b^T dx for
+    s = b^T x; in dz = da g'(z), of derivatives of a loss, it is not.
+
+    >>> _goes_forward("s = b^T x; t = 2\nds = b^T dx"), _goes_forward("z = w x; a = g(z)\ndz = da g'(z)")
+    (True, False)
+    """
+    heads = [found for found in _HEAD.finditer(text) if found[1] not in ("t", "i")]
+    told = {found[1]: found[2] for found in reversed(list(_TOLD.finditer(text)))} if heads else {}
+    is_forward = False
+    for head in heads if len(told) < MOST_TOLD else ():
+        names = {found[1] for found in _ALONE.finditer(head[2])}
+        if head[1] in told and names:
+            made_of, waiting = set(), [head[1]]
+            while waiting:
+                each = waiting.pop()
+                made_of.add(each)
+                waiting += [name for name in told if name not in made_of and _uses(told[each], name)]
+            if head[1] in names or not all(any(_uses(told[each], name) for each in made_of) for name in names):
+                return False
+            is_forward = True
+    return is_forward
 
 
 @dataclass(frozen=True)
@@ -182,7 +210,8 @@ class _Paths:
         if places:
             _, place, start = min(places)
             shown[place] = shown[place][:start] + paths + shown[place][start:]
-            return "\n".join(shown)
+            text, alone = "\n".join(shown), list(self.letters)
+            return _NABLA.sub(rf"∂\1/∂{alone[0]}", text) if len(alone) == 1 else text
         return None
 
     def _names(self, line: str) -> Iterator[str]:
