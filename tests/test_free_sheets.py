@@ -656,3 +656,17 @@ def test_what_stands_before_squares_in_numbers_and_how_many_they_are_stays_a_num
     report = check(text)
     assert read in str(report)
     assert all(verdict.is_fine for verdict in report.verdicts) is is_right
+
+
+CARRIED = [
+    ("y = w x + b\nL = (y - t)^2\ndL/dy = 4 (y - t)\n", "dL/dw = 4 (y - t) x", True),
+    ("y = w x + b\nL = (y - t)^2\ndL/dy = 4 (y - t)\n", "dL/dw = 2 (y - t)", False),
+    ("z = W x\na = tanh(z)\nL = ||a - y||^2\ndL/da = a - y\n", "dL/dz = (a - y) ⊙ (1 - a ⊙ a)", True),
+]
+
+
+@pytest.mark.parametrize(("above", "claim", "is_carried"), CARRIED)
+def test_errors_are_carried_forward_in_letters_too(above, claim, is_carried):
+    *_, error, verdict = check(above + claim).verdicts
+    assert error.verdict == "wrong"
+    assert verdict.verdict == ("follows from your error in line " + str(error.line) if is_carried else "wrong")

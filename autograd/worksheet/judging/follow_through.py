@@ -17,6 +17,9 @@ from autograd.worksheet.language.tree import Call, Derivative, Node, Number, nam
 MOST = 6
 """Earlier errors that are tried, the latest first."""
 
+MOST_IN_LETTERS = 6
+"""Earlier errors with which any is tried where names have no numbers: that is done at several points."""
+
 FOR_AN_ERROR = 8
 """Operations for looking at one of them."""
 
@@ -57,6 +60,8 @@ def followed(
     line.
     """
     here = (error for error in reversed(wrong) if error.claim.samples is claim.samples)
+    if claim.samples.free and len(wrong) > MOST_IN_LETTERS:
+        return None
     latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
         if _is_said_again(claim, error.claim):
@@ -219,6 +224,9 @@ def _world(point: Point, errors: Sequence[Claim], samples: Samples) -> Point | N
             else:
                 return None
     world = Point(point.work, claims)
+    for name in samples.free:
+        if name in point.graph:
+            world.hold(name, as_values(point.floats[name]))
     for definition in samples.definitions:
         if definition.name in point.graph:
             given = as_values(point.floats[definition.name]) if point.is_given(definition.name) else None
