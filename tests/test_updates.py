@@ -3,8 +3,8 @@
 import pytest
 
 from autograd import check
+from autograd.worksheet.language.roles import AT_TIMES_RATES, RATES, is_called_loss
 from autograd.worksheet.language.vocabulary import LOSSES
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 
 SQUARE = "x = 2; t = 1; w = 0.5; b = 0.1\ny = w x + b = 1.1\nL = (y - t)^2 = 0.01\n"
 """dL/dw is 0.4, dL/db 0.2."""

@@ -49,8 +49,8 @@ from autograd.derivation.writing import (
     split,
 )
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import has_samples_in_rows
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
-from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 Axes = Mapping[Letter, int]
 """The axis that a letter is wanted along: 0 for rows."""

@@ -19,6 +19,7 @@ from autograd.worksheet.evaluation.sampling.variable_givens import varied_givens
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
 from autograd.worksheet.judging.remarks import message_of
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import RATES
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -37,7 +38,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, Sheet
-from autograd.worksheet.sheet.roles import RATES
 from autograd.worksheet.sheet.sizes.inference import COUNTS
 
 MOST_WORK = 10_000_000

@@ -33,6 +33,7 @@ from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import FOLDED, places_of_letter, windows_of_letter
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import has_samples_in_rows
 from autograd.worksheet.language.tree import (
     COMPARISONS,
     DOT,
@@ -52,7 +53,6 @@ from autograd.worksheet.language.tree import (
     Unknown,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, PRIME
-from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 At = Callable[[Place, Place], Formula]
 

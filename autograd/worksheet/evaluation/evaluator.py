@@ -12,6 +12,7 @@ from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, WrongShape, applied, elementwise, entries, mapped, shape, size
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.unknown_names import unvalued
+from autograd.worksheet.language.roles import has_samples_in_rows
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
@@ -35,7 +36,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 
 class ShapeError(LanguageError):

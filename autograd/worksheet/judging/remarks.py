@@ -23,6 +23,7 @@ from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import SMALL
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -37,7 +38,6 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import ANY_NUMBER
-from autograd.worksheet.sheet.roles import SMALL
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""

@@ -17,9 +17,9 @@ from autograd.worksheet.judging.digits import LEAST_DIGITS, is_result, printed, 
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.roles import is_new_value_of
 from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Update, written
 from autograd.worksheet.sheet.model import Step
-from autograd.worksheet.sheet.roles import is_new_value_of
 
 OTHER_VALUE = "its new value is not the one the key comes to"
 NOT_ATTEMPTED = "nothing is claimed of it"

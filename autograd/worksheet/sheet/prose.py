@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.notations.patterns import SLOPE
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
-from autograd.worksheet.sheet.roles import is_called_loss
 
 _RELATION = re.compile(r"(?<![<>!])[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")

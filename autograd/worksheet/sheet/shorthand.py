@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from autograd.worksheet.language.roles import AT_TIMES_LOSSES, SQUASHES, is_called_loss, rates_among
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
@@ -29,7 +30,6 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import AT_TIMES_LOSSES, SQUASHES, is_called_loss, rates_among
 
 _CHANGE = re.compile(r"(?<![\w'’′])([^\W\d]\w*)\s*\+\s*(d\1)(?![\w'’′]|\s*/)")
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import COMMENT, NAME
+from autograd.worksheet.language.roles import is_called_loss, loss_called
 from autograd.worksheet.language.suggestions import folded_name, is_absent
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
@@ -25,7 +26,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import is_called_loss, loss_called
 from autograd.worksheet.sheet.sizes.declarations import ELEMENTWISE_SAID
 
 _CALLED = re.compile(rf"(?<![\w.∂)\]])({NAME})\(")

@@ -7,11 +7,11 @@ their derivatives can be judged so, whatever they are; what only holds for one o
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import Chain, Name, Node, Number, Sum, put_in
 from autograd.worksheet.sheet.model import Definition, Step
-from autograd.worksheet.sheet.roles import is_called_loss
 
 _SMOOTH = (
     "sin(1.3*x + 0.4) + 0.6*x^2",

@@ -10,8 +10,8 @@ from itertools import combinations
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Derivative, Node, Partial, name_of
-from autograd.worksheet.sheet.roles import is_called_loss
 
 MOST_PAIRS = 4
 """Derivatives in one formula, each of which may be direct or total."""

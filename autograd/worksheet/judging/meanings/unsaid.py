@@ -44,6 +44,7 @@ from autograd.worksheet.judging.meanings.another_example import anew
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import is_called_loss, is_called_result
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
@@ -66,7 +67,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
-from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
 """The kind of a claim that is not judged because its names seem to have other sizes."""

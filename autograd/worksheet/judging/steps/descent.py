@@ -11,6 +11,7 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
+from autograd.worksheet.language.roles import is_called_gain, is_called_loss, old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -27,7 +28,6 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import is_called_gain, is_called_loss, old_names_of, rates_among
 
 _FOLDS = ("sum", "mean")
 _MOST_NAMES = 30

@@ -15,6 +15,7 @@ from autograd.worksheet.judging.steps.updates import Told, Updates, literal, ste
 from autograd.worksheet.judging.steps.uphill import turned_step
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
+from autograd.worksheet.language.roles import is_new_value_of, old_names_of
 from autograd.worksheet.language.tree import (
     Derivative,
     List,
@@ -29,7 +30,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
-from autograd.worksheet.sheet.roles import is_new_value_of, old_names_of
 
 
 class Judging(Protocol):

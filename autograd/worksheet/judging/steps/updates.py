@@ -16,10 +16,10 @@ from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.steps.descent import goes_by_slope, is_loss, made_of, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
 from autograd.worksheet.language.edits import ONE, minus, named, slope, times
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Definition, Step
-from autograd.worksheet.sheet.roles import is_called_loss
 
 _MOST_LOSSES = 4
 _MOST_PARTS = 300

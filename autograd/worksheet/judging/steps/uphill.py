@@ -11,6 +11,7 @@ from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.judgements import Judgements
 from autograd.worksheet.judging.steps.descent import is_loss, made_of, product
 from autograd.worksheet.language.edits import ONE, named, number_of, times
+from autograd.worksheet.language.roles import old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Derivative,
     List,
@@ -22,7 +23,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import old_names_of, rates_among
 
 _LATEST = 12
 """Claims, the latest, in which is looked for the gradient that a step goes by."""

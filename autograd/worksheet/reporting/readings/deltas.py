@@ -9,10 +9,10 @@ from itertools import islice
 
 from autograd.worksheet.judging.verdicts import UNDECIDED, UNREADABLE
 from autograd.worksheet.language.edits import with_each
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Derivative, Name, Node
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
-from autograd.worksheet.sheet.roles import is_called_loss
 
 ERROR = "delta"
 
@@ -73,22 +73,24 @@ def _with_slopes(sheet: Sheet, slopes: Mapping[str, tuple[str, str]]) -> Sheet:
         is_error = made is not None and made.name in slopes
         if made is not None and not is_error:
             made = replace(made, formula=walk(made.formula), is_derivative=True)
-        claims = parts[1:] if is_error else tuple(map(walk, step.claims))
+        claims = tuple(part for part in parts[1:] if part != parts[0]) if is_error else tuple(map(walk, step.claims))
         steps.append(replace(step, statement=statement, definition=None if is_error else made, claims=claims))
     return replace(sheet, steps=steps, short={**sheet.short, **slopes})
 
 
 def _are_slopes(other: Tried, tried: Tried, lines: set[int]) -> bool:
-    """Whether at least half of these lines are right as slopes, none of them waits, and nothing else fares worse."""
+    """Whether at least half of these lines are right as slopes, none of them waits, and nothing else fares worse.
+
+    A line that only says which slope is meant, δ_o = ∂E/∂net_o, claims nothing.
+    """
     said = {line: [each for each in other.verdicts if each.line == line] for line in lines}
-    if any(each.verdict in (UNREADABLE, *UNDECIDED) for verdicts in said.values() for each in verdicts) or not all(
-        said.values()
-    ):
+    said = {line: found for line, found in said.items() if found}
+    if any(each.verdict in (UNREADABLE, *UNDECIDED) for found in said.values() for each in found):
         return False
     right = sum(all(each.is_fine for each in found) for found in said.values())
     fine = {(each.line, each.column) for each in tried.verdicts if each.is_fine and each.line not in lines}
     kept = {(each.line, each.column) for each in other.verdicts if each.is_fine or each.follows in lines}
-    return 0 < len(lines) <= 2 * right and fine <= kept
+    return 0 < len(said) <= 2 * right and fine <= kept
 
 
 def _is_computed(definition: Definition) -> bool:

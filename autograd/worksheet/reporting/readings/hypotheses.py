@@ -18,6 +18,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import has_bare_sums
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
@@ -77,7 +78,6 @@ from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.reading.examples import examples_in
-from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.sections import has_inputs_in_front
 from autograd.worksheet.sheet.shorthand import named_slope
 

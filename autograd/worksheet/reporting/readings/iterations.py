@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, with_each
+from autograd.worksheet.language.roles import old_names_of
 from autograd.worksheet.language.tree import Chain, Derivative, Name, Node, Product, Unknown, Update, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import old_names_of
 
 _LABEL = re.compile(
     r"^[\s>*#_-]*(?i:(?:time[ -]?)?step|sample|example|pattern|point|feature"

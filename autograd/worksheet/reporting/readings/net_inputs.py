@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import SQUASHES
 from autograd.worksheet.language.tree import Call, Derivative, Name, Node
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
-from autograd.worksheet.sheet.roles import SQUASHES
 
 
 def may_be_of_net_inputs(sheet: Sheet) -> bool:

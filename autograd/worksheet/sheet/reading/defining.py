@@ -7,6 +7,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.edits import ONE
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import (
     Call,
     Chain,
@@ -28,7 +29,6 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.sheet.misreadings import refuse_misreadings
 from autograd.worksheet.sheet.model import Definition, Step, definition_of
 from autograd.worksheet.sheet.reading.known import Known
-from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.shorthand import about_slope, named_slope
 
 _GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")

@@ -11,6 +11,7 @@ from autograd.worksheet.language.edits import plain
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.told.layers import DEVIATIONS
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import loss_called
 from autograd.worksheet.language.tokens import Token, spelled
 from autograd.worksheet.language.tree import (
     Call,
@@ -33,7 +34,6 @@ from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES
-from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.sizes.matrices import MatrixSizes, size_of
 from autograd.worksheet.sheet.unknown import Functions

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from autograd.engine.codegen.python import OPS
 from autograd.worksheet.language.edits import number_of, numbers_in, with_each
 from autograd.worksheet.language.forms.cases import completed, otherwise
+from autograd.worksheet.language.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -29,7 +30,6 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of, rates_among
 from autograd.worksheet.sheet.unknown import names_behind
 
 MOST_NAMED = 12

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import (
     Call,
     Chain,
@@ -29,7 +30,6 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.sheet.model import CONDITION, SOLUTION, Definition, Line, Step, definition_of
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM
 from autograd.worksheet.sheet.reading.undefined import Undefined
-from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.unknown import names_behind
 
 _SET = (

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from autograd.worksheet.language.roles import SETTINGS
 from autograd.worksheet.language.tree import (
     Call,
     Chain,
@@ -24,7 +25,6 @@ from autograd.worksheet.sheet.model import Definition, Step, definition_of
 from autograd.worksheet.sheet.reading.defining import unvalued_in
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM
 from autograd.worksheet.sheet.reading.meaning import Meaning
-from autograd.worksheet.sheet.roles import SETTINGS
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes, sized
 from autograd.worksheet.sheet.unknown import arguments, as_definitions, names_behind, told_slopes

@@ -5,58 +5,59 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
-from autograd.worksheet.language.notations.whole.activations_said import with_activations
-from autograd.worksheet.language.notations.whole.arguments_of_slopes import with_arguments_of_slopes
-from autograd.worksheet.language.notations.whole.at_points import with_arguments, with_steps_below
-from autograd.worksheet.language.notations.whole.bare_sums import with_bare_sums
-from autograd.worksheet.language.notations.whole.called_this import with_results_called, with_slopes_called
-from autograd.worksheet.language.notations.whole.chances_of_values import with_chances_of_values
-from autograd.worksheet.language.notations.whole.chances_told import with_chances_told
-from autograd.worksheet.language.notations.whole.columns_of_batches import with_columns_of_batches
-from autograd.worksheet.language.notations.whole.compositions import with_compositions
-from autograd.worksheet.language.notations.whole.differentials import with_differentials
-from autograd.worksheet.language.notations.whole.divergences import with_divergences_named
-from autograd.worksheet.language.notations.whole.entrywise_dots import with_entrywise_dots
-from autograd.worksheet.language.notations.whole.functions_of_programs import with_functions_told
-from autograd.worksheet.language.notations.whole.gradients_in_words import with_gradients_named
-from autograd.worksheet.language.notations.whole.in_place import with_changes_in_place
-from autograd.worksheet.language.notations.whole.layers_in_brackets import with_layers_numbered
-from autograd.worksheet.language.notations.whole.layers_in_letters import with_rows_of_examples, with_sizes_of_layers
+from autograd.worksheet.language.notations.whole.layers.activations_said import with_activations
+from autograd.worksheet.language.notations.whole.layers.entrywise_dots import with_entrywise_dots
+from autograd.worksheet.language.notations.whole.layers.layers_in_brackets import with_layers_numbered
+from autograd.worksheet.language.notations.whole.layers.layers_in_letters import (
+    with_rows_of_examples,
+    with_sizes_of_layers,
+)
+from autograd.worksheet.language.notations.whole.layers.normalized import with_mean_told
+from autograd.worksheet.language.notations.whole.layers.numbered_layers import with_numbered_layers
+from autograd.worksheet.language.notations.whole.layers.rules_of_layers import with_rules_of_layers, without_parameters
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
+from autograd.worksheet.language.notations.whole.lists.ones_of_rows import with_ones_of_rows
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.spelled_convolutions import with_convolutions_spelled
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.lists.unpacked import with_lists_unpacked
-from autograd.worksheet.language.notations.whole.log_derivatives import with_log_derivatives
-from autograd.worksheet.language.notations.whole.losses_by_name import with_losses_written_out
-from autograd.worksheet.language.notations.whole.losses_of_layers import with_losses_of_layers
-from autograd.worksheet.language.notations.whole.losses_of_outputs import with_losses_of_outputs
-from autograd.worksheet.language.notations.whole.names_of_words import with_names_of_words
-from autograd.worksheet.language.notations.whole.normalized import with_mean_told
-from autograd.worksheet.language.notations.whole.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.octave import with_products_joined
-from autograd.worksheet.language.notations.whole.of_each_step import (
+from autograd.worksheet.language.notations.whole.losses.bare_sums import with_bare_sums
+from autograd.worksheet.language.notations.whole.losses.chances_of_values import with_chances_of_values
+from autograd.worksheet.language.notations.whole.losses.chances_told import with_chances_told
+from autograd.worksheet.language.notations.whole.losses.divergences import with_divergences_named
+from autograd.worksheet.language.notations.whole.losses.log_derivatives import with_log_derivatives
+from autograd.worksheet.language.notations.whole.losses.losses_by_name import with_losses_written_out
+from autograd.worksheet.language.notations.whole.losses.losses_of_layers import with_losses_of_layers
+from autograd.worksheet.language.notations.whole.losses.losses_of_outputs import with_losses_of_outputs
+from autograd.worksheet.language.notations.whole.losses.other_losses import with_other_losses
+from autograd.worksheet.language.notations.whole.losses.words_for_slopes import (
+    with_slope_of_the_end,
+    with_slopes_of_losses,
+    with_upstream_slopes,
+)
+from autograd.worksheet.language.notations.whole.programs.columns_of_batches import with_columns_of_batches
+from autograd.worksheet.language.notations.whole.programs.functions_of_programs import with_functions_told
+from autograd.worksheet.language.notations.whole.programs.in_place import with_changes_in_place
+from autograd.worksheet.language.notations.whole.programs.octave import with_products_joined
+from autograd.worksheet.language.notations.whole.programs.results_in_remarks import with_results_in_remarks
+from autograd.worksheet.language.notations.whole.programs.temporaries import with_new_names
+from autograd.worksheet.language.notations.whole.steps.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.steps.compositions import with_compositions
+from autograd.worksheet.language.notations.whole.steps.of_each_step import (
     with_numbers_below,
     with_sequences,
     with_small_cells,
     with_steps,
 )
-from autograd.worksheet.language.notations.whole.one_spelling import with_one_spelling
-from autograd.worksheet.language.notations.whole.ones_of_rows import with_ones_of_rows
-from autograd.worksheet.language.notations.whole.other_losses import with_other_losses
-from autograd.worksheet.language.notations.whole.products_said import with_products_said
-from autograd.worksheet.language.notations.whole.raised_steps import with_raised_steps
-from autograd.worksheet.language.notations.whole.reassigned import with_versions
-from autograd.worksheet.language.notations.whole.results_in_remarks import with_results_in_remarks
-from autograd.worksheet.language.notations.whole.rules_of_layers import with_rules_of_layers, without_parameters
-from autograd.worksheet.language.notations.whole.summed_arguments import with_indices
-from autograd.worksheet.language.notations.whole.temporaries import with_new_names
-from autograd.worksheet.language.notations.whole.told_in_chains import with_names_in_chains
-from autograd.worksheet.language.notations.whole.told_in_stages import with_stages_told
+from autograd.worksheet.language.notations.whole.steps.raised_steps import with_raised_steps
+from autograd.worksheet.language.notations.whole.steps.reassigned import with_versions
+from autograd.worksheet.language.notations.whole.steps.summed_arguments import with_indices
+from autograd.worksheet.language.notations.whole.steps.told_in_chains import with_names_in_chains
+from autograd.worksheet.language.notations.whole.steps.told_in_stages import with_stages_told
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 from autograd.worksheet.language.notations.whole.typography.comma_indices import with_usual_layers, without_commas_below
@@ -69,12 +70,14 @@ from autograd.worksheet.language.notations.whole.typography.raised_brackets impo
 from autograd.worksheet.language.notations.whole.typography.raised_indices import with_lowered_indices
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
-from autograd.worksheet.language.notations.whole.weights_said import with_weights_said
-from autograd.worksheet.language.notations.whole.words_for_slopes import (
-    with_slope_of_the_end,
-    with_slopes_of_losses,
-    with_upstream_slopes,
-)
+from autograd.worksheet.language.notations.whole.words.arguments_of_slopes import with_arguments_of_slopes
+from autograd.worksheet.language.notations.whole.words.called_this import with_results_called, with_slopes_called
+from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
+from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
+from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
+from autograd.worksheet.language.notations.whole.words.one_spelling import with_one_spelling
+from autograd.worksheet.language.notations.whole.words.products_said import with_products_said
+from autograd.worksheet.language.notations.whole.words.weights_said import with_weights_said
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.patterns import NEW, OLD
+from autograd.worksheet.language.roles import has_samples_in_rows, is_called_loss
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -30,7 +31,6 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, Free
-from autograd.worksheet.sheet.roles import has_samples_in_rows, is_called_loss
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.dimensions import (
     MOST_LENGTH,

@@ -6,6 +6,7 @@ it of a part. Capital letters in products of matrices are matrices, small ones l
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograd.worksheet.language.roles import AT_TIMES_RATES, RATES, is_called_loss
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
@@ -29,7 +30,6 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import FOLDS
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 
 SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from autograd.errors import LanguageError
 from autograd.worksheet.language.forms.fields import NABLA
 from autograd.worksheet.language.notations.document import Document as Notations
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import Exhausted, PaperWork
@@ -15,7 +16,6 @@ from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES, Examples, examples_in
 from autograd.worksheet.sheet.reading.reader import Reading
-from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders
 from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence

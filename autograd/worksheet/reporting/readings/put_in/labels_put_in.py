@@ -1,10 +1,10 @@
 """A loss written for its label: L = -log(p) where y is 1 is -(y log p + (1 - y) log(1 - p))."""
 
 from autograd.worksheet.language.edits import named, number_of
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Call, Name, Negative, Node, Number, Product, Sum, names_in
 from autograd.worksheet.sheet.model import Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import is_called_loss
 
 LABELS = ("y", "t", "target", "label", "d")
 """Names of labels."""

@@ -15,6 +15,7 @@ from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_long, is_result
 from autograd.worksheet.language.edits import exponents_of_e, named, number_of, numbers_in, with_each
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import is_called_loss, old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -34,7 +35,6 @@ from autograd.worksheet.reporting.readings.put_in.put_in_place import numbers_sa
 from autograd.worksheet.reporting.readings.put_in.sums_put_in import Sums
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, stretches
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import is_called_loss, old_names_of, rates_among
 from autograd.worksheet.sheet.unknown import names_behind
 
 

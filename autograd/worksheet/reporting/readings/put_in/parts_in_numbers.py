@@ -12,11 +12,11 @@ from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, plain
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Call, Negative, Node, Power, Product, Sum, names_in
 from autograd.worksheet.reporting.readings.put_in.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.unknown import names_behind
 
 MOST_PARTS = 200

@@ -13,6 +13,7 @@ from itertools import islice
 from autograd.worksheet.language.edits import exponents_of_e, number_of
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.roles import RATES
 from autograd.worksheet.language.tokens import spelled, tokens
 from autograd.worksheet.language.tree import (
     Call,
@@ -36,7 +37,6 @@ from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet, Told
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import RATES
 
 MOST_ROUNDS = 6
 """So often names are looked for: what can be read once some have a number may have more of them."""

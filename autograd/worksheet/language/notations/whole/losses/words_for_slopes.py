@@ -3,8 +3,8 @@
 import re
 
 from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.roles import is_called_loss, loss_called
 from autograd.worksheet.language.work import USUAL
-from autograd.worksheet.sheet.roles import is_called_loss, loss_called
 
 _WORD = re.compile(r"(?<![\w.∂/])d([A-Z]|[^\W\d_]{3,20}(?=_))_?d([^\W\d_]\w*)(?![\w(.]|\s*/)")
 _TOLD = re.compile(rf"(?:^|[;,:])[ \t]*({NAME})[ \t]*(?=[=,(])", re.MULTILINE)

@@ -1,0 +1,1 @@
+"""Layers that a whole text numbers, or tells of any."""

@@ -1,0 +1,1 @@
+"""Losses and chances that are named, or told of anything, in a whole text."""

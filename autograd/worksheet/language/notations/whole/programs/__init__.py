@@ -1,0 +1,1 @@
+"""What programs say in a whole text."""

@@ -1,0 +1,1 @@
+"""Steps, stages and points that a whole text speaks of."""

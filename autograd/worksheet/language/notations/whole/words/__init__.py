@@ -1,0 +1,1 @@
+"""Words that stand for names and slopes in a whole text."""
