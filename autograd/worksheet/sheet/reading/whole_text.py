@@ -35,7 +35,6 @@ from autograd.worksheet.language.notations.whole.losses.losses_of_layers import 
 from autograd.worksheet.language.notations.whole.losses.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.losses.other_losses import with_other_losses
 from autograd.worksheet.language.notations.whole.losses.words_for_slopes import (
-    with_slope_of_the_end,
     with_slopes_of_losses,
     with_upstream_slopes,
 )
@@ -227,7 +226,6 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_data_named, False),
     (with_slopes_of_losses, False),
     (with_upstream_slopes, False),
-    (with_slope_of_the_end, False),
     (_without_names_in_chains, True),
     (without_counters, True),
     (without_legends, True),

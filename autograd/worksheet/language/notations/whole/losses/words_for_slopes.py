@@ -20,9 +20,6 @@ _ALONE_NAME = re.compile(r"(?<![\w∂])[^\W\d]\w*")
 _OF_MATRICES = re.compile(r"[@ᵀ⊤]|\^\{?T\b|\.T\b")
 """Where matrices are multiplied, whose sizes nothing tells."""
 
-MOST_ENDS = 20
-"""Names of which nothing is made, that are looked at."""
-
 LEAST = 2
 """Names that such words must be by: one alone may be anything."""
 
@@ -98,35 +95,3 @@ def with_upstream_slopes(text: str) -> str:
         return f"d{loss}/d{word[1]}" if word[1] in bottoms else word[0]
 
     return "\n".join(_D_WORD.sub(slope, line) if loss and "=" in line else line for line in text.split("\n"))
-
-
-_WORD_TOLD = re.compile(r"(?:^|[;,:])[ \t]*d([^\W\d_]\w{0,9})[ \t]*=(?!=)", re.MULTILINE)
-_FORMULA = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d_]\w{0,9})[ \t]*=(?!=)[^=,;#\n]*[^\W\d_]", re.MULTILINE)
-_IS_ONE = r"(?:^[ \t]*|[;,][ \t]*|[ \t]+with[ \t]+)d{0}[ \t]*=[ \t]*1(?:\.0*)?(?![\w.]|[ \t]*[-+*/·=])"
-_IS_OTHER = r"(?:^|[;,])[ \t]*d{0}[ \t]*=(?![ \t]*1(?:\.0*)?(?:[ \t]*(?:$|[;,#])))"
-_RIGHT = re.compile(r"=([^=,;#\n]*)")
-_ALONE = r"(?:(?<=[=*·×+(−-])|(?<=[=*·×+(−-] )|(?<=[\w)] ))d{0}(?![\w'’′(\[{{^]|[ \t]*/)"
-
-
-def with_slope_of_the_end(text: str) -> str:
-    """A text with derivatives of the last result for words dx, where it is said that df = 1.
-
-    >>> with_slope_of_the_end("q = x + y; f = q z; df = 1; dq = z * df; dx = dq")
-    'q = x + y; f = q z; df/dq = z * 1; df/dx = df/dq'
-    >>> with_slope_of_the_end("f = q z; dq = z * df; df = 2; dz = q").count("df")
-    2
-    """
-    if len(text) > USUAL or (slopes := set(_WORD_TOLD.findall(text))) == set():
-        return text
-    used = {name for formula in _RIGHT.findall(text) for name in _ALONE_NAME.findall(formula)}
-    ends = [name for name in dict.fromkeys(_FORMULA.findall(text)) if name not in used][:MOST_ENDS]
-    ends = [name for name in ends if re.search(_IS_ONE.format(name), text, re.MULTILINE)]
-    if len(ends) != 1 or len(slopes - {ends[0]}) < LEAST or is_called_loss(ends[0]):
-        return text
-    end = ends[0]
-    if re.search(_IS_OTHER.format(end), text, re.MULTILINE):
-        return text
-    text = re.sub(_IS_ONE.format(end), "", text, flags=re.MULTILINE)
-    text = re.sub(_ALONE.format(end), "1", text)
-    words = "|".join(sorted(slopes - {end}, key=len, reverse=True))
-    return text if "+=" in text else re.sub(rf"(?<![\w∂/.])d({words})(?![\w'’′]|[ \t]*/)", rf"d{end}/d\1", text)
