@@ -16,7 +16,8 @@ _SET = (
     r"|gleich|auf|en|à|a|em)\s*){0,3}"
 )
 _SAID = re.compile(
-    rf"(?<!\w)(?i:(?:{_EVERY}(?P<what>{_WEIGHTS}|{_BIASES})|the\s+(?P<input>input))\s+{_SET})"
+    rf"(?<!\w)(?i:(?:(?:(?P<every>{_EVERY})|(?<=and )|(?<=und ))(?P<what>{_WEIGHTS}|{_BIASES})"
+    rf"|the\s+(?P<input>input))\s+{_SET})"
     rf"(?P<number>{NUMBER}(?:,[0-9]+)?|(?i:zero|null|nul|nulle?s?|ceros?|one(?!\s+of\b)))"
     r"(?![\w^]|[.,]\w|\s?[*·×/+%])"
 )
@@ -52,10 +53,11 @@ def with_weights_said(text: str) -> str:
     >>> with_weights_said("All weights are 0.5.\nw1 = 2; w2 = 3; z = w1 x1 + w2 x2").split("\n")[0]
     'All weights are 0.5.'
     """
-    kinds = [said["what"] for said in _SAID.finditer(text)] if len(text) <= USUAL else []
+    kinds = [said["every"] for said in _SAID.finditer(text)] if len(text) <= USUAL else []
     if not any(kinds) or len(kinds) > MOST:
         return text
     shapes: dict[str, tuple[int, int]] = {}
+    has_matrices = any(letter == "W" for letter, _ in _WEIGHT.findall(text))
 
     def given(said: re.Match[str]) -> str:
         if said["input"]:
@@ -70,7 +72,7 @@ def with_weights_said(text: str) -> str:
         number, told = _number(said), []
         for letter, place in found:
             name, layer = f"{letter}{place}", int(place.strip("_"))
-            shape = _shape(letter, layer, place, text) if letter == "W" or (letter == "b" and "W" in text) else (0, 0)
+            shape = _shape(letter, layer, place, text) if letter == "W" or (letter == "b" and has_matrices) else (0, 0)
             if shape is None or (any(shape) and "," in number):  # which parts entries there
                 return said[0]
             shapes[name] = shape
