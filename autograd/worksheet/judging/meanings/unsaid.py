@@ -66,7 +66,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.language.vocabulary import PRIME
-from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, Step, answered_once
 
 SIZES = "sizes"
 """The kind of a claim that is not judged because its names seem to have other sizes."""
@@ -434,27 +434,30 @@ def _is_computed_from_names(formula: Node) -> bool:
 
 
 def of_one_example(claim: Unsettled) -> Found | None:
-    """A derivative as one example has it, ∂L/∂b = p_i - y_i, where a line below has the sum of all: Σ_i (p_i - y_i)."""
+    """A derivative as one example has it, ∂L/∂b = p_i - y_i, where a line below has the sum of all: Σ_i (p_i - y_i).
+
+    Not so where the one is said to be the other, ∂L/∂b = p_i - y_i = Σ_i (p_i - y_i).
+    """
     target, formula = claim.nodes[:2]
     if claim.has_key or not isinstance(target, Derivative):
         return None
     known = claim.samples.base.floats
     letters = set(free_letters([formula], known)) - set(free_letters([target], known))
-    for letter, line in _summed_below(claim.sheet).get(echo(target), ()):
-        if letter in letters and line > claim.verdict.line:
-            return f"it is of one example, and the sum of all stands in line {line}", claim.verdict.kind
+    for letter, step in _summed_below(claim.sheet).get(echo(target), ()):
+        if letter in letters and step.line > claim.verdict.line and formula not in step.statement.parts:
+            return f"it is of one example, and the sum of all stands in line {step.line}", claim.verdict.kind
     return None
 
 
 @answered_once
-def _summed_below(sheet: Sheet) -> dict[str, list[tuple[str, int]]]:
-    """The derivatives that are said to be sums, each with the letter of the sum and the line."""
-    found: dict[str, list[tuple[str, int]]] = {}
+def _summed_below(sheet: Sheet) -> dict[str, list[tuple[str, Step]]]:
+    """The derivatives that are said to be sums, each with the letter of the sum and the statement."""
+    found: dict[str, list[tuple[str, Step]]] = {}
     for step in sheet.steps:
         for part in step.claims if isinstance(step.target, Derivative) else ():
             for factor in part.factors if isinstance(part, Product) else (part,):
                 if isinstance(factor, Fold) and factor.function == "sum":
-                    found.setdefault(echo(step.target), []).append((factor.letter, step.line))
+                    found.setdefault(echo(step.target), []).append((factor.letter, step))
     return found
 
 
