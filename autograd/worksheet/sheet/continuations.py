@@ -16,6 +16,9 @@ _OPERATOR = re.compile(rf"(\s+)[-−–{OPERATORS}]\s*(?=[\w(\[√Σ∑∂])")
 _TELLS = re.compile(rf"(?:{NAME}|[∂d]\s?{NAME}\s*/\s*[∂d]\s?{NAME})\s*(?::?=|≈)")
 """What says what something is, behind the mark of a list: - w = 2."""
 
+_PLUS = re.compile(r"\s*\+\s*[-−]?(?:[0-9.]+\s*[*·×]?\s*)?\([^=#:]*\)(?:\^\{?[0-9]\}?|[²³])?\s*")
+"""One more term in brackets, which is no bullet's: + (1.9 - 0.64 × 2.3)^2"""
+
 _BEGINS_NEW = re.compile(r"\s*(?:$|[=≈#>|])")
 _FORMULA = re.compile(r"(\s*)[^=#]*[\w)\]]\s*=[^=#]*\S")
 
@@ -25,6 +28,8 @@ def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 
     >>> joined([(1, "y = a +"), (2, "  b"), (3, "z = (a"), (4, "  - b)*2"), (5, "u = y z"), (6, "      + a")])
     [(1, 'y = a + b'), (3, 'z = (a - b)*2'), (5, 'u = y z + a')]
+    >>> joined([(1, "S = (a - 1)^2"), (2, "+ (b - 2)^2"), (3, "+ b")])
+    [(1, 'S = (a - 1)^2 + (b - 2)^2'), (3, '+ b')]
     >>> joined([(1, "A = [[1, 2],  # first"), (2, "     [3, 4],"), (3, "     [5, 6]]  # last")])
     [(1, 'A = [[1, 2], [3, 4], [5, 6]]')]
     """
@@ -178,6 +183,8 @@ def _goes_on(before: str, line: str) -> bool:
     if "#" in before or "=" not in before or _BEGINS_NEW.match(line) or len(before) + len(line) > LONGEST_JOINED:
         return False
     if _waits(before) or _is_in_bracket(before, line):
+        return True
+    if _PLUS.fullmatch(line) and _FORMULA.match(before):
         return True
     formula, operator = _FORMULA.match(before), _OPERATOR.match(line)
     if formula is None or operator is None or len(operator[1]) <= len(formula[1]):
