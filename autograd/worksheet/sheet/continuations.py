@@ -234,12 +234,13 @@ _INDICES = re.compile(
     r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:(?i:case)\s+(?:[0-9]{1,2}|[A-Z]|[IVX]{1,3})\s*(?:[:.,–-]\s*|\())?"
     r"(?:(?=(?:\S{1,30}\s+){0,12}?(?i:if|when|case|of|for|where|that|assume|suppose|otherwise|else|wenn|falls|für|si|pour|se"
     r"|per|caso|cas|fall)(?![\w']))(?:[^\W\d_](?:[\w'’-]|\.(?=\w)){0,20}[.,:]{0,2}\s+){1,14})?\(?"
-    r"([i-nrs])\s*(=|==|≠|!=|\\neq?)\s*([i-nrs])\)?\s*(?:,?\s+[^\W\d_]{2,}){0,4}[:,.]?\s*"
+    r"([a-cg-nrs])\s*(=|==|≠|!=|\\neq?)\s*([a-cg-nrs])\)?\s*(?:,?\s+[^\W\d_]{2,}){0,4}[:,.]?\s*"
 )
 """If i ≠ j: and: For the other classes, i.e., j ≠ i:"""
 
 _UNEQUAL = re.compile(
-    r"\s*(?:[^\W\d_](?:[\w'’-]|\.(?=\w)){1,20}[.,:]{0,2}\s+){1,6}\(?([i-nrs])\s*(≠|!=|\\neq?)\s*([i-nrs])\)?\s*[:,.]?\s*"
+    r"\s*(?:[^\W\d_](?:[\w'’-]|\.(?=\w)){1,20}[.,:]{0,2}\s+){1,6}\(?([a-cg-or-w])\s*(≠|!=|\\neq?)\s*([a-cg-or-w])\)?"
+    r"\s*[:,.]?\s*"
 )
 """Off-diagonal entries, j ≠ i"""
 
@@ -254,7 +255,7 @@ _ASSUMED = re.compile(
 
 _WORD = re.compile(r"(?<![\w∂])(?!(?:log|exp|max|min|sqrt|tanh|abs)(?!\w))[^\W\d_]{3,}(?!\w)")
 _DERIVATIVE = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:[∂∇]|d\w+\s*/\s*d)[^=]*=")
-_OF_LOSS = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?[∂d][^\W\d_]+\s*/\s*[∂d][^\W\d_]+(?:_|\[)")
+_OF_LOSS = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?[∂d]([^\W\d_]+)\s*/\s*[∂d][^\W\d_]+(?:_|\[)")
 """∂L/∂w_j = …: the other index may be in the loss."""
 
 _INDEX = r"(?:_\{{?(?:\w\s*,?\s*)?|\[(?:\w\s*,\s*)?){}(?![^\W_])"
@@ -264,7 +265,8 @@ _HAS_OWN = re.compile(r"(?<!\w)(?:if|for|when|where|otherwise|else)(?!\w)|[<>≤
 class Side:
     """The condition that the lines just read are below of; it ends with whatever is no derivative."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        self.text = text
         self.condition = ""
         self.letters: tuple[str, ...] = ()  # the indices that it compares, if it does
         self.compared: tuple[str, bool, str] | None = None  # those of the last such condition, and whether as equal
@@ -277,6 +279,8 @@ class Side:
         ('         ', 'dL/da = 2 a if D > 0', 'z = 3', 'dL/da = 0')
         >>> side.applied("If i ≠ j:"), side.applied("dp_i/dz_j = -p_i p_j"), side.applied("dp_i/dz_i = 1")
         ('         ', 'dp_i/dz_j = -p_i p_j for i ≠ j', 'dp_i/dz_i = 1')
+        >>> side.applied("Off the diagonal (k ≠ c):").strip(), side.applied("dp_k/dz_c = -p_k p_c")
+        ('', 'dp_k/dz_c = -p_k p_c for k ≠ c')
         """
         assumed = _ASSUMED.search(line)
         if assumed is not None and "=" in (before := line[: assumed.start()].rstrip(" \t.,;")):
@@ -299,10 +303,16 @@ class Side:
         if not self.condition or not _DERIVATIVE.match(line):
             self.condition = ""
             return line
-        has_letters = [re.search(_INDEX.format(each), line) is not None for each in self.letters]
-        if _HAS_OWN.search(line) or not (all(has_letters) or (any(has_letters) and _OF_LOSS.match(line))):
+        left = [each for each in self.letters if not re.search(_INDEX.format(each), line)]
+        if _HAS_OWN.search(line) or (left and (len(left) == len(self.letters) or not self.chooses(left[0], line))):
             return line
         return f"{line.rstrip(' .,')} {'for' if self.letters else 'if'} {self.condition}"
+
+    def chooses(self, letter: str, line: str) -> bool:
+        """Whether a line is about the slope of a loss that is told with this index: L = -log(p_i)."""
+        loss = _OF_LOSS.match(line)
+        told = rf"(?:^|[;:])[ \t]*{loss[1]}[ \t]*=[^\n;]*{_INDEX.format(letter)}" if loss is not None else ""
+        return loss is not None and re.search(told, self.text, re.MULTILINE) is not None
 
     def below(self, first: str, is_equal: bool, second: str) -> None:
         """Let the next lines hold where two indices are equal, or are not."""

@@ -189,7 +189,7 @@ def read_sheet(
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}
-    declared, side = Declarations(), Side()
+    declared, side = Declarations(), Side(text)
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
         reading.of_any_value = key.free
