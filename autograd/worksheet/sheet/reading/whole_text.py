@@ -156,6 +156,15 @@ _GIVEN_BEFORE_COLON = re.compile(
 )
 """intercept = 0: as a line of its own"""
 
+_SIGMOID = re.compile(r"(?<![^\W_])[sS]igm[oóò][iïí]d(?:e|ea|ale|alna|is)?(?=[ \t]?\()")
+"""sigmoide(z), as other languages have it"""
+
+_NORM_BEHIND = re.compile(r"(\|\||‖|∥)(?:\^\{?2\}?|²)_\{?F\}?(?!\w)")
+"""||W||^2_F"""
+
+_TRANSPOSED_AT = re.compile(r"(?<=[A-Za-z)\]]\^T)(?=[A-Z](?![a-z]))")
+"""D^TDW, a transpose and the next factor right behind it"""
+
 _WITH_RESPECT = re.compile(r"(?<![\w.])(?:w\.\s?r\.\s?t\.?|wrt)(?=\s+\S)")
 
 _KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
@@ -198,6 +207,9 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_products_said, False),
     (without_eastern_words, True),
     (with_activations, False),
+    (partial(_SIGMOID.sub, "sigmoid"), True),
+    (partial(_NORM_BEHIND.sub, r"\1_F^2"), True),
+    (partial(_TRANSPOSED_AT.sub, " "), True),
     (partial(_WITH_RESPECT.sub, "with respect to"), True),
     (with_questions_read, True),
     (without_tags, True),

@@ -4,6 +4,7 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,11 +12,11 @@ from itertools import chain, repeat
 from typing import Any
 
 from autograd.worksheet.evaluation.arrays import Array
-from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.evaluation.tolerances import agree, is_printed_as
 from autograd.worksheet.judging.digits import is_long, is_result
 from autograd.worksheet.language.edits import exponents_of_e, named, number_of, numbers_in, with_each
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.roles import is_called_loss, old_names_of, rates_among
+from autograd.worksheet.language.roles import SQUASHES, is_called_loss, old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -76,7 +77,8 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
         if not is_result(definition.formula) and not is_new_value(definition, sheet):
             whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in (*idle, *put_in)}
-            formula = sums.named(definition.formula) if whole else definition.formula
+            formula = _with_net_inputs(definition.formula, earlier, idle, spelled_as)
+            formula = sums.named(formula) if whole else formula
             formula = _with_raised(formula, raised, powers, sums.values)  # what is made below is no exponent
             formula = _named(formula, meant, idle, printed, spelled_as, spoken, lists)
             if formula != definition.formula:
@@ -442,6 +444,41 @@ def _named(
     found = walk(formula)
     return formula if doubts else found
 
+
+def _with_net_inputs(
+    formula: Node, values: Mapping[Node, float], idle: Collection[str], given: Collection[str]
+) -> Node:
+    """A formula with the one idle name that numbers in a squash come to: σ(0.6*0.7 + 0.1) beside s = w x + b."""
+
+    def walk(node: Node) -> Node:
+        match node:
+            case Call(function, (Sum() | Product() as inside,)) if function in SQUASHES:
+                worked = _worked_out(inside)
+                names = (name_of(meaning) for meaning, value in values.items() if worked and agree(value, worked, NEAR))
+                fits = [name for name in names if name in idle and name not in given]
+                if len(fits) == 1 and fits[0]:
+                    return node.with_parts(replace(named(fits[0]), column=inside.column, length=inside.length))
+        return with_each(node, walk)
+
+    return walk(formula)
+
+
+def _worked_out(formula: Node) -> float | None:
+    """What a sum of products of numbers comes to; None for what else there is."""
+    number = number_of(formula)
+    if number is not None:
+        return number[0]
+    match formula:
+        case Sum(terms, signs) if None not in (values := [_worked_out(term) for term in terms]):
+            return sum(value if sign == "+" else -value for value, sign in zip(values, signs, strict=True) if value)
+        case Product(factors, signs) if set(signs) <= set("*_·"):
+            values = [_worked_out(factor) for factor in factors]
+            return None if None in values else math.prod(value for value in values if value is not None)
+    return None
+
+
+NEAR = 2e-3
+"""Part of a net input by which it may differ from what is worked out in rounded numbers."""
 
 MOST_ENTRIES = 12
 """Entries of a list that a number may be."""
