@@ -132,7 +132,7 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         return mapped(lambda a: direct(a, y), x)
     if operation in ("add", "sub") and x.is_list != y.is_list and shape(x) != shape(y):
         x, y = laid_along(x, y), laid_along(y, x)
-    if (repeat or x.is_folded or y.is_folded or _is_row_of(x, y) or _is_row_of(y, x)) and shape(x) != shape(y):
+    if shape(x) != shape(y) and (repeat or x.is_folded or y.is_folded or _is_row_of(x, y) or _is_row_of(y, x)):
         x, y = repeated(x, y), repeated(y, x)
     if shape(x) != shape(y):
         sign = OPS[operation].sign or operation
@@ -163,7 +163,7 @@ def repeated(x: Array, other: Array) -> Array:
     """A column repeated over the other's columns, or a row over its rows; anything else as it is."""
     if x.columns == 1 and x.rows == other.rows > 1 and other.columns > 1:
         return Array(x.rows, other.columns, tuple(entry for entry in x.entries for _ in range(other.columns)))
-    if x.rows == 1 and x.columns == other.columns > 1 and other.rows > 1:
+    if _is_row_of(x, other):
         return Array(other.rows, x.columns, x.entries * other.rows)
     return x
 

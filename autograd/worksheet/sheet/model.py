@@ -109,6 +109,11 @@ class Definition:
         """The line and the column where it stands."""
         return self.line, self.statement.column
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether it makes one value of the graph from a formula: no given, no derivative, nothing for each index."""
+        return not (self.given or self.is_derivative or self.letters)
+
 
 ANY_NUMBER = Number(0.7, 0.05, "0.7")
 """What the letter of a function of one's own is tried at where nothing gives it a number: f′(x) = 2 x."""

@@ -227,7 +227,7 @@ def _goes_up(name: str, formula: Sum, samples: Samples, moved: Collection[str]) 
         each: definition.formula
         for each in names_in(formula)
         if each != name and (definition := known.get(each)) is not None
-        if not (definition.given or definition.is_derivative or definition.letters)
+        if definition.is_computed
     }
     meant = plain_step(name, with_names(formula, signals), samples, moved) if signals else None
     turned = Sum(formula.terms, "++" if formula.signs == "+-" else "+-")

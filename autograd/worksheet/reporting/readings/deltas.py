@@ -12,7 +12,7 @@ from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tree import Derivative, Name, Node
 from autograd.worksheet.reporting.readings.tried import Tried
-from autograd.worksheet.sheet.model import Definition, Sheet, Step
+from autograd.worksheet.sheet.model import Sheet, Step
 
 ERROR = "delta"
 
@@ -25,14 +25,14 @@ MOST_TRIED = 2
 
 def errors_of_neurons(sheet: Sheet) -> Iterator[dict[str, str]]:
     """What the errors of a sheet may be the slopes by: for each of them, the net input that is called like it."""
-    computed = {each.name: each for each in sheet.definitions() if _is_computed(each)}
+    computed = {each.name: each.line for each in sheet.definitions() if each.is_computed}
     told = [each.name for each in sheet.definitions() if not (each.given or each.letters)]
     errors = [name for name in dict.fromkeys(told) if name.startswith(ERROR) and len(name) > len(ERROR)]
     lines = {each.name: each.line for each in sheet.definitions()}
     if errors and not sheet.short:
         for stem in _NET_INPUTS:
             inputs = {name: stem + name.removeprefix(ERROR) for name in errors}
-            if all(each in computed and computed[each].line < lines[name] for name, each in inputs.items()):
+            if all(each in computed and computed[each] < lines[name] for name, each in inputs.items()):
                 yield inputs
 
 
@@ -93,11 +93,7 @@ def _are_slopes(other: Tried, tried: Tried, lines: set[int]) -> bool:
     return 0 < len(said) <= 2 * right and fine <= kept
 
 
-def _is_computed(definition: Definition) -> bool:
-    return not (definition.given or definition.letters or definition.is_derivative)
-
-
 def _loss(sheet: Sheet) -> str:
     """The one loss of a sheet; "" if there is none, or there are several."""
-    losses = {each.name for each in sheet.definitions() if is_called_loss(each.name) and _is_computed(each)}
+    losses = {each.name for each in sheet.definitions() if is_called_loss(each.name) and each.is_computed}
     return losses.pop() if len(losses) == 1 else ""

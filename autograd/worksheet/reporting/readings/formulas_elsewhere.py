@@ -29,14 +29,13 @@ from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.put_in.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
+from autograd.worksheet.sheet.unknown import names_behind
 
 
 def has_parts_to_name(sheet: Sheet) -> bool:
     """Whether a formula that has a name is part of another one: each formula is looked at once."""
     own = {
-        each.name: in_one_order(each.formula)
-        for each in sheet.definitions()
-        if not (each.given or each.is_derivative or each.letters) and each.formula.parts
+        each.name: in_one_order(each.formula) for each in sheet.definitions() if each.is_computed and each.formula.parts
     }
     if len(own) < 2:
         return False
@@ -133,7 +132,7 @@ def formulas_in_stages(sheet: Sheet) -> dict[int, int]:
             continue
         for name in names_in(definition.formula):
             waiting.pop(name, None)
-        if not (definition.given or definition.is_derivative or definition.letters):
+        if definition.is_computed:
             for _, between in waiting.values():
                 between.add(definition.name)
             waiting[definition.name] = place, set()
@@ -160,9 +159,7 @@ def with_stages(sheet: Sheet) -> Sheet:
 
 def asked_of_stages(sheet: Sheet) -> dict[str, set[str]]:
     """The names with a formula of their own that are differentiated by names computed below it, and these names."""
-    computed = {
-        each.name: each.line for each in sheet.definitions() if not (each.given or each.is_derivative or each.letters)
-    }
+    computed = {each.name: each.line for each in sheet.definitions() if each.is_computed}
     found: dict[str, set[str]] = {}
     for step in sheet.steps:
         match step.target:
@@ -179,12 +176,12 @@ def with_wholes_of_stages(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | No
     """
     made = {each.name: each for each in sheet.definitions() if not (each.given or each.is_derivative)}
     ends: dict[str, str] = {}
+    used = {name for each in made.values() for name in names_in(each.formula)}
+    behind = {name: names_behind(name, made) for name in made if name not in used}
     for top, bottoms in asked_of_stages(sheet).items():
-        behind = {name: _behind(name, made) for name in made}
-        used = {name for each in made.values() for name in names_in(each.formula)}
-        for name, each in made.items():
-            is_end = name not in used and each.line > made[top].line and top not in behind[name]
-            if is_end and bottoms <= {name, *behind[name]} and _is_same(values.get(name), values.get(top)):
+        for name, stages in behind.items():
+            is_end = made[name].line > made[top].line and top not in stages
+            if is_end and bottoms <= {name, *stages} and _is_same(values.get(name), values.get(top)):
                 ends[name] = top
     if not ends:
         return None
@@ -201,17 +198,6 @@ def with_wholes_of_stages(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | No
             steps.append(Step(step.line, statement, definition_of(statement, step.line, known), ()))
             steps.append(replace(whole, definition=None, claims=whole.statement.parts[1:]))
     return replace(sheet, steps=steps)
-
-
-def _behind(name: str, made: Mapping[str, Definition]) -> set[str]:
-    """The names that a definition is made of, to the end."""
-    found: set[str] = set()
-    left = [name]
-    while left:
-        more = set(names_in(made[each].formula) if (each := left.pop()) in made else ()) - found
-        found |= more
-        left += more
-    return found
 
 
 def _is_same(one: Any, other: Any) -> bool:

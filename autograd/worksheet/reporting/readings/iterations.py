@@ -103,7 +103,7 @@ def told_by_what_is_new(sheet: Sheet) -> dict[int, int]:
         if made is not None:
             for others in since.values():
                 others.add(name)
-            if name.lower() in ERRORS and not (made.given or made.is_derivative or made.letters):
+            if name.lower() in ERRORS and made.is_computed:
                 since[name] = set()
                 times[name] += 1
         elif name in since and _is_said_anew(step, is_given=False):

@@ -94,7 +94,7 @@ class Defining(Known):
             definition = replace(definition, is_derivative=True)
         self.known[name] = definition
         self.unread.pop(name, None)
-        if not (definition.given or definition.is_derivative or definition.letters):
+        if definition.is_computed:
             self.computed = name
         self.losses.add(definition)
         self.unvalued.update(

@@ -354,7 +354,7 @@ class Known:
         if self._meant is None:
             self._meant = {}
             for name, each in self.known.items():
-                if each is not None and not (each.given or each.is_derivative or each.letters):
+                if each is not None and each.is_computed:
                     formula = plain(put_in(each.formula, self._meant))
                     size = sum(1 for _ in formula.inside())
                     self.work.spend(size)
