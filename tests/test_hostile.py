@@ -262,6 +262,21 @@ def test_a_short_run_of_the_fuzzer():
     assert sum(n for (_, became), n in figures.outcomes.items() if became == fuzz.JUDGED) > count / 2
 
 
+ABOVE_NUMBERS = {
+    "read only there": "LSE = log(sum(i: exp(z[i])))\nCE = -log(exp(z[t])/sum(i: exp(z[i]))) = LSE - z[t]\n"
+    "dLSE/dz[j] = exp(z[j])/sum(i: exp(z[i])) = softmax(z)[j]\nLSE = a + log(sum(i: exp(z[i] - a)))\n"
+    "big = [1000, 1001, 999]",
+    "read otherwise there": "parameters(B) = (3*3*100 + 1)*200 = 180,200\nparameters(A) = (3*3*3 + 1)*100 = 2,800\n"
+    "A = conv([100, 100, 3], filters=100, kernel=3, bias=1)\nparameters(C) = (3*3*200 + 1)*400 = = 720,400\n"
+    "C = conv(B, filters=400, kernel=3, bias=1)\nB = conv(A, filters=200, kernel=3, bias=1)",
+}
+
+
+@pytest.mark.parametrize("text", ABOVE_NUMBERS.values(), ids=ABOVE_NUMBERS)
+def test_lines_judged_by_letters_alone_stand_once_in_the_report(text):
+    fuzz.every_claim_once(check(text))
+
+
 def test_the_fuzzer_sees_what_reports_fail_to_keep():
     report = check("x = 1.5; y = x^2\ndy/dx = 2*x\ndy/dx = x")
     fuzz.every_claim_once(report)

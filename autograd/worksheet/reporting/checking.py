@@ -158,9 +158,19 @@ def _with_letters_alone(report: Report, work: str, hints: int, name: str, strict
     decided = decided_by(alone.verdicts, waiting)
     if not decided:
         return report
-    alone.verdicts = [verdict for verdict in alone.verdicts if verdict.line in decided]
-    report.verdicts = [verdict for verdict in report.verdicts if verdict.line not in decided]
-    return _joined([report, alone], hints, name, strict)
+    numbers = {line.number for line in report.sheet.lines} if report.sheet is not None else set()
+    numbers.update(verdict.line for verdict in report.verdicts)
+    return _joined([_of_lines(report, numbers - decided), _of_lines(alone, decided)], hints, name, strict)
+
+
+def _of_lines(report: Report, numbers: set[int]) -> Report:
+    """A report with what it says of some lines and no others."""
+    report.verdicts = [verdict for verdict in report.verdicts if verdict.line in numbers]
+    if report.sheet is not None:
+        lines = [line for line in report.sheet.lines if line.number in numbers]
+        steps = [step for step in report.sheet.steps if step.line in numbers]
+        report.sheet = replace(report.sheet, lines=lines, steps=steps)
+    return report
 
 
 def _checked(
