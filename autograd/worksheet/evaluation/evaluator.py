@@ -285,7 +285,10 @@ class Arithmetic:
 
     def list(self, node: List) -> Any:
         """A column, or rows of a matrix."""
-        found = [self.value(entry) for entry in node.entries]
+        return self.listed(node, [self.value(entry) for entry in node.entries])
+
+    def listed(self, node: List, found: Sequence[Any]) -> Any:
+        """What a list comes to whose entries come to what was found."""
         self.refuse_layers(node, *found)
         try:
             return arrays.listed(found)

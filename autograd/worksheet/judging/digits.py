@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import entries, made, shape
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.language.tree import List, Negative, Node, Number
@@ -93,7 +92,7 @@ def printed(node: Node, evaluator: Formula, may_move: Movable = has_leeway) -> t
     """What a formula comes to, and how far off its printed numbers may make it."""
     if isinstance(node, List):  # each entry has its own digits
         pairs = [printed(part, evaluator, may_move) for part in node.entries]
-        claims = arrays.listed([claim for claim, _ in pairs])
+        claims = evaluator.listed(node, [claim for claim, _ in pairs])
         return claims, made(*shape(claims), [entry for _, off in pairs for entry in entries(off)])
     claim = evaluator.value(node)
     evaluator.work.spend(node.length // 8)
