@@ -1,6 +1,7 @@
 """Weights that words give one number, all weights 0.1, every bias is 0, and steps of matrices of one number."""
 
 import re
+import unicodedata
 
 from autograd.worksheet.language.notations.patterns import NUMBER
 from autograd.worksheet.language.work import USUAL
@@ -23,6 +24,7 @@ _SAID = re.compile(
 )
 _IS_WEIGHT = re.compile(f"(?i:{_WEIGHTS})")
 _WEIGHT = re.compile(r"(?<![\w∂.\\])([wW])(_?[0-9]{1,2}|[₀-₉]{1,2})(?![\w(^{'’′])")
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _BIAS = re.compile(r"(?<![\w∂.\\])(b)(_?[0-9]|[₀-₉])(?![\w(^{'’′])")
 _INPUT = re.compile(r"(?<![\w∂.\\])([xI])()(?![\w(^{\[=:'’′]|\s*[=:])")
 _GIVEN = r"(?:^|[;,:])[ \t]*{}[ \t]*(?:=(?!=)|:(?!=))"
@@ -50,6 +52,8 @@ def with_weights_said(text: str) -> str:
     >>> print(with_weights_said("x = [1, 2]; every weight is 0.1, every bias 0\ny = W1 x + b1 = [0.3, 0.3]"))
     x = [1, 2]; W1 = [[0.1, 0.1], [0.1, 0.1]];, b1 = [0, 0];
     y = W1 x + b1 = [0.3, 0.3]
+    >>> with_weights_said("x = [1, 2]; every weight is 0.1\nz = W₁ x = [0.3, 0.3]\ny = W₂ z = 0.06").split("\n")[0]
+    'x = [1, 2]; W₁ = [[0.1, 0.1], [0.1, 0.1]]; W₂ = [[0.1, 0.1]];'
     >>> with_weights_said("All weights are 0.5.\nw1 = 2; w2 = 3; z = w1 x1 + w2 x2").split("\n")[0]
     'All weights are 0.5.'
     """
@@ -71,7 +75,7 @@ def with_weights_said(text: str) -> str:
             return " " * len(said[0])
         number, told = _number(said), []
         for letter, place in found:
-            name, layer = f"{letter}{place}", int(place.strip("_"))
+            name, layer = f"{letter}{place}", int(unicodedata.normalize("NFKC", place).strip("_"))
             shape = _shape(letter, layer, place, text) if letter == "W" or (letter == "b" and has_matrices) else (0, 0)
             if shape is None or (any(shape) and "," in number):  # which parts entries there
                 return said[0]
@@ -107,7 +111,7 @@ def _shape(letter: str, layer: int, place: str, text: str) -> tuple[int, int] | 
     rows = _length(re.search(_OUTPUTS.format(f"W{place}", _LIST, NUMBER), text, re.MULTILINE))
     if letter == "b":
         return (rows if rows > 1 else 0, 0) if rows else None
-    before = place.replace(str(layer), str(layer - 1))
+    before = rf"(?:_?{layer - 1}|{str(layer - 1).translate(_BELOW)})"
     inputs = _INPUTS.search(text) if layer == 1 else re.search(_OUTPUTS.format(f"W{before}", _LIST, NUMBER), text, re.M)
     columns = _length(inputs)
     return (rows, columns) if rows and columns else None
