@@ -157,6 +157,9 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "dc/dM[i,j] = sum(i: (dv[i]/da).T)\ndc/dv[i] = 0.5 for i != j",
         "f(x, y) = x^2 y + y^3\n∇f(3) = 6\nf_x = 2 x y",
         "f(x, y) = x^2 y\nD = f_xx f_yy - f_xy^2\nD(1, 2, 3, 4) = 6\nf_x = 2 x y",
+        "s = [0.9, 0.3, 0.2, 0.8]\nB = [mean([s[0], s[1]]), mean([s[2], s[3]])] = [[0.6, 0.6], 0.5]\n"
+        "dP[0]/dx[0] = 1/2\ndA[0]/dx[i] = sum(1)/3 for i != 3",
+        "z = w*x  # w = 1.5, x = 2.\nL = z^2 = 9\ndL/dz = 6",
     ],
     ids=[
         "a layer is no number at other lengths either",
@@ -165,6 +168,8 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "the = of != gives nothing a name",
         "a function of two letters at one number",
         "a test of second derivatives at four numbers",
+        "a list of printed numbers has rows of several lengths",
+        "a remark ends with a number and a full stop",
     ],
 )
 def test_sheets_fuzzing_found(text):

@@ -14,7 +14,7 @@ from autograd.worksheet.language.edits import exponents_of_e, number_of
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.roles import RATES
-from autograd.worksheet.language.tokens import spelled, tokens
+from autograd.worksheet.language.tokens import spelled, tokens_before
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -199,7 +199,7 @@ def _in_remarks(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[
     for line in sheet.text.split("\n"):
         for name, typed in _REMARK_GIVES.findall(line.partition("#")[2]):
             if (name := spelled(name)) in found:
-                for number in (token for token in tokens(typed) if token.kind == "number"):
+                for number in (token for token in tokens_before(typed)[0] if token.kind == "number"):
                     node: Node = Number(number.number, number.half_unit, number.text)
                     value = -number.number if typed[0] in "-−" else number.number
                     found[name][value] = Negative(node) if value != number.number else node
