@@ -92,6 +92,8 @@ class Expressions(Fields):
         signs, parts = "*", [self.signed()]
         while True:
             kind = self.next.kind
+            if kind == "/" and self.next.spaced and self.depth == self.ends_at:
+                break
             if kind in ("*", "/", "@"):
                 signs += DOT if self.dots and self.next.text in _DOTS else kind
                 self.take()
@@ -220,9 +222,12 @@ class Expressions(Fields):
     def sum_over(self, letter: str, other: str = "") -> Node:
         """Σ_i x_i, as far as its product goes; x_i is x[i] in it. With `other`, where the letter is not that."""
         token = self.take()
+        ends_at = self.ends_at
+        self.ends_at += ends_at == self.depth  # where what is differentiated is a sum, that ends there, too
         self.deeper(token)
         body = self.with_entries(self.product(), letter)
         self.depth -= 1
+        self.ends_at = ends_at
         if other:
             side = Number(float(other), 0.0, other) if other.isdecimal() else Name(other)
             body = self.with_condition(body, letter, (side, "!="))

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from autograd.worksheet.language.derivatives import Derivatives, differentials
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Product, Unknown
+from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Product, Unknown, name_of, names_in
 
 Own = tuple[tuple[str, ...], Node]
 """A function of one's own: its letters and its formula."""
 
 _TWO = "2"
+_GOES_ON = ("name", "(", "|", "‖")
+"""What one more factor begins with, of what is differentiated."""
+
 _HELP = "a second derivative is by two names, or twice by one: d²L/dw², d²L/(dw db)"
 
 
@@ -19,13 +22,16 @@ class Higher(Derivatives):
 
     `own` are functions of the sheet's own, `unknown` those it does not define; `is_single` tells of one of these, with
     how many operands and for what name, whether it comes to a single number, and `slope_meant` what g′ is where the
-    sheet has another word for g.
+    sheet has another word for g. With `reaches` above 0, the last d/dx of a side is of all that follows on it;
+    below 0, it ends before a / between blanks.
     """
 
     own: Mapping[str, Own] = {}
     unknown: Collection[str] = ()
     is_single: Callable[[str, int, str], bool] = staticmethod(lambda word, operands, target: True)
     slope_meant: Callable[[str, list[Node]], str | None] = staticmethod(lambda word, operands: None)
+    reaches = 0
+    ends_at = 0  # how deep what is differentiated lies, where it ends before a / between blanks
 
     def hide(self, node: Node, token: Token) -> Node:
         """A name, or an entry of it, for a formula that is differentiated."""
@@ -109,24 +115,42 @@ class Higher(Derivatives):
         token = self.take()
         self.take()
         bottom = self.differential()
-        return self.span(Derivative, token.column, self.of(self.operand(), token), bottom)
+        operand = self.expression() if self.reaches > 0 and self.is_last() else self.operand(name_of(bottom) or "")
+        return self.span(Derivative, token.column, self.of(operand, token), bottom)
 
-    def operand(self) -> Node:
-        """What an operator such as d/dw is applied to."""
+    def is_last(self) -> bool:
+        """Whether nothing is differentiated on the rest of a side."""
+        depth = number = 0
+        while depth >= 0 and (token := self.ahead(number)).kind not in ("end", ";", "="):
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            number += 1
+            if token.kind == "/" and self.differential_length(number):
+                return False
+        return True
+
+    def operand(self, by: str = "") -> Node:
+        """What an operator such as d/dw is applied to: what is in brackets, or all up to + or -.
+
+        Brackets without `by`, what it differentiates by, are a factor of what follows: d/dw (1/2) (w x - y)^2.
+        """
         start = self.next
         self.deeper(start)
+        ends_at, self.ends_at = self.ends_at, self.depth if self.reaches < 0 else 0
         parts = [self.power()]
-        while start.kind != "(" and self.next.kind in ("name", "("):
+        is_whole = start.kind == "(" and (not by or by in names_in(parts[0]))
+        while not is_whole and self.next.kind in _GOES_ON:
             parts.append(self.power())
         signs = "*" + "_" * (len(parts) - 1)
-        if start.kind != "(" and self.next.kind == "/":  # a fraction: d/dx x^2/2
+        is_whole = is_whole or (bool(self.ends_at) and self.next.spaced and self.next.kind == "/")
+        self.ends_at = ends_at
+        if not is_whole and self.next.kind == "/":  # a fraction: d/dx x^2/2
             self.take()
             parts.append(self.power())
             signs += "/"
-        if start.kind == "number" and signs[-1] == "/" and self.next.kind in ("name", "("):  # d/dw 1/2 Σ_i …
+        if start.kind == "number" and signs[-1] == "/" and self.next.kind in _GOES_ON:  # d/dw 1/2 Σ_i …
             parts.append(self.power())
             signs += "_"
-        if start.kind != "(" and self.next.kind in ("*", "/", "@", "name", "("):
+        if not is_whole and self.next.kind in ("*", "/", "@", "name", "("):
             written = self.text[start.column : self.next.column].strip()
             raise self.wrong(f"what is differentiated may end here or go on: write d/d… ({written}) or all in brackets")
         self.depth -= 1

@@ -3,6 +3,15 @@
 import re
 
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
+_FUNCTION_BEGINS = (
+    r"(?:(?:[Tt]r|trace|[Ll]og|ln|exp|(?:log\s?)?det|norm|sum|mean|max|σ|sin|cos|tan|tanh|sqrt|sigmoid|sigma|relu|"
+    r"softmax|softplus)(?:\(|\s[^\W\d]|\|)|(?:sum|prod)_|e\^)"
+)
+_TRANSPOSED = r"\s?(?:\^\{?[T⊤](?!\w)|ᵀ|⊤)"
+
+OPERAND_BEGINS = rf"(?:{_FUNCTION_BEGINS}|‖|\|\||[0-9½√∑Σ]|\((?=[^=]*?[^\W\d])|{NAME}\s?(?:\^|ᵀ|⊤|²))"
+"""How a formula begins to which d/dx or ∇_x before it is applied, and that is more than a name."""
+
 COMMENT = re.compile(r"\s*#.*")
 """A comment, and the blanks and blank lines before it."""
 
@@ -24,10 +33,24 @@ BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 """What stands in round brackets, with two more inside at most."""
 
+TOP = (
+    rf"(?<![\w/∂])(?<!/\s)[d∂]\s(?:(?={_FUNCTION_BEGINS})|(?={NAME}{_TRANSPOSED}))"
+    rf"(?:[^=/();\n]|{IN_BRACKETS}){{1,60}}?"
+)
+"""A derivative up to its /, of a formula without brackets: ∂ log p, d x^T A x."""
+
+SLOPE_OF_BRACKETS = re.compile(r"^\s*(\((?:[^()=\n]|\([^()=\n]*\)){1,60}\))['’′](?=\s*=)", re.MULTILINE)
+"""(x² - 3x)' = …"""
+
 ARGUMENT = rf"(?:[^(),]|{IN_BRACKETS}){{1,120}}"
 """An argument of a function."""
 
 LETTER = r"[a-zA-Z]"
+FUNCTION_BY_ITS_LETTER = (
+    r"[∂d]\s?(σ|sigmoid|tanh|relu|ReLU|softplus|exp|sin|cos|ln|log)"
+    rf"\((?P<letter>{LETTER})\)\s*/\s*[∂d]\s?(?P=letter)(?!\w)"
+)
+"""dσ(x)/dx"""
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
 RAISED = r"(?:\^\{?\(?\w\)?\}?|[²³])?"

@@ -7,6 +7,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
 from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
+from autograd.worksheet.language.notations.told.slopes import sole_letter
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -627,25 +628,16 @@ def raised_layer(match: re.Match[str], _: Document) -> Pieces:
     return [(f"^{{({'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(match[1])})}}", *match.span())]
 
 
-def sole_letter(formula: str) -> str:
-    """The one letter that a formula has, but for functions and e: x of x² - 3 sin x; "" where there are more.
-
-    >>> sole_letter("(x² - e^{2x})"), sole_letter("(sin x)"), sole_letter("(a x)"), sole_letter("(y - Xw)")
-    ('x', 'x', '', '')
-    """
-    words = re.findall(r"[^\W\d_²³]+", formula)
-    letters = {word for word in words if not is_function(word) and word != "e"}
-    return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
-
-
-def slope_by_its_letter(match: re.Match[str], document: Document) -> Pieces:
+def slope_by_its_letter(match: re.Match[str], _: Document) -> Pieces:
     """(x² - 3x)' as d/dx (x² - 3x)."""
-    begun = as_typed(match[1], match.start(1))
-    return [
-        *begun,
-        (f"d/d{sole_letter(match[2])} ", match.start(2), match.start(2) + 1),
-        *as_typed(match[2], match.start(2)),
-    ]
+    begun = match.start(1)
+    return [(f"d/d{sole_letter(match[1])} ", begun, begun + 1), *as_typed(match[1], begun)]
+
+
+def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:
+    """∂ log p as ∂(log p)."""
+    sign, begun, end = match.start(1), match.start(1) + 2, match.end(1)
+    return [(match[1][0], sign, sign + 1), ("(", begun - 1, begun), *as_typed(match[1][2:], begun), (")", end, end)]
 
 
 def slope_behind_arrow(match: re.Match[str], _: Document) -> Pieces:

@@ -97,6 +97,12 @@ DOTS = "·⋅∙•×"
 LIST_IN_BRACKETS = re.compile(r"=\s*\(\s*[-−]?[0-9.,]+\s*(?:;|,\s)\s*[-−]?[0-9]")
 """(1, 2) or (0,5; 2)"""
 
+_OPERATOR = re.compile(r"(?<!\w)[d∂]\s?/\s?[d∂]\s?\w+\s*[^\s=/][^=;\n]*[-−+(]")
+"""d/dx of what has a sum or brackets in it."""
+
+_OVER = re.compile(r"(?:(?<!\w)[d∂]\s?/\s?[d∂]\s?|∇_)\w+[^=;\n]*\s/\s")
+"""d/dx of what has a / between blanks behind it."""
+
 _BARS = re.compile(r"(?<!\|)\|(?!\|)[^|=\n]{1,60}\|")
 """What stands between single bars: |u|."""
 
@@ -487,6 +493,17 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(lengths=True),
         said="read |x| of lists as their lengths"),
+    Hypothesis("all that follows", "d/dx x^3 - 2x = 3x^2 - 2", "(x^3 - 2*x) = x^3 - 2*x; d(x^3 - 2*x)/dx = 3*x^2 - 2",
+        could_hold=lambda sheet: _OPERATOR.search(sheet.text) is not None,
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.reread(reaches=1),
+        said="took d/dx as of all that follows"),
+    Hypothesis("up to a fraction", "d/dx log(x^2 + 1) = d/dx x^2 / (x^2 + 1) = 2x/(x^2 + 1)",
+        "(log(x^2 + 1)) = log(x^2 + 1); (x^2) = x^2; d(log(x^2 + 1))/dx = d(x^2)/dx/(x^2 + 1) = 2*x/(x^2 + 1)",
+        could_hold=lambda sheet: _OVER.search(sheet.text) is not None,
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.reread(reaches=-1),
+        said="took d/dx as of what stands before the /"),
     Hypothesis("one step", "c_t = f_t c_{t-1} + g_t; h_t = o_t c_t; dc_t = dh_t o_t; dc_{t-1} = dc_t f_t",
         "c_t = f_t*c_t-1 + g_t; h_t = o_t*c_t; L = L(h_t); dL/dc_t = dL/dh_t*o_t; dL/dc_t-1 = dL/dc_t*f_t",
         could_hold=lambda sheet: may_be_of_one_step(sheet.text),

@@ -96,6 +96,7 @@ class Known:
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = self.means = self.lengths = self.own_words = False
+        self.reaches = 0  # of how much d/dx is
         self.examples = NO_EXAMPLES  # what is said of one of them is said of each
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
@@ -147,7 +148,7 @@ class Known:
         self.short.update(_asked_shortly(self.document, changes))
         # without any given they are names like others: dy/dw is a derivative
         found = {*losses, *self.families.names}
-        found |= meant.bottoms_of_formulas - set(CONSTANTS)
+        found |= set(map(spelled, meant.bottoms_of_formulas)) - set(CONSTANTS)
         self.unvalued: dict[str, None] = dict.fromkeys(sorted(found))
         self.of_any_value: Collection[str] = ()  # the names of a key that has no numbers for them
 

@@ -113,7 +113,7 @@ class Reading(Stationary):
         called = self.functions.called
         reader.unknown, reader.is_single = called - self.own.keys() if self.own else called, self.functions.is_single
         reader.slope_meant = self.slope_meant
-        reader.differentiated_words = self.differentiated_words
+        reader.differentiated_words, reader.reaches = self.differentiated_words, self.reaches
         reader.members = self.families.names
         target = self.known.get("T")
         reader.is_t_list = isinstance(target.formula, List) if target else not self.document.defines("T")

@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
-    LETTER,
+    FUNCTION_BY_ITS_LETTER,
     NAME,
     NUMBER,
     RANGE_OF_STEPS,
@@ -33,8 +33,7 @@ LABELS = (
     Notation("derivative", "d(error)/d(weight) = 2 x", "derror/dweight = 2 x", "( / d∂",
         rf"(?<!\w)([d∂])\s?\(({NAME})\)\s*/\s*([d∂])\s?\(({NAME})\)", "{1}{2}/{3}{4}"),
     Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "( / d∂",
-        rf"(?<!\w)[∂d]\s?(σ|sigmoid|tanh|relu|ReLU|softplus|exp|sin|cos|ln|log)\(({LETTER})\)\s*/\s*[∂d]\s?\2(?!\w)",
-        "{1}'({2})"),
+        rf"(?<!\w){FUNCTION_BY_ITS_LETTER}", "{1}'({2})"),
     Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
         rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])", "{1}"),
     Notation("case", "ds_k/dz_j = -2 pour j ≠ k", "ds_k/dz_j = -2 for j ≠ k", "pfsw",

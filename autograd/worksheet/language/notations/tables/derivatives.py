@@ -3,7 +3,7 @@
 import re
 
 from autograd.worksheet.language.notations.notation import Notation
-from autograd.worksheet.language.notations.patterns import BARRED, IN_BRACKETS, NAME, NUMBER, SLOPE
+from autograd.worksheet.language.notations.patterns import BARRED, IN_BRACKETS, NAME, NUMBER, OPERAND_BEGINS, SLOPE
 from autograd.worksheet.language.notations.replacements import (
     are_as_many_asked,
     asked_of,
@@ -120,7 +120,7 @@ GRADIENTS = (
     Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
         r"∇_\{(\w+)\}", "∇_{1}"),
     Notation("derivative", "∇_w log p = x", "∂/∂w log p = x", "∇",
-        rf"∇_(?:\{{({NAME})\}}|([^\W\d_]))\s?(?=(?:log|ln|exp|max|σ|tanh)(?:\(|\s[^\W\d])|\((?=[^()]*[^\W\d]))",
+        rf"∇_(?:\{{({NAME})\}}|([^\W\d_]))\s?(?={OPERAND_BEGINS})",
         "∂/∂{1}{2} "),
     Notation("derivative", "v = θ ∇ log p", "v = θ ∂/∂θ log p", "∇ lL",
         r"∇\s?(?=(?:log|ln)(?:\s[^\W\d]|\())", gradient_by_variable,

@@ -12,8 +12,14 @@ from autograd.worksheet.language.notations.patterns import (
     OPERAND,
     SIDE,
     SLOPE,
+    TOP,
 )
-from autograd.worksheet.language.notations.replacements import slope_behind_arrow, slope_in_a_program, slope_of_loss
+from autograd.worksheet.language.notations.replacements import (
+    slope_behind_arrow,
+    slope_in_a_program,
+    slope_of_loss,
+    top_in_brackets,
+)
 from autograd.worksheet.language.tokens import OPEN
 
 _LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
@@ -188,9 +194,9 @@ PROGRAMS = (
     Notation("derivative", "dL/dz = -y ∂log(1 - z)/∂z", "dL/dz = -y ∂(log(1 - z))/∂z", "∂d /",
         rf"(?<!\w)([∂d])\s?((?:log|ln|exp|tanh|sqrt|softmax|sigmoid|σ|relu|ReLU|tr)\s?{IN_BRACKETS})(?=\s*/\s*[∂d])",
         "{1}({2})"),
-    Notation("derivative", "dL/dz = -y ∂ log z/∂z", "dL/dz = -y ∂(log z)/∂z", "∂d /",
-        rf"(?<!\w)([∂d])\s?((?:log|ln)\s(?:{NAME})(?:_\{{\w+\}}|\[\w+\])?)(?=\s*/\s*[∂d])",
-        "{1}({2})"),
+    Notation("derivative", "dL/dz = -y ∂ log z/∂z + d e^z/dz", "dL/dz = -y ∂(log z)/∂z + d(e^z)/dz", "∂d /",
+        rf"({TOP})(?=\s*/\s*[∂d]\s?[^\W\d])", top_in_brackets,
+        when=lambda document, match: not document.defines("d") and "d" not in document.of_one_letter),
     Notation("derivative", "∂²L/∂w∂w^T = A", "∂²L/∂w² = A", "^ᵀ⊤ /",
         rf"(?<!\w)([∂d](?:²|\^\{{?2\}}?)\s?{NAME}\s*/\s*)[∂d]\s?({NAME}?)\s*[∂d]\s?\2(?:\^\{{?[T⊤]\}}?|ᵀ|⊤)",
         "{1}∂{2}²"),

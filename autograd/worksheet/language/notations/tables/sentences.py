@@ -17,6 +17,7 @@ from autograd.worksheet.language.notations.patterns import (
     RAISED,
     SECOND_NAME,
     SLOPE,
+    SLOPE_OF_BRACKETS,
     SUPPOSED,
     TELLS_SIZE,
     TIMES_A_NAME,
@@ -48,10 +49,10 @@ from autograd.worksheet.language.notations.replacements import (
     name_of_output,
     named_before,
     slope_by_its_letter,
-    sole_letter,
     tells_what_it_is,
     under_condition,
 )
+from autograd.worksheet.language.notations.told.slopes import sole_letter
 
 MARKDOWN = (
     Notation("Markdown", "**Answer:** dL/dw = -8", "Answer: dL/dw = -8", "*",
@@ -202,8 +203,8 @@ SENTENCES = (
         r"(?=[-−+(√]?\s?[\w(\[])", named_before,
         when=tells_what_it_is),
     Notation("derivative", "(x² - 3x)' = 2x - 3", "d/dx (x² - 3x) = 2x - 3", "( '’′",
-        r"^(\s*)(\((?:[^()=]|\([^()=]*\)){1,60}\))['’′](?=\s*=)", slope_by_its_letter,
-        when=lambda document, match: sole_letter(match[2]) != ""),
+        SLOPE_OF_BRACKETS.pattern, slope_by_its_letter,
+        when=lambda document, match: sole_letter(match[1]) != ""),
     Notation("list", "[a1, a2] = softmax([2, 3])", "a = softmax([2, 3]) ; a1 = a[0] ; a2 = a[1]", ", [( =",
         rf"^(\s*)[\[(]\s*({NAME}(?:\s*,\s*{NAME}){{1,9}})\s*[\])](?=\s*=\s*[^\W\d]\w*\()([^;#]*[\])])\s*$",
         entries_of_result,
@@ -330,7 +331,7 @@ SENTENCES = (
     Notation("remark", "Epoch 1, input (0, 1), desired 0: y = 2", "y = 2", ": (",
         rf"^\s*[^\W\d_][^=:;()]{{0,60}}\s{POINT}\s*,\s*[^\W\d_]{{3,}}(?:\s[^\W\d_]+)?\s{NUMBER}\s*:\s+(?=[^=]*=)", ""),
     Notation("name", "det H = 2*4 - 1 = 7", "det_H = 2*4 - 1 = 7", "=",
-        rf"(?<!\w)([Dd]et|rank|trace)(?:\s|\s?\()({NAME})\)?(?=\s*=)", "{1}_{2}",
+        rf"(?<!\w)(?<!log )(?<!ln )([Dd]et|rank|trace)(?:\s|\s?\()({NAME})\)?(?=\s*=)", "{1}_{2}",
         when=lambda document, match: match[2] != "H" or not document.graph_of_hessian,
         words=("et", "rank", "trace")),
     Notation("givens", "Example 1: (x = 0, y = 2)", "x = 0, y = 2", "( =",

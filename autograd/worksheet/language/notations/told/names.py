@@ -292,6 +292,18 @@ class Names(Text):
         """The names that are given something with a star behind them: y* = 2."""
         return set(_STARRED.findall(self.text)) if "*" in self.text else set()
 
+    @once_for_a_name
+    def inverts(self, name: str) -> bool:
+        """Whether a matrix of this name is inverted somewhere.
+
+        >>> Names("φ = log|Σ|; G = Σ^{-1}").inverts("Σ"), Names("φ = log|X|; G = X^-T").inverts("X")
+        (True, True)
+        >>> Names("L = log|x|; dL/dx = 1/x").inverts("x")
+        False
+        """
+        raised = r"\s?(?:\^\{?\(?[-−](?:1|T|⊤)(?!\.)|⁻¹)"
+        return name[:1].isupper() and self.has(rf"(?<!\w){re.escape(name)}{raised}")
+
     @cached_property
     def transposed(self) -> set[str]:
         """The names with an apostrophe for a transpose: a size is told of them, and nothing else is called so.

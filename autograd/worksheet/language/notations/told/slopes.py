@@ -7,11 +7,20 @@ from itertools import islice
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
-from autograd.worksheet.language.notations.patterns import NAME, NO_RANGE, NUMBER, SLOPE
+from autograd.worksheet.language.notations.patterns import (
+    FUNCTION_BY_ITS_LETTER,
+    NAME,
+    NO_RANGE,
+    NUMBER,
+    OPERAND_BEGINS,
+    SLOPE,
+    SLOPE_OF_BRACKETS,
+    TOP,
+)
 from autograd.worksheet.language.notations.told.names import Names
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import LOSSES
+from autograd.worksheet.language.vocabulary import LOSSES, is_function
 
 _GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
 _VARIABLE = re.compile(r"(?:(?<![\w\\^])|(?<=(?<![\w\\])[A-Z]))(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
@@ -52,8 +61,16 @@ _CALL_TOLD = re.compile(
 
 _OF_EACH_STEP = re.compile(r"_\{?[tkn]\}?$")
 _BELOW_FORMULA = re.compile(
-    rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
+    rf"(?!{FUNCTION_BY_ITS_LETTER})(?:"
+    rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}"
+    rf"|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
+    # d/dx of more than a name: d/dx tanh(x), ∂/∂W tr(W W^T), ∇_w w^T w
+    rf"|(?:(?<!\w)[d∂]\s*/\s*[∂d]\s?|∇_\{{?)({NAME}?)(?:(?<=\w)\}})?\s+(?={OPERAND_BEGINS}|{NAME}\s?[*/])"
+    rf"|{TOP}\s*/\s*[d∂]\s?({NAME}?)(?=\s*=))"
 )
+_INDEXED = re.compile(r"^([^\W_]+)_\{?[a-z]\}?$")
+"""The w of w_j."""
+
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
 _DIFFERENTIATED = re.compile(
     rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
@@ -79,6 +96,17 @@ _IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 
 _MADE_OF = re.compile(rf"(?:^|[;,:])[ \t]*{NAME}[ \t]*=([^=;\n]*)", re.MULTILINE)
 _USED = re.compile(rf"(?<![\w∂])({NAME})(?!\w)")
+
+
+def sole_letter(formula: str) -> str:
+    """The one letter that a formula has, but for functions and e: x of x² - 3 sin x; "" where there are more.
+
+    >>> sole_letter("(x² - e^{2x})"), sole_letter("(sin x)"), sole_letter("(a x)"), sole_letter("(y - Xw)")
+    ('x', 'x', '', '')
+    """
+    words = re.findall(r"[^\W\d_²³]+", formula)
+    letters = {word for word in words if not is_function(word) and word != "e"}
+    return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
 
 
 class Slopes(Names):
@@ -113,10 +141,18 @@ class Slopes(Names):
     def bottoms_of_formulas(self) -> set[str]:
         """The names that whole formulas are differentiated by, in a sheet without numbers.
 
-        >>> sorted(Slopes("d(a^T x)/dx = a; d/dW (W^2) = 2W").bottoms_of_formulas)
-        ['W', 'x']
+        >>> sorted(Slopes("d(a^T x)/dx = a; d/dW (W^2) = 2W; d/dz tanh(z) = 1").bottoms_of_formulas)
+        ['W', 'x', 'z']
+        >>> sorted(Slopes("∂ log p/∂p = 1/p; ∇_v v^T v = 2v; ∂/∂u_j Σ_i u_i = 1").bottoms_of_formulas)
+        ['p', 'u', 'u_j', 'v']
+        >>> Slopes("(x² - 3x)' = 2x - 3").bottoms_of_formulas
+        {'x'}
         """
-        return set() if self.gives_numbers else set(_BELOW_FORMULA.findall(self.text))
+        if self.gives_numbers:
+            return set()
+        found = (name for each in _BELOW_FORMULA.finditer(self.text) for name in filter(None, each.groups()))
+        letters = filter(None, map(sole_letter, SLOPE_OF_BRACKETS.findall(self.text)))
+        return {each for name in (*found, *letters) for each in (name, *_INDEXED.findall(name))}
 
     @cached_property
     def inner(self) -> dict[str, str]:
