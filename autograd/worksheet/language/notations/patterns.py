@@ -34,7 +34,7 @@ IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 """What stands in round brackets, with two more inside at most."""
 
 TOP = (
-    rf"(?<![\w/∂])(?<!/\s)[d∂]\s(?:(?={_FUNCTION_BEGINS})|(?={NAME}{_TRANSPOSED}))"
+    rf"(?<![\w/∂])(?<!/\s)[d∂](?:\s|(?=(?:log|ln)\s))(?:(?={_FUNCTION_BEGINS})|(?={NAME}{_TRANSPOSED}))"
     rf"(?:[^=/();\n]|{IN_BRACKETS}){{1,60}}?"
 )
 """A derivative up to its /, of a formula without brackets: ∂ log p, d x^T A x."""

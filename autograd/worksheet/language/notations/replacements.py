@@ -117,6 +117,47 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+def _matrix(match: re.Match[str], document: Document) -> list[list[re.Match[str]]]:
+    """The entries of each row between ;, as many in each: parted by commas, or by blanks as in other lists."""
+    rows: list[list[re.Match[str]]] = []
+    by_blanks = "," not in match[1] and _BLANK_LIST.search(document.text) is not None
+    entry = re.compile(r"[^\s;]+" if by_blanks else rf"(?:[^(),;]|{IN_BRACKETS}){{1,80}}")
+    start = 0
+    for row in match[1].split(";"):
+        rows.append([each for each in entry.finditer(match[1], start, start + len(row)) if each[0].strip()])
+        start += len(row) + 1
+    if by_blanks and not all(_ENTRY.fullmatch(each[0]) for row in rows for each in row):
+        return []
+    is_even = len({len(row) for row in rows}) == 1 and bool(rows[0])
+    return rows if is_even and not (document.has_commas and re.search(r"[0-9],[0-9]", match[1])) else []
+
+
+_ENTRY = re.compile(rf"{NAME}|{NUMBER}|[-−]{NAME}")
+
+
+def are_rows(document: Document, match: re.Match[str]) -> bool:
+    """Whether the parts between ; in square brackets are rows of a matrix, as in MATLAB, each with as many entries."""
+    return bool(_matrix(match, document))
+
+
+def gives_new_values(document: Document, match: re.Match[str]) -> bool:
+    """Whether all names in square brackets have values by then: [w; b] = [1; 2] - 0.1 [3; 4]"""
+    return all(map(document.knows, re.findall(NAME, match[0].partition("=")[0])))
+
+
+def rows_of_entries(match: re.Match[str], document: Document) -> Pieces:
+    """[a, b; c, d] as [[a, b], [c, d]]."""
+    pieces: Pieces = [("[", match.start(), match.start() + 1)]
+    for row in _matrix(match, document):
+        for place, entry in enumerate(row):
+            begun = match.start(1) + entry.start()
+            sign = ", " if place else ", [" if len(pieces) > 1 else "["
+            pieces += [(sign, begun, begun), *as_typed(entry[0], begun)]
+        end = match.start(1) + row[-1].end()
+        pieces.append(("]", end, end))
+    return [*pieces, ("]", match.end() - 1, match.end())]
+
+
 _BLANK_BETWEEN = re.compile(r"(?<=[\w).²³])\s+(?=[-−]?[\w(.])(?!(?:x|of)\s)")
 """A blank between entries: a sign stands right before its entry, and between blanks where it joins two terms."""
 
@@ -636,8 +677,8 @@ def slope_by_its_letter(match: re.Match[str], _: Document) -> Pieces:
 
 def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:
     """∂ log p as ∂(log p)."""
-    sign, begun, end = match.start(1), match.start(1) + 2, match.end(1)
-    return [(match[1][0], sign, sign + 1), ("(", begun - 1, begun), *as_typed(match[1][2:], begun), (")", end, end)]
+    sign, top, end = match.start(1), match[1][1:].lstrip(), match.end(1)
+    return [(match[1][0], sign, sign + 1), ("(", sign + 1, sign + 1), *as_typed(top, end - len(top)), (")", end, end)]
 
 
 def slope_behind_arrow(match: re.Match[str], _: Document) -> Pieces:

@@ -210,7 +210,7 @@ SENTENCES = (
         entries_of_result,
         when=are_entries_of_one),
     Notation("list", "inputs [a, b] = [3, 2]", "inputs a = 3; b = 2", ", [",
-        rf"(?:^|(?<=[\s:]))\[\s*({NAME}(?:\s*,\s*{NAME})+)\s*\]\s*=\s*\[\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\]\s*\.?\s*$",
+        rf"(?:^|(?<=[\s:]))\[\s*({NAME}(?:\s*[,;]\s*{NAME})+)\s*\]\s*=\s*\[\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\]\s*\.?\s*$",
         givens_of_tuple,
         when=lambda document, match: has_as_many(document, match) and gives_nothing_else(document, match)),
     Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",

@@ -66,7 +66,8 @@ _BELOW_FORMULA = re.compile(
     rf"|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
     # d/dx of more than a name: d/dx tanh(x), ∂/∂W tr(W W^T), ∇_w w^T w
     rf"|(?:(?<!\w)[d∂]\s*/\s*[∂d]\s?|∇_\{{?)({NAME}?)(?:(?<=\w)\}})?\s+(?={OPERAND_BEGINS}|{NAME}\s?[*/])"
-    rf"|{TOP}\s*/\s*[d∂]\s?({NAME}?)(?=\s*=))"
+    rf"|^[ \t]*{TOP}\s*/\s*[d∂]\s?({NAME}?)(?=[ \t]*=))",
+    re.MULTILINE,
 )
 _INDEXED = re.compile(r"^([^\W_]+)_\{?[a-z]\}?$")
 """The w of w_j."""

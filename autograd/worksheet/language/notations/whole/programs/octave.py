@@ -1,4 +1,4 @@
-"""Products as Octave and MATLAB have them: X * W' is one of matrices where .* multiplies entry by entry."""
+"""Products as Octave and MATLAB have them: X * W' is one of matrices where .* is entry by entry, or rows end with ;."""
 
 import re
 
@@ -18,6 +18,7 @@ _PRIMED = re.compile(
 )
 """w' = …, f'(x): no transposes."""
 
+_ROWS = re.compile(r"(?<![\w'’′])\[[^\[\]=<>;|\n]{1,60}(?:;[^\[\]=<>;|\n]{1,60}){1,9}\]")
 _ROW = re.compile(rf"\[[ \t]*({NUMBER}(?:[ \t]+{NUMBER})+)[ \t]*\]")
 """A list by blanks, which is a row there."""
 
@@ -33,15 +34,29 @@ def _joined(product: re.Match[str]) -> str:
 def with_products_joined(text: str) -> str:
     """A text with names side by side for such products of matrices, ⊙ for those of entries, ᵀ, and rows as such.
 
+    It is such a text where entries are multiplied by .*, or where rows are parted by ;.
+
     >>> with_products_joined("z = x * W' + 2 * b; g = (a - t) .* a .* (1 - a).^2")
     'z = x Wᵀ + 2 * b; g = (a - t)  ⊙ a  ⊙ (1 - a) ^2'
     >>> with_products_joined("z = x * w; w' = w - 2 * g"), with_products_joined("f'(x) = 2 .* x; z = w * x")[:5]
     ("z = x * w; w' = w - 2 * g", "f'(x)")
+    >>> with_products_joined("W = [1, 2; 3, 4]; v = W * u; g = X' * (X*w - y)")
+    'W = [1, 2; 3, 4]; v = W u; g = Xᵀ @ (X w - y)'
     """
-    if len(text) > USUAL or ".*" not in text or "@" in text or not _ENTRYWISE.search(text):
+    if len(text) > USUAL or "@" in text:
+        return text
+    is_sure = ".*" in text and _ENTRYWISE.search(text) is not None
+    if not is_sure and not (";" in text and _ROWS.search(text)):
         return text
     primed = {name for names in _PRIMED.findall(text) for name in names}
-    text = _TRANSPOSED.sub(lambda found: found[0] if found[1] in primed else f"{found[1] or ''}ᵀ", text)
+
+    def transposed(found: re.Match[str]) -> str:
+        name = found[1] or ""
+        is_meant = name not in primed if is_sure else not name or name.isupper()
+        return f"{name}ᵀ" if is_meant else found[0]
+
+    text = _TRANSPOSED.sub(transposed, text)
     text = _PRODUCT.sub(_joined, _ENTRYWISE.sub(r"\1 ⊙", text))
-    text = _ROW.sub(lambda found: f"[[{', '.join(found[1].split())}]]", text)
+    if is_sure:
+        text = _ROW.sub(lambda found: f"[[{', '.join(found[1].split())}]]", text)
     return _OTHERS.sub(r"\1 ", text)
