@@ -59,8 +59,14 @@ def _about(place: int, node: Value) -> dict[str, Thing]:
 
 def _turned(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min on its other side."""
-    kink = point.kinks()[place][0]
+    kink = _kink(place, point)
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
+
+
+def _kink(place: int, point: Point) -> Value | None:
+    """A max or min of a point; None at one where a condition chooses another formula, which has fewer."""
+    kinks = point.kinks()
+    return kinks[place][0] if place < len(kinks) else None
 
 
 def find_flat_sides(claim: Claim) -> Iterator[Cause]:
@@ -74,7 +80,7 @@ def find_flat_sides(claim: Claim) -> Iterator[Cause]:
 
 def _flat(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min that lets nothing through."""
-    kink = point.kinks()[place][0]
+    kink = _kink(place, point)
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 

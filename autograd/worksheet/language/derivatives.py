@@ -67,14 +67,21 @@ class Derivatives(Cursor):
 
     def by_square(self, slope: Node) -> Node:
         """What dL/dσ² = … is about, where no name is called σ²: dL/dσ over 2 σ. Within a formula it is a square."""
+        return self.by_its_square(slope) if self.takes_square() else slope
+
+    def by_its_square(self, slope: Node) -> Node:
+        """The slope by the square of a name, of that by the name."""
+        return self.span(Product, slope.column, (slope, Number(2.0, 0.0, "2"), slope.parts[1]), "*//")
+
+    def takes_square(self) -> bool:
+        """Whether a square comes next; then reading continues after it."""
         exponent = self.ahead(int(self.next.kind == "^"))
         if self.next.kind not in ("^", "raised") or exponent.text != "2":
-            return slope
+            return False
         while self.next is not exponent:
             self.take()
         self.take()
-        factors = (slope, Number(2.0, 0.0, "2"), slope.parts[1])
-        return self.span(Product, slope.column, factors, "*//")
+        return True
 
     def derivative_in_a_word(self) -> Node | None:
         """dLdw or dL_dw, read as dL/dw if that is not a name of its own; an index belongs to the w."""

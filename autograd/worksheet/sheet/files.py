@@ -319,6 +319,21 @@ def _pieces(
     return [(number, written[number], part) for number, part in in_reading_order(pieces, document.letters_of_fields)]
 
 
+_APPLIED = re.compile(r"(?:[-−]\s?)?\b(?:log|ln|exp|sqrt|tanh|sin|cos|softmax|sigmoid|relu|ReLU|σ)\s+$")
+"""A function that is applied to what stands behind it."""
+
+
+def _with_what_is_applied(found: str, formula: str) -> str:
+    """What is left of a line without its words, with the function before it that is none of these.
+
+    >>> _with_what_is_applied("            f(x) = 2x", "so that log f(x) = 2x")
+    '        log f(x) = 2x'
+    """
+    begun = len(found) - len(found.lstrip())
+    applied = _APPLIED.search(formula, 0, begun)
+    return found if applied is None else f"{found[: applied.start()]}{formula[applied.start() : begun]}{found[begun:]}"
+
+
 def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool, is_first: bool) -> str:
     """A line without the words around its statements; with `quotes`, whatever these words are. `is_first` where no
     formula stands above it, whatever is read before it.
@@ -347,7 +362,7 @@ def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool,
     )
     found = next((shown for way in ways if (shown := way()) != formula), formula)
     if found != formula:
-        return found
+        return _with_what_is_applied(found, formula)
     return sentences_of(formula, lambda each: _without_prose(each, reading, titles, False, False))
 
 

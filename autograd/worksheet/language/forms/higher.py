@@ -52,10 +52,12 @@ class Higher(Derivatives):
         """∂(…)/∂w, of a formula in brackets."""
         if self.next.text != "d" or "d" in self.defined or "d" in self.own or not self.is_above(1):
             return None
+        begins = self.place == 0 or self.tokens[self.place - 1].kind == ";"
         token = self.take()
         node = self.bracket()
         self.take()
-        return self.span(Derivative, token.column, self.of(node, token), self.differential())
+        slope = self.span(Derivative, token.column, self.of(node, token), self.differential())
+        return self.by_square(slope) if begins else slope
 
     def is_above(self, number: int) -> bool:
         """Whether a bracket begins so many tokens further on, and behind it /dw."""
@@ -114,9 +116,10 @@ class Higher(Derivatives):
             return None
         token = self.take()
         self.take()
-        bottom = self.differential()
+        bottom, is_square = self.differential(), self.takes_square()
         operand = self.expression() if self.reaches > 0 and self.is_last() else self.operand(name_of(bottom) or "")
-        return self.span(Derivative, token.column, self.of(operand, token), bottom)
+        slope = self.span(Derivative, token.column, self.of(operand, token), bottom)
+        return self.by_its_square(slope) if is_square else slope
 
     def is_last(self) -> bool:
         """Whether nothing is differentiated on the rest of a side."""

@@ -322,12 +322,16 @@ class Document(Entries):
 
     @cached_property
     def logs(self) -> set[str]:
-        """The letters of what only logarithms are told of: log p(x|w) = …
+        r"""The letters of what only logarithms are told of: log p(x|w) = …
 
         >>> Document("log p(x|w) = -w x").logs, Document("p = w x; log p = 2").logs
         ({'p'}, set())
+        >>> Document("f(x) = e^{2x}; g(x) = x\nlog f(x) = 2x").logs, Document("log σ(x) = x").logs
+        (set(), set())
         """
-        return set(_LOG_OF.findall(self.text)) - (self.defined - set(_OF_DISTRIBUTION.findall(self.text)))
+        told = {name for name in _LOG_OF.findall(self.text) if not is_function(spelled(name))}
+        defined = self.defined | self.of_one_letter
+        return told - (defined - set(_OF_DISTRIBUTION.findall(self.text)))
 
     @cached_property
     def called_with(self) -> dict[str, set[str]]:
@@ -347,6 +351,9 @@ class Document(Entries):
             name
             for name in set(_GIVEN_AT.findall(self.text)) - self.stepped
             if {"1", "2"} <= found.get(name, set()) or not _is_of_numbers(name)
+        }
+        given -= {
+            name for name in given if found.keys() <= {name, f"{name}'"} and _is_made_of_its_letter(name, self.text)
         }
         signs = {place[0] if place[0].isalpha() else "0" for name in given & found.keys() for place in found[name]}
         return {
@@ -414,6 +421,19 @@ class Document(Entries):
 def _letters_only(places: Collection[str], document: Document) -> bool:
     """Whether what stands in brackets are layers or steps only: no names that have a value, no other numbers."""
     return all((place[0] in "lLtkn" and not document.defines(place[0])) or place.isdecimal() for place in places)
+
+
+def _is_made_of_its_letter(name: str, text: str) -> bool:
+    """Whether a function of time is told by a formula of the time itself: s(t) = 5 t² + 3t
+
+    >>> _is_made_of_its_letter("s", "s(t) = 5 t² + 3t"), _is_made_of_its_letter("h", "h(t) = tanh(w x_t + h(t-1))")
+    (True, False)
+    """
+    told = re.search(rf"(?:^|[;,])[ \t]*{re.escape(name)}\(([tknl])\)[ \t]*=([^=;\n]*)", text, re.MULTILINE)
+    return (
+        told is not None
+        and re.search(rf"(?<![^\W\d_]){told[1]}(?![\w)+-])(?<!_{told[1]})(?<!\^{told[1]})", told[2]) is not None
+    )
 
 
 def _is_of_numbers(name: str) -> bool:

@@ -675,6 +675,13 @@ def slope_by_its_letter(match: re.Match[str], _: Document) -> Pieces:
     return [(f"d/d{sole_letter(match[1])} ", begun, begun + 1), *as_typed(match[1], begun)]
 
 
+def slope_of_entry(match: re.Match[str], document: Document) -> Pieces:
+    """D_j S_i as ∂S_i/∂a_j, where it is said once that S is differentiated by a."""
+    top = as_typed(f"{match[2]}{match[3]}", match.start(2))
+    below = f"/∂{document.indexed_bottom_of(match[2])}_{match[1]}"
+    return [("∂", match.start(), match.start() + 1), *top, (below, match.end(), match.end())]
+
+
 def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:
     """∂ log p as ∂(log p)."""
     sign, top, end = match.start(1), match[1][1:].lstrip(), match.end(1)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import NAME
-from autograd.worksheet.language.roles import is_called_loss
+from autograd.worksheet.language.roles import is_called_gain, is_called_loss
 from autograd.worksheet.language.tree import (
     Call,
     Chain,
@@ -22,6 +22,7 @@ from autograd.worksheet.language.tree import (
     Node,
     Number,
     Power,
+    Product,
     Statement,
     Sum,
     names_in,
@@ -50,7 +51,7 @@ _SAID = re.compile(
 
 _EQUATED = re.compile(
     rf"^[ \t]*(?:[⇒⟹→∴]\s*)?(?:∇_?\{{?(?P<by>\w{{0,9}})\}}?\s?{NAME}"
-    rf"|[d∂]\s?{NAME}\s*/\s*[d∂]\s?(?P<bottom>{NAME}?)(?:²|\^2)?)"
+    rf"|[d∂]\s?(?:(?:log|ln)\s)?{NAME}\s*/\s*[d∂]\s?(?P<bottom>{NAME}?)(?:²|\^2)?)"
     r"\s*=\s*(?P<formula>(?:[^=;\n]|_\{[a-z]\s?=\s?\w\}){1,120}=\s*)?0\s*[.,:;]?\s*(?:[⇒⟹→].*|=>.*)?$",
     re.MULTILINE,
 )
@@ -122,7 +123,7 @@ class Stationary(Undefined):
         if self.zero_from is None or line.number < self.zero_from or self.families or self.has_key:
             return statement
         match statement:
-            case Chain((Derivative(), *_, Number(0)) as parts, ()):
+            case Chain((Derivative() | Product((Derivative(), *_), "*//"), *_, Number(0)) as parts, ()):
                 self.add_condition(replace(statement, parts=parts[-2:]), line)
                 return replace(statement, parts=parts[:-1]) if len(parts) > 2 else None
             case Chain((Name() as left, formula, *rest), ()):
@@ -255,7 +256,9 @@ class Stationary(Undefined):
         for step in (*self.steps, *self.conditions):
             for part in (node for each in step.statement.parts for node in each.inside()):
                 match part:
-                    case Derivative(Name(loss), Name(bottom)) if bottom in found and is_called_loss(loss):
+                    case Derivative(Name(loss), Name(bottom)) if bottom in found and (
+                        is_called_loss(loss) or is_called_gain(loss)
+                    ):
                         found[bottom].add(loss)
         return {name: losses.pop() for name, losses in found.items() if len(losses) == 1}
 

@@ -14,7 +14,7 @@ from autograd.worksheet.language.notations.whole.layers.layers_in_letters import
 )
 from autograd.worksheet.language.notations.whole.layers.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.layers.numbered_layers import with_numbered_layers
-from autograd.worksheet.language.notations.whole.layers.rules_of_layers import with_rules_of_layers, without_parameters
+from autograd.worksheet.language.notations.whole.layers.rules_of_layers import with_rules_of_layers
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
@@ -71,10 +71,12 @@ from autograd.worksheet.language.notations.whole.typography.raised_letters impor
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.words.arguments_of_slopes import with_arguments_of_slopes
 from autograd.worksheet.language.notations.whole.words.called_this import with_results_called, with_slopes_called
+from autograd.worksheet.language.notations.whole.words.cases_joined import with_cases_joined
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
 from autograd.worksheet.language.notations.whole.words.one_spelling import with_one_spelling
+from autograd.worksheet.language.notations.whole.words.parameters import with_parameters_told, without_parameters
 from autograd.worksheet.language.notations.whole.words.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.words.weights_said import with_weights_said
 from autograd.worksheet.language.vocabulary import is_function
@@ -183,6 +185,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_ones_of_rows, True),
     (with_rules_of_layers, False),
     (without_parameters, False),
+    (with_parameters_told, False),
+    (with_cases_joined, False),
     (with_entrywise_dots, True),
     (_printed, True),
     (_with_transposes, True),

@@ -46,6 +46,9 @@ LABELS = (
     Notation("arguments", "l(μ, σ²) = μ²/σ²", "l = μ²/σ²", "²^ ( ,",
         rf"^(\s*{NAME})\((?:\s*{NAME}\s*[,;])+\s*[^\W\d]\w*?(?:²|\^\{{?2\}}?)\s*\)(?=\s*=)", "{1}",
         when=lambda document, match: function_called(match[1].strip()) is None),
+    Notation("derivative", "p(a) = h_a; ∂p(k)/∂h_a = 1", "p(a) = h_a; ∂(p(k))/∂h_a = 1", "( / d∂",
+        rf"(?<!\w)([∂d])({NAME})(\([a-z]\))(?=\s*/\s*[∂d])", "{1}({2}{3})",
+        when=lambda document, match: document.is_called_with_an_index(match[2])),
     Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "( / d∂",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with

@@ -6,6 +6,9 @@ from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
 from autograd.worksheet.language.notations.replacements import condition_from_first, indicator
 
+_COMPARED = r"[^<>=≤≥≠!;,\s](?:[^<>=≤≥≠!;,]{0,40}?[^<>=≤≥≠!;,\s])?"
+"""A side of a condition."""
+
 _SIGNS = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 _OTHERWISE = {"=": "≠", "==": "≠", "≠": "=", "!=": "=", ">": "≤", "<": "≥", "≥": "<", ">=": "<", "≤": ">", "<=": ">"}
 """Which sign of a condition holds where another does not, each as one sign."""
@@ -48,17 +51,21 @@ CASES = (
     Notation("case", "dL/dz = g · [z > 0]", "dL/dz = g · (1 if z > 0 else 0)", "[ <>≤≥",
         rf"(?<=[*·×⊙∘=\s])\[\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*\]",
         "(1 if {1} {2} {3} else 0)"),
+    Notation("case", "da/dz = 1 for z > 0", "da/dz = 1 if z > 0", "<>≤≥",
+        rf"(?<==)([^=;]{{1,80}}?),?(\s+)(?:for|when|falls|für|para|per)(?=\s+{_COMPARED}\s*(?:>=|<=|>|<|≥|≤)\s*{_COMPARED}\s*\.?\s*$)",
+        "{1}{2}if"),
     Notation("case", "da/dz = 1 if (z > 0) else 0", "da/dz = 1 if z > 0 else 0", "(",
         r"(?<=\sif)(\s*)\(([^()<>=≤≥]*(?:[<>≤≥]|[<>=!]=)[^()<>=≤≥]*)\)(?=\s*else\b)", "{1} {2}"),
     Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i ;,",
-        rf"(?<==)(\s*)({WORDED})\s+if\s+({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
+        rf"(?<==)(\s*)({WORDED})\s*,?\s+(?:if|for|when)\s+(?=[^;,]*[<>≤≥=])({CONDITION})\s*(?:[;,]\s*({WORDED})\s*(?:,\s*)?otherwise"
         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
         "{1}({2} if {3} else {4}{5})",
         words=("otherwise", "else")),
     Notation("case", "ds[i]/dz[j] = s[i] (1 - s[j]) if i=j, -s[i] s[j] if i≠j",
         "ds[i]/dz[j] = (s[i] (1 - s[j]) if i=j else -s[i] s[j])", "=i ,;",
-        rf"(?<==)(\s*)({WORDED})\s+(?:if|for|when)\s+(\w+)\s*(==?|!=|≠|>|<|≥|≤|>=|<=)\s*(\w+)\s*[;,]\s*({WORDED})\s+"
-        r"(?:if|for|when)\s+\3\s*(==?|!=|≠|>|<|≥|≤|>=|<=)\s*\5\s*\.?\s*$", "{1}({2} if {3}{4}{5} else {6})",
+        rf"(?<==)(\s*)({WORDED})\s*,?\s+(?:if|for|when)\s+({_COMPARED})\s*(==?|!=|≠|>=|<=|>|<|≥|≤)\s*({_COMPARED})\s*[;,]\s*"
+        rf"({WORDED})\s*,?\s+"
+        r"(?:if|for|when)\s+\3\s*(==?|!=|≠|>=|<=|>|<|≥|≤)\s*\5\s*\.?\s*$", "{1}({2} if {3}{4}{5} else {6})",
         when=lambda _, match: _OTHERWISE.get(match[4]) == _SIGNS.get(match[7], match[7])),
 )  # fmt: skip
 """Conditions, and what is 1 under one."""

@@ -293,6 +293,15 @@ class Names(Text):
         return set(_STARRED.findall(self.text)) if "*" in self.text else set()
 
     @once_for_a_name
+    def is_called_with_an_index(self, name: str) -> bool:
+        """Whether what a function is called with is an index in its formula: p(a) = e^{h_a}/Σ_b e^{h_b}
+
+        >>> Names("p(a) = e^{h_a}/Σ_b e^{h_b}").is_called_with_an_index("p")
+        True
+        """
+        return self.has(rf"(?<!\w){re.escape(name)}\(([a-z])\)[ \t]*:?=[^\n]*_\{{?\1(?!\w)")
+
+    @once_for_a_name
     def inverts(self, name: str) -> bool:
         """Whether a matrix of this name is inverted somewhere.
 

@@ -63,9 +63,9 @@ _OF_EACH_STEP = re.compile(r"_\{?[tkn]\}?$")
 _BELOW_FORMULA = re.compile(
     rf"(?!{FUNCTION_BY_ITS_LETTER})(?:"
     rf"(?:[d∂]\s?(?:(?:tr|Tr|trace|log|ln|exp|det)\s?)?\([^=\n]{{1,200}}\)|∂\s?(?:‖|\|\|)[^=\n|‖]{{1,60}}(?:‖|\|\|)\S{{0,4}}"
-    rf"|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(]|\s\[)"
+    rf"|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})²?(?=\s*[=(]|\s\[)"
     # d/dx of more than a name: d/dx tanh(x), ∂/∂W tr(W W^T), ∇_w w^T w
-    rf"|(?:(?<!\w)[d∂]\s*/\s*[∂d]\s?|∇_\{{?)({NAME}?)(?:(?<=\w)\}})?\s+(?={OPERAND_BEGINS}|{NAME}\s?[*/])"
+    rf"|(?:(?<!\w)[d∂]\s*/\s*[∂d]\s?|∇_\{{?)({NAME}?)(?:(?<=\w)\}})?(?:²|\^2)?\s+(?={OPERAND_BEGINS}|{NAME}\s?[*/])"
     rf"|^[ \t]*{TOP}\s*/\s*[d∂]\s?({NAME}?)(?=[ \t]*=))",
     re.MULTILINE,
 )
@@ -236,6 +236,16 @@ class Slopes(Names):
     def inner_or_presumed(self) -> dict[str, str]:
         """What functions are of, be it told or presumed; each statement may ask for it."""
         return {**self.presumed, **self.inner}
+
+    def indexed_bottom_of(self, top: str) -> str:
+        """The one name whose entries those of a name are differentiated by; "" if there is none, or another.
+
+        >>> Slopes("∂S_i/∂a_j = -S_i S_j").indexed_bottom_of("S"), Slopes("∂S_i/∂a = 2").indexed_bottom_of("S")
+        ('a', '')
+        """
+        pairs = (tuple(map(_INDEXED.match, pair)) for pair in _PAIR.findall(self.text))
+        found = {below[1] for above, below in pairs if above and below and above[1] == top}
+        return found.pop() if len(found) == 1 else ""
 
     @cached_property
     def free_bottoms(self) -> set[str]:

@@ -5,6 +5,7 @@ Which number is whose is told by the numbers alone, not by what is claimed of de
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -385,6 +386,19 @@ def _named(
                 return replace(below, column=term.column, length=term.length), "+"
         return found, sign
 
+    def weight_and_input(number: Number) -> list[Node]:
+        """A weight and an input, where a number stands twice in a product and both have it; those unused first."""
+        like = [name for name, typed in spelled_as.items() if typed == number.typed]
+        pair = [
+            next((name for name in names if name not in spoken), names[0])
+            for role in (_WEIGHT, _INPUT)
+            if (names := [name for name in like if role.match(name)])
+        ]
+        if len(pair) < len((_WEIGHT, _INPUT)):
+            return []
+        left[:] = [name for name in left if name not in pair]
+        return [named(name) for name in pair]
+
     def listed(node: List) -> Node:
         """The list that numbers in brackets are, where one given list alone has them, and nothing used it so far."""
         numbers = numbers_in(node)
@@ -428,6 +442,10 @@ def _named(
                 return node
             case List():
                 return listed(node)
+            case Product((Number() as one, Number() as other), "**") if one.number == other.number not in (0, 1) and (
+                pair := weight_and_input(one)
+            ):
+                return node.with_parts(*pair)
             case Product(factors) if count := max(map(_squares, factors), default=0):
                 return node.with_parts(*(part if _is_coefficient(part, count) else walk(part) for part in factors))
             case Product(factors) if any(_is_logarithm(factor) for factor in factors):
@@ -484,6 +502,8 @@ MOST_ENTRIES = 12
 """Entries of a list that a number may be."""
 
 _ONE = Number(1.0, 0.0, "1")
+_WEIGHT, _INPUT = re.compile(r"[wWvVuUk](?![a-z]{2})|weight|theta"), re.compile(r"[xi](?![a-z])|input")
+"""What weights and inputs are called."""
 
 
 def _squares(node: Node) -> int:

@@ -84,18 +84,3 @@ def _with_rule(text: str) -> str:
         return text
     text = f"{text[:begun]}{'; '.join(told)}{rest}{text[end:]}"
     return re.sub(rf"(?<!\w){output}(?=\^\{{?\([0-9]\))", name, text)
-
-
-_OF_PARAMETERS = re.compile(r"(?<!\w)([JLCE])\((θ|Θ|theta)\)")
-
-
-def without_parameters(text: str) -> str:
-    """A text without the θ of a loss J(θ), where nothing else is said of θ.
-
-    >>> without_parameters("J(θ) = (a - y)^2"), without_parameters("J(θ) = (a - θ)^2")
-    ('J    = (a - y)^2', 'J(θ) = (a - θ)^2')
-    """
-    found = _OF_PARAMETERS.search(text) if len(text) <= USUAL else None
-    if found is None or re.search(rf"(?<!\w){found[2]}(?!\w)|[∂d∇]_?{found[2]}", _OF_PARAMETERS.sub("", text)):
-        return text
-    return _OF_PARAMETERS.sub(lambda each: each[1] + " " * (len(each[0]) - 1), text)
