@@ -160,6 +160,8 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "s = [0.9, 0.3, 0.2, 0.8]\nB = [mean([s[0], s[1]]), mean([s[2], s[3]])] = [[0.6, 0.6], 0.5]\n"
         "dP[0]/dx[0] = 1/2\ndA[0]/dx[i] = sum(1)/3 for i != 3",
         "z = w*x  # w = 1.5, x = 2.\nL = z^2 = 9\ndL/dz = 6",
+        "f = q z; L = (t - f(x, y))^2\nJ = CE(t p) = -Σ_i t_i log(p_i)\nloss = np.sum(-np.log(q[range(3), t])) / 3",
+        "L = 1/2 r^2 if |r| <= k else k (|r| - 1/2 k)\ny = v*u + c\na = max(0, y)\nda/dc = 1 if y <= 0 else 0",
     ],
     ids=[
         "a layer is no number at other lengths either",
@@ -170,6 +172,8 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "a test of second derivatives at four numbers",
         "a list of printed numbers has rows of several lengths",
         "a remark ends with a number and a full stop",
+        "labels that are all 0 are shares, too",
+        "a condition has fewer kinks on its other side",
     ],
 )
 def test_sheets_fuzzing_found(text):

@@ -193,7 +193,7 @@ def _adding_up_to_1(numbers: list[float], columns: int, axis: int) -> list[float
     totals: dict[int, float] = {}
     for line, number in zip(lines, numbers, strict=True):
         totals[line] = totals.get(line, 0.0) + abs(number)
-    return [abs(number) / totals[line] for line, number in zip(lines, numbers, strict=True)]
+    return [abs(number) / (totals[line] or 1.0) for line, number in zip(lines, numbers, strict=True)]
 
 
 def give_none(point: Point) -> None:
