@@ -408,7 +408,7 @@ class Judge:
         if held is claim and verdict.is_fine and claim.is_about_slopes and layouts.transposes_a_number(claim):
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, layouts.TRANSPOSES_A_NUMBER, ""
             return
-        if held is claim and verdict.is_fine and (why := dependence.speaks_of_nothing(claim)):
+        if held is claim and (why := dependence.speaks_of_nothing(claim, verdict.is_fine)):
             verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, why, ""
             return
         if held is claim and verdict.is_fault:

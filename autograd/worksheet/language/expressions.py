@@ -107,6 +107,9 @@ class Expressions(Fields):
                 or (kind in ("|", "‖") and not self.bars)
                 or (kind == "number" and self.closed() and self.ahead(1).kind == "(")  # f'(z) 2(a - y)
                 or (kind == "number" and self.tokens[self.place - 1].kind == "raised" and self.ahead(1).kind == "name")
+                or (
+                    kind == "number" and self.next.spaced and self.next.text == "1" and self.ahead(1).kind == "/"
+                )  # y 1/p
             ):
                 signs += "_"
                 parts.append(self.power())

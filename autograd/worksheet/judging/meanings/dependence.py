@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 
 from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.roles import is_called_result
 from autograd.worksheet.language.tree import Derivative, name_of, names_in
 
 
-def speaks_of_nothing(claim: Claim) -> str:
-    """What to write where a slope is 0 because a sheet in letters does not say how it depends; "" where it says."""
+def speaks_of_nothing(claim: Claim, is_fine: bool) -> str:
+    """What to write where a slope is 0 because a sheet in letters does not say how it depends; "" where it says.
+
+    What is claimed to be another number is not wrong where results are in it of which nothing says how they are
+    computed: the weights are in the o of (t - o)².
+    """
     samples = claim.samples
     if claim.has_numbers or not isinstance(claim.target, Derivative):
         return ""
@@ -17,8 +23,13 @@ def speaks_of_nothing(claim: Claim) -> str:
         return ""
     if bottom not in samples.base.floats or not names_in(claim.formula):
         return ""
-    if any(any(entries(truth)) for truth in claim.truths(samples.base)):
-        return ""  # through a derivative, d(dL/dw)/dw
+    if not is_fine and not any(name in samples.free and is_called_result(name) for name in samples.behind(top)):
+        return ""
+    try:
+        if any(any(entries(truth)) for truth in claim.truths(samples.base)):
+            return ""  # through a derivative, d(dL/dw)/dw
+    except UNCOMPUTABLE:
+        return ""
     return f"nothing says that {top} depends on {bottom}: write {bottom} where it is used"
 
 

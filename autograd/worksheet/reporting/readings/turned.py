@@ -1,4 +1,4 @@
-"""Entries the other way round: w_{jk} is the j-th entry of w_k, of which alone the formulas speak."""
+"""Entries the other way round: w_{jk} is the j-th entry of w_k, of which alone the definitions speak."""
 
 from dataclasses import replace
 
@@ -8,13 +8,17 @@ from autograd.worksheet.sheet.model import Sheet
 
 
 def spoken_of_both_ways(sheet: Sheet) -> set[str]:
-    """The names without number that slopes are by with two indices, and that definitions have with one."""
-    targets = [step.target.bottom for step in sheet.steps if isinstance(step.target, Derivative)]
-    bottoms = {name_of(bottom) for bottom in targets if isinstance(bottom, Index)} & sheet.free.keys()
-    if not bottoms:
+    """The names without number that claims have with two indices, and definitions with one; those alone that slopes
+    are by, if there are any.
+    """
+    claimed = _places(sheet, is_defined=False) if sheet.free else {}
+    twice = {name for name in sheet.free if claimed.get(name) == {2}}
+    if not twice:
         return set()
-    defined, claimed = _places(sheet, is_defined=True), _places(sheet, is_defined=False)
-    return {name for name in bottoms if name and claimed.get(name) == {2} and defined.get(name) == {1}}
+    defined = _places(sheet, is_defined=True)
+    found = {name for name in twice if defined.get(name) == {1}}
+    targets = (step.target.bottom for step in sheet.steps if isinstance(step.target, Derivative))
+    return {name for bottom in targets if (name := name_of(bottom)) in found} or found
 
 
 def _places(sheet: Sheet, is_defined: bool) -> dict[str, set[int]]:

@@ -1,12 +1,21 @@
 """What a statement means beside its equation: a new value, a case, a function of one's own, a part of a sum."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 
 from autograd.engine.codegen.python import OPS
 from autograd.worksheet.language.edits import number_of, numbers_in, with_each
 from autograd.worksheet.language.forms.cases import completed, otherwise
-from autograd.worksheet.language.roles import AT_TIMES_RATES, RATES, SMALL, is_called_loss, old_names_of, rates_among
+from autograd.worksheet.language.roles import (
+    AT_TIMES_RATES,
+    RATES,
+    SMALL,
+    is_called_gain,
+    is_called_loss,
+    old_names_of,
+    rates_among,
+)
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -34,6 +43,10 @@ from autograd.worksheet.sheet.unknown import names_behind
 
 MOST_NAMED = 12
 """Names that a list is made of."""
+
+
+_CLIMBS = re.compile(r"(?i)likelihood|maximi[sz]|\bascent\b|\breward|vraisemblance|verosimil")
+"""What tells that one climbs."""
 
 
 class Meaning(Defining):
@@ -172,7 +185,10 @@ class Meaning(Defining):
             case _:
                 return None
         rest = replace(rest, column=step.column, length=step.length)
-        claimed = rest if signs[1] == "-" else Negative(rest, column=step.column, length=step.length)
+        is_down = signs[1] == "-"
+        if is_called_gain(loss) and (not is_down or _CLIMBS.search(self.document.text)):
+            is_down = not is_down
+        claimed = rest if is_down else Negative(rest, column=step.column, length=step.length)
         slope = Derivative(Name(loss), entry, column=entry.column, length=entry.length)
         return replace(statement, parts=(slope, claimed), about=written(statement.text, entry))
 

@@ -176,10 +176,10 @@ class Layers(Slopes):
         """
         if self.gives_numbers or GIVES_NUMBERS.search(self.whole):
             return False
-        sums = re.findall(
-            rf"(?:[Σ∑]|(?<!\w)sum)_\{{?\s*{letter}(?!\w)(\s*(?:∈|in)\s*{re.escape(members)}\s*\}})?", self.text
-        )
-        return all(sums)
+        pattern = rf"(?:[Σ∑]|(?<!\w)sum)_\{{?\s*{letter}(?!\w)(\s*(?:∈|in)\s*{re.escape(members)}\s*\}}|\s*(?:=|∈|in)|)"
+        sums = [set(re.findall(pattern, line)) for line in self.text.split("\n")]
+        told = set().union(*sums)  # once the set is told, Σ_d is over it, too
+        return len({each.strip() for each in told if each}) == 1 and not any(len(each) > 1 for each in sums)
 
     @cached_property
     def families(self) -> dict[str, int]:
