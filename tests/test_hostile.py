@@ -161,6 +161,8 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "dP[0]/dx[0] = 1/2\ndA[0]/dx[i] = sum(1)/3 for i != 3",
         "z = w*x  # w = 1.5, x = 2.\nL = z^2 = 9\ndL/dz = 6",
         "f = q z; L = (t - f(x, y))^2\nJ = CE(t p) = -Σ_i t_i log(p_i)\nloss = np.sum(-np.log(q[range(3), t])) / 3",
+        "E = 0.5\nC = min(multiplies(A, B), multiplies(D))\nC = -2.50\nB = shape(E) = 1e-320\nE <- E - 0.1*E\n"
+        "dD[i]/dA[j] = shape(E) for i != 0\nC <- C - 0.1*dA/dC\nC = conv(D, filters=5, kernel=1)",
         "L = 1/2 r^2 if |r| <= k else k (|r| - 1/2 k)\ny = v*u + c\na = max(0, y)\nda/dc = 1 if y <= 0 else 0",
     ],
     ids=[
@@ -173,6 +175,7 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "a list of printed numbers has rows of several lengths",
         "a remark ends with a number and a full stop",
         "labels that are all 0 are shares, too",
+        "what gets a new value has no number",
         "a condition has fewer kinks on its other side",
     ],
 )

@@ -96,7 +96,8 @@ class Updates:
         states = self.moved - used
         before = self.spoken.get(name)
         own: dict[str, Any] = {}
-        if name not in self.values and before is not None and before is not samples and not _is_given(name, samples):
+        is_own = name not in self.values and before is not None and before is not samples
+        if is_own and before is not None and name in before.base.floats and not _is_given(name, samples):
             own[name] = before.base.floats[name]  # not what its definition comes to by now
         known = {**base.floats, **{each: self.values[each] for each in states}, **own}
         new = numbers(Formula(text, known, point=base, work=base.work).value(formula))
