@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.notations.patterns import SLOPE
+from autograd.worksheet.language.notations.patterns import NUMBER, SLOPE
 from autograd.worksheet.language.roles import is_called_loss
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _RELATION = re.compile(r"(?<![<>!])[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")
@@ -100,6 +100,15 @@ _WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|p
 
 _WORD = re.compile(r"(?<![\w'’′])[^\W\d][\w'’′]*")
 _PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]{1,2})?")
+_NAMED_KIND = re.compile(
+    r"(?:[^\W\d_]{3,}[ -]?){1,4}\s?:\s*"
+    rf"(?:[^\W\d_]{{2,}}(?:[ ,/-]+[^\W\d_]+){{0,5}}|{NUMBER}(?:\s*[,;]\s+{NUMBER})+)\.?"
+)
+"""What kind something is, or a row of numbers without a name: Activation: ReLU, predictions: 0, 0, 1"""
+
+_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[0-9](?=[a-z]{2})|(?<!\w)[0-9]-?[dD](?!\w)")
+"""The digit of word2vec, and 1D."""
+
 _SIGNS = re.compile(r"[\^@*\[\]{}|√∑²³]")
 """Signs of formulas that sentences do not have."""
 
@@ -280,9 +289,13 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         line = line[titled.end() :]
     words = _WORD.findall(line)
     is_told = _TOLD.search(line) is not None and not _UNTIL.search(line)
-    if _RELATION.search(line) or RENAMED.fullmatch(line) or is_told or words[:1] == ["find"]:
+    renames = RENAMED.fullmatch(line) is not None and not any(map(_is_kind, words[1:]))
+    if _RELATION.search(line) or renames or is_told or words[:1] == ["find"]:
         return False
-    line = _WORTH.sub("", line)
+    if _NAMED_KIND.fullmatch(line) and not any(spelled(word) in names and not _is_kind(word) for word in words):
+        return True
+    line = _DIGIT_IN_WORD.sub("", _WORTH.sub("", line)).rstrip()
+    words = _WORD.findall(line)
     if _TITLE.fullmatch(line) and not any(spelled(word) in names or is_called_loss(word.lower()) for word in words):
         return True
     if _NUMBERED.fullmatch(line):
@@ -309,6 +322,11 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if plain == len(words) == 1:
         return len(words[0]) > 2 and not re.search(r"[\d(]", line)
     return plain > max(1, sum(spelled(word) in names for word in words))
+
+
+def _is_kind(word: str) -> bool:
+    """Whether a word is of a kind of function or loss: ReLU, MSE."""
+    return function_called(word) is not None or (len(word) > 1 and word.isupper())
 
 
 _AT_STEP = re.compile(

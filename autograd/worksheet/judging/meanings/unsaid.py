@@ -220,14 +220,17 @@ def beyond_numbers(claim: Unsettled) -> Found | None:
 
 def through_a_number(claim: Unsettled) -> Found | None:
     """A result that only its number is told of: who differentiates through it knows its formula."""
-    match claim.nodes[0]:
-        case Derivative(Name(top), Name(bottom)) if not claim.has_key and bottom not in claim.samples.behind(top):
-            behind = [each for each in claim.samples.definitions if each.name in {top, *claim.samples.behind(top)}]
-            has_computed = any(not each.given for each in behind if each.name != top)
-            for each in behind:
-                if _is_result(each) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
-                    why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
-                    return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
+    if claim.has_key:
+        return None
+    made = _made(claim.sheet)
+    formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
+    for top, bottom, names in _cut_off(claim.samples, formulas):
+        behind = [each for each in claim.samples.definitions if each.name in {top, *names}]
+        has_computed = any(not each.given for each in behind if each.name != top)
+        for each in behind:
+            if _is_result(each) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
+                why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
+                return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
     return None
 
 

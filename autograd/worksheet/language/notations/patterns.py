@@ -146,7 +146,7 @@ TELLS_SIZE = re.compile(
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 _WORDS = "|".join(WHERE_WORDS)
 WHERE = (
-    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*\S)(?:\s*,)?\s+"
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*[^\s,])(?:\s*,)?\s+"
     rf"(?:{_WORDS})\s+"
     rf"((?:{NAME}\s*=\s*(?:{NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
 )

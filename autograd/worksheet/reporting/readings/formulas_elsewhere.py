@@ -363,10 +363,10 @@ def _likewise(name: str, formulas: Mapping[str, Node], known: set[str]) -> Itera
 
 
 def _swap(one: str, two: str) -> Callable[[str], str]:
-    """Puts two numbers in names in each other's place, or two letters that stand below: out_h1 and out_o1."""
+    """Puts two numbers in names in each other's place, or two letters that stand below: out_h1 and outo1."""
     if one.isdecimal() and two.isdecimal():
         return lambda name: name.translate(str.maketrans(one + two, two + one))
-    below = re.compile(rf"(?<=_)[{re.escape(one + two)}](?=[0-9]*$)")
+    below = re.compile(rf"(?<=_)[{re.escape(one + two)}](?=[0-9]*$)|(?<=[a-z])[{re.escape(one + two)}](?=[0-9]+$)")
     return lambda name: below.sub(lambda found: two if found[0] == one else one, name)
 
 

@@ -288,7 +288,7 @@ SIGNS = (
         when=follows_a_formula,
         words=("   ", "\t")),
     Notation("givens", "u = 1 v = 2 w = -5", "u = 1 ; v = 2 ; w = -5", "=",
-        rf"(=\s*{NUMBER})\s(?={NAME}\s*=\s*{NUMBER}(?:\s|$))", "{1} ; ",
+        rf"(=\s*{NUMBER})\s(?={NAME}\s*=\s*{NUMBER}(?:\s|[,;]|$))", "{1} ; ",
         when=gives_each_once),
     Notation("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
         rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"

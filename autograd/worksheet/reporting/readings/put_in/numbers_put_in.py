@@ -270,6 +270,18 @@ def _printed(sheet: Sheet) -> dict[str, set[float]]:
     return of_names(numbers_said((step.target, step.claims) for step in sheet.steps))
 
 
+def _is_typed_as(typed: str, other: str) -> bool:
+    """Whether two numbers are typed with the same digits, but for zeros at their ends: .60 and 0.6
+
+    >>> _is_typed_as(".60", "0.6"), _is_typed_as("0.60", "0.5969"), _is_typed_as("1/2", "0.5")
+    (True, False, False)
+    """
+    return typed == other or (all(map(_DECIMAL.fullmatch, (typed, other))) and float(typed) == float(other))
+
+
+_DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
+
+
 def _spelled_as(sheet: Sheet) -> dict[str, str]:
     """How the number that a name is given was typed: 0.50 is rather who was given 0.50 than who was given 0.5."""
     return {each.name: each.formula.typed for each in sheet.definitions() if isinstance(each.formula, Number)}
@@ -298,6 +310,9 @@ def _named(
         name = name_of(meaning) or ""
         return spelled_as[name] == typed if name in spelled_as else number in printed.get(name, ())
 
+    def is_as_given(meaning: Node, typed: str) -> bool:
+        return _is_typed_as(spelled_as.get(name_of(meaning) or "", ""), typed)
+
     numbers = Counter(number[0] for node in formula.inside() if (number := number_of(node)) is not None)
     typed_here = set(numbers)
 
@@ -321,7 +336,8 @@ def _named(
             or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
         fits = [each for each in fits if not is_typed_itself(each, number)]
-        fits = [each for each in fits if is_exact(each, number, typed)] or fits
+        exactly = [each for each in fits if is_exact(each, number, typed)]
+        fits = exactly or [each for each in fits if is_as_given(each, typed)] or fits
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         fresh = [name for name in left if name in by_name]  # what was computed last goes on first
         unused = next((name for name in reversed(fresh) if name in printed), fresh[0] if fresh else None)
@@ -399,6 +415,10 @@ def _named(
         left[:] = [name for name in left if name not in pair]
         return [named(name) for name in pair]
 
+    def zeros_computed() -> list[str]:
+        """The names that were computed, are 0, and nothing used so far: tanh(0) is of these."""
+        return [name for name in dict.fromkeys(left) if name not in spelled_as and values.get(named(name)) == 0]
+
     def listed(node: List) -> Node:
         """The list that numbers in brackets are, where one given list alone has them, and nothing used it so far."""
         numbers = numbers_in(node)
@@ -418,6 +438,10 @@ def _named(
 
     def walk(node: Node) -> Node:
         number = number_of(node)
+        match node:
+            case Call(_, (Number(0) as zero,)) if len(nothing := zeros_computed()) == 1:
+                left.remove(nothing[0])
+                return node.with_parts(replace(named(nothing[0]), column=zero.column, length=zero.length))
         if isinstance(node, Number) and not node.number:
             zeros = [name for name in left if spelled_as.get(name) == node.typed]
             return replace(named(zeros[0]), column=node.column, length=node.length) if len(zeros) == 1 else node
