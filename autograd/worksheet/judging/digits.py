@@ -10,6 +10,7 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import entries, made, shape
 from autograd.worksheet.evaluation.expression import Formula
+from autograd.worksheet.evaluation.tolerances import ROUNDING
 from autograd.worksheet.language.tree import List, Negative, Node, Number
 
 MOST_LITERALS = 40
@@ -66,12 +67,12 @@ def is_long(node: Node) -> bool:
 
 
 def is_off_by_last_digit(node: Node, claim: Any, truth: Any, units: float = 1.0) -> bool:
-    """Whether results, with what they come to, are right but for the last digit: less than so many units of it away."""
+    """Whether results, with what they come to, are right but for the last digit: at most so many units of it away."""
     numbers = [part for part in node.inside() if isinstance(part, Number)]
     if not is_result(node) or not len(numbers) == len(entries(claim)) == len(entries(truth)):
         return False
     return all(
-        is_long(number) and abs(found - float(wanted)) < units * 2 * number.half_unit
+        is_long(number) and abs(found - float(wanted)) <= units * 2 * number.half_unit + ROUNDING * abs(found)
         for number, found, wanted in zip(numbers, entries(claim), entries(truth), strict=True)
     )
 

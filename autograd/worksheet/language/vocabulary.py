@@ -120,6 +120,9 @@ _WORDS = {
 }
 """The functions that are not operations of the table, and other words for functions."""
 
+APPROXIMATED = ("gelu", "GELU", "GeLU", "Gelu")
+"""Words for functions that are told by a formula that only comes near them, at times."""
+
 SHORT_WORDS = ("R", "H")
 """Letters for functions that are other things, too: a risk R(w), an entropy H(p)."""
 

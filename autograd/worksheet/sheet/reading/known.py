@@ -29,7 +29,7 @@ from autograd.worksheet.language.tree import (
     names_in,
     put_in,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS, SHORT_WORDS, function_called, is_named_too
+from autograd.worksheet.language.vocabulary import APPROXIMATED, CONSTANTS, SHORT_WORDS, function_called, is_named_too
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
@@ -107,7 +107,7 @@ class Known:
             word
             for word in SHORT_WORDS
             if self.document.makes_its_own(word) or (not meant.has_numbers and meant.differentiates(word))
-        )
+        ) + tuple(filter(self.document.approximates, APPROXIMATED))
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
         self.entries: dict[str, dict[tuple[int, ...], str]] = {}  # names of those computed one by one: Y[0,0]

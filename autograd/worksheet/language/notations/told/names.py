@@ -146,6 +146,15 @@ class Names(Text):
         return not is_known and any(names for names, _ in formulas)
 
     @once_for_a_name
+    def approximates(self, word: str) -> bool:
+        """Whether a function is told by a formula that comes near it: GELU by tanh, or by x σ(1.702 x).
+
+        >>> Names("gelu(x) = 0.5 x (1 + tanh(0.8 (x + 0.0447 x^3)))").approximates("gelu")
+        True
+        """
+        return f"{word}(" in self.text and self.has(rf"{BEGUN}{word}\({NAME}\)\s*[=≈][^=;\n]*(?:tanh|1\.702)")
+
+    @once_for_a_name
     def says_how(self, name: str) -> bool:
         """Whether a statement begins by saying what a name is made of: L = L(y) does not.
 

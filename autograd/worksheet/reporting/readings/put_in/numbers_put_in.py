@@ -35,7 +35,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.reporting.readings.put_in.put_in_place import numbers_said, of_names
 from autograd.worksheet.reporting.readings.put_in.sums_put_in import Sums
-from autograd.worksheet.sheet.model import Definition, Sheet, Step, stretches
+from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of, stretches
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.unknown import names_behind
 
@@ -57,6 +57,8 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     lists = {each.name: numbers_in(each.formula) for each in sheet.definitions() if isinstance(each.formula, List)}
     whole_lists = _put_in_whole(sheet, lists)
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
+    unnamed: dict[Node, float] = {}  # names for what is worked out and has none: u·v = 0.14, σ(0.14) = 0.535
+    places: dict[str, tuple[int, Step]] = {}  # where that is, and what that is with its name
     sums = Sums()
     spoken: set[str] = set()
     put_in: set[str] = set()
@@ -69,9 +71,16 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             before = values
         definition = step.definition
         if definition is None:
-            told = number_of(step.claims[-1]) if isinstance(step.target, Derivative) and step.claims else None
-            if told is not None:
+            told = number_of(step.claims[-1]) if step.claims else None
+            if told is not None and isinstance(step.target, Derivative):
                 earlier[elsewhere(step.target)] = told[0]
+            elif told is not None and told[1] and isinstance(step.target, (Sum, Product, Call)):
+                worked = _named(step.target, earlier, idle, printed, spelled_as, spoken, lists, unnamed)
+                if names_in(worked):
+                    name = f"({echo(worked)})"
+                    unnamed[Name(name)] = told[0]
+                    printed[name] = {told[0]}
+                    places[name] = len(steps), _with_a_name(step, name, worked, known)
             steps.append(step)
             continue
         value = values.get(definition.name)
@@ -81,8 +90,12 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             formula = _with_net_inputs(definition.formula, earlier, idle, spelled_as)
             formula = sums.named(formula) if whole else formula
             formula = _with_raised(formula, raised, powers, sums.values)  # what is made below is no exponent
-            formula = _named(formula, meant, idle, printed, spelled_as, spoken, lists)
+            formula = _named(formula, meant, idle, printed, spelled_as, spoken, lists, unnamed if whole else {})
             if formula != definition.formula:
+                for name in _behind(formula, places):
+                    place, named_step = places[name]
+                    steps[place] = named_step
+                    known.add(name)
                 put_in.update(set(names_in(formula)) - set(names_in(definition.formula)))
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
                 step = step.defined_by(formula, known)
@@ -95,6 +108,22 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
         sums.values[definition.name] = value
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _with_a_name(step: Step, name: str, formula: Node, known: set[str]) -> Step:
+    """A claim about a formula as one about a name that is defined by it."""
+    target = step.statement.parts[0]
+    left = Name(name, column=target.column, length=target.length)
+    statement = replace(step.statement, parts=(left, formula, *step.statement.parts[1:]))
+    return Step(step.line, statement, definition_of(statement, step.line, known), statement.parts[2:])
+
+
+def _behind(formula: Node, places: Mapping[str, tuple[int, Step]]) -> Iterator[str]:
+    """The names among some that a formula is made of, by way of their formulas, too."""
+    for name in names_in(formula):
+        if name in places:
+            yield from _behind(places[name][1].statement.parts[1], places)
+            yield name
 
 
 def _put_in_whole(sheet: Sheet, lists: Mapping[str, list[float]]) -> set[str]:
@@ -295,13 +324,14 @@ def _named(
     spelled_as: Mapping[str, str],
     spoken: Collection[str],
     lists: Mapping[str, list[float]],
+    unnamed: Mapping[Node, float],
 ) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet.
 
     It stays in numbers where several names have one that stands there more often than these: max(0, 0.9 - 0.1 + 1) +
     max(0, 0.1 - 0.1 + 1) where two scores are 0.1.
     `printed` are the numbers that names are said to be, `spelled_as` how those given were typed, `spoken` the names in
-    formulas before this one, `lists` what is in those given.
+    formulas before this one, `lists` what is in those given, `unnamed` what was worked out without a name.
     """
     left = list(idle)
 
@@ -351,6 +381,8 @@ def _named(
             fits = [meaning for name, meaning in by_name.items() if name not in printed]
             if all(isinstance(meaning, Derivative) for meaning in fits):
                 fits = fits[:1]  # the last of a chain goes on
+        if not fits and half:
+            fits = [meaning for meaning, value in unnamed.items() if is_printed_as(value, number, half)]
         if not fits and half and not is_term:
             fits = [meaning for meaning, value in complements() if is_printed_as(value, number, half)]
         return fits[0] if len(fits) == 1 and not is_common else None
