@@ -37,6 +37,9 @@ _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 """What may follow an operand without brackets."""
 
 _PRIMES = "'’′"
+_NEVER_OF_FRACTIONS = ("sin", "cos", "tan", "tanh")
+"""Functions that end before a / between blanks, cos x / x: of a log nobody knows, log p / q."""
+
 _COUNTS = ("d", "d_k", "d_h", "n", "m", "N", "D")
 """Names of what is counted, whose roots are factors: 1/√d_k Q."""
 
@@ -408,7 +411,9 @@ class Expressions(Fields):
         follows = self.ahead(length).kind
         is_name = operand.kind == "name" and not (is_bare(operand.text) or differentials(operand.text, self.defined))
         stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
-        stands_alone = stands_alone or (token.length > 1 and self.is_multiplied(length))
+        stands_alone = stands_alone or (
+            token.length > 1 and self.is_multiplied(length, token.text in _NEVER_OF_FRACTIONS)
+        )
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
         is_number = operand is self.next and operand.kind == "number" and is_bare(token.text)
@@ -443,10 +448,11 @@ class Expressions(Fields):
             and self.ahead(1 + self.bracketed(1)).kind not in ("^", "raised")
         )
 
-    def is_multiplied(self, length: int) -> bool:
+    def is_multiplied(self, length: int, may_divide: bool) -> bool:
         """Whether behind so many tokens a sign between blanks multiplies what stands before it: cos u · 2x."""
         sign = self.ahead(length)
-        return sign.kind == "*" and sign.spaced and self.ahead(length + 1).spaced
+        is_sign = sign.kind == "*" or (may_divide and sign.kind == "/")
+        return is_sign and sign.spaced and self.ahead(length + 1).spaced
 
     def is_beside_root(self, length: int) -> bool:
         """Whether what stands behind a root of so many tokens, as 1/√d Σ_k q_k, is not below it.

@@ -357,6 +357,10 @@ class Statement:
         """What is claimed in its place: these expressions joined by =."""
         return Chain(parts, self.guards, self.text, self.column, self.length, self.about)
 
+    def as_update(self) -> "Update":
+        """The same as a new value for the name it begins with."""
+        return Update(self.parts, self.guards, self.text, self.column, self.length, self.about)
+
     def error(self, message: str, node: Node) -> LanguageError:
         """An error at a part of it."""
         return LanguageError(message, self.text, node.column, node.length)

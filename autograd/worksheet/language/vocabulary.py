@@ -120,6 +120,20 @@ _WORDS = {
 }
 """The functions that are not operations of the table, and other words for functions."""
 
+WRITTEN_OUT = {
+    "cot": "(cos{0}/sin{0})",
+    "sec": "(1/cos{0})",
+    **dict.fromkeys(("csc", "cosec"), "(1/sin{0})"),
+    "sech": "(1/cosh{0})",
+    "csch": "(1/sinh{0})",
+    "coth": "(cosh{0}/sinh{0})",
+    **dict.fromkeys(("log10", "lg"), "(log{0}/log(10))"),
+    "log1p": "log(1 + {0})",
+    "expm1": "(exp{0} - 1)",
+    "cbrt": "({0}^(1/3))",
+}
+"""Functions that are others at their operand, in brackets."""
+
 APPROXIMATED = ("gelu", "GELU", "GeLU", "Gelu")
 """Words for functions that are told by a formula that only comes near them, at times."""
 

@@ -83,7 +83,7 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
-    anew = set(_told_in_a_circle(lines))
+    anew = {*_told_in_a_circle(lines), *_functions_counted(lines)}
     heads = sorted({*heads, *anew})
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     numbers = [] if heads else _first_numbers(lines) or _penalties_added(lines)
@@ -185,6 +185,25 @@ def _numbered_alike(lines: list[str]) -> list[int]:
         if told[0] and all(names >= told[0] for names in told[1:-1]) and not told[0].isdisjoint(told[-1]):
             places += run
     return places
+
+
+_FUNCTION_COUNTED = re.compile(
+    r"\s*\(?([0-9]{1,2}|[a-h])[.)]\s+([^\W\d]\w*)(?:\([a-zA-Z]\))?\s*=(?!=)\s*([^=#,;]*[^\W\d_][^=#,;]*)(?:[,;].*)?"
+)
+"""2) y = e^(-x^2)"""
+
+
+def _functions_counted(lines: list[str]) -> list[int]:
+    """The places of lines with a number or a letter in front that each tell the same name anew: exercises to
+    differentiate by.
+    """
+    found = [(place, match) for place, line in enumerate(lines) if (match := _FUNCTION_COUNTED.fullmatch(line))]
+    counts = [match[1] for _, match in found]
+    are_counted = len(counts) > 1 and (
+        counts == [str(number) for number in range(1, len(counts) + 1)] or counts == [*"abcdefgh"[: len(counts)]]
+    )
+    is_one = len({match[2] for _, match in found}) == 1 < len({match[3].strip() for _, match in found})
+    return [place for place, _ in found] if are_counted and is_one else []
 
 
 def _costs_told_anew(lines: list[str]) -> list[int]:

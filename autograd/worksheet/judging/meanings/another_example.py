@@ -30,6 +30,10 @@ def anew(sheet: Sheet) -> list[tuple[str, int]]:
     words = {number: set(re.findall(r"[^\W\d_]{3,}", head)) - names for number, head in heads.items()}
     gives = (_ONLY_GIVES, _GIVES_IN_BRACKETS)
     words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
+    typed = sheet.text.split("\n")
+    words.update(
+        (step.line, set(":")) for step in again if _GIVES_BEFORE_COLON.match("".join(typed[step.line - 1 : step.line]))
+    )
     found = ((step.name, step.line) for step in again)
     beside = {line.number for line in sheet.lines if _WORD.search(line.text)}  # T = 80 at t = 0 and T = 50 at t = 10
     return [
@@ -99,6 +103,9 @@ _ONLY_GIVES = re.compile(
     r"\s*(?:[,;]\s*(?:and\s+)?|and\s+|(?=:)|\.?\s*$)){2,}(?::.*)?"
 )
 """A line of several givens, and nothing else before a colon."""
+
+_GIVES_BEFORE_COLON = re.compile(r"\s*(?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:,\s*)?){1,4}:\s")
+"""y = 0, p = 0.8: L = …"""
 
 _GIVES_IN_BRACKETS = re.compile(
     r"(?=[^=()]*?[^\W\d_]{3})[^=()]*\((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:,\s*|(?=\)))){2,}\)\s*[.:]?\s*"

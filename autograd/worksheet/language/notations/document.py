@@ -82,7 +82,7 @@ class Document(Entries):
         typed = re.escape(name)
         called = (
             rf"(?<![\w.]){typed}\s*\((?!\s*1\s*[-−]\s*{typed}\s*\))"
-            rf"|(?<![^\W\d_]{{2}} )(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
+            rf"|(?<![^\W\d_]{{2}} )(?<![^\W\d_]{{2}}-)(?<![\w.]){typed}[ ]+(?!{_SAYS})\w"
         )
         return re.search(called, self.uncommented) is not None
 

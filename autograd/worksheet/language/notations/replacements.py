@@ -9,7 +9,7 @@ from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 from autograd.worksheet.language.tokens import CLOSE, OPEN
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import WRITTEN_OUT, is_function
 
 FACTOR = (
     rf"(?:{NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
@@ -675,11 +675,27 @@ def slope_by_its_letter(match: re.Match[str], _: Document) -> Pieces:
     return [(f"d/d{sole_letter(match[1])} ", begun, begun + 1), *as_typed(match[1], begun)]
 
 
+def slope_by_sole_letter(match: re.Match[str], document: Document) -> Pieces:
+    """y' as dy/dx, of y = x² - 3x."""
+    return [(f"d{match[1]}/d{document.of_sole_letters[match[1]]}", *match.span())]
+
+
+def second_slope_by_sole_letter(match: re.Match[str], document: Document) -> Pieces:
+    """y'' as d²y/dx²."""
+    return [(f"d²{match[1]}/d{document.of_sole_letters[match[1]]}²", *match.span())]
+
+
 def slope_of_entry(match: re.Match[str], document: Document) -> Pieces:
     """D_j S_i as ∂S_i/∂a_j, where it is said once that S is differentiated by a."""
     top = as_typed(f"{match[2]}{match[3]}", match.start(2))
     below = f"/∂{document.indexed_bottom_of(match[2])}_{match[1]}"
     return [("∂", match.start(), match.start() + 1), *top, (below, match.end(), match.end())]
+
+
+def written_out(match: re.Match[str], _: Document) -> Pieces:
+    """sec^2 z as (1/cos(z))^2."""
+    operand = match[3] or f"({match[4]})"
+    return [(f"{WRITTEN_OUT[match[1]].format(operand)}{match[2]}", *match.span())]
 
 
 def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Set as AbstractSet
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
@@ -44,9 +44,12 @@ def computed_anew(sheet: Sheet) -> list[int]:
     last: dict[str, int] = {}
     given: dict[str, Node] = {}
     moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
+    only_given = _only_given(sheet)
     found = []
     for place, step in enumerate(sheet.steps):
         number, name = numbers.get(step.line, _BEFORE_ALL), step.name
+        if name in only_given:
+            continue  # it is given anew each time
         if step.definition is not None:
             last[name] = number
             given |= {name: step.definition.formula} if sheet.in_numbers(step.definition.formula) else {}
@@ -60,6 +63,21 @@ def computed_anew(sheet: Sheet) -> list[int]:
             if last[name] != _BEFORE_ALL or name not in moved:
                 last[name] = number
     return found
+
+
+_OFTEN = 4
+"""How often a name is told a number, for that to be its new value each time: at first, and in three iterations."""
+
+
+def _only_given(sheet: Sheet) -> set[str]:
+    """The names that are given a number first, others later, and nothing else, while what is made of them is not told
+    again: w = 1, g = 2 w, and then w = 0.8, g = 1.6.
+    """
+    times = Counter(step.name for step in sheet.steps if isinstance(step.target, Name))
+    given = {each.name for each in sheet.definitions() if each.given and is_result(each.formula)}
+    others = {step.name for step in sheet.steps if step.definition is None and not _is_given(step)}
+    made = {name for each in sheet.definitions() if each.is_computed for name in names_in(each.formula)}
+    return {name for name in (given & made) - others if times[name] >= _OFTEN}
 
 
 def computed_in_numbers(sheet: Sheet) -> list[int]:
@@ -229,17 +247,36 @@ def _is_given(step: Step) -> bool:
 
 
 def with_givens_anew(sheet: Sheet) -> Sheet:
-    """The sheet with new values for what is given anew: x <- 5, where all that is made of x is computed again."""
+    """The sheet with new values for what is given anew: x <- 5, where all that is made of x is computed again.
+
+    In iterations, what is given anew once may be computed in numbers the next time: v = -0.2, and then
+    v = 0.9*(-0.2) - 0.16 = -0.34.
+    """
     places = set(given_anew(sheet))
-    steps = [
-        replace(step, statement=Update(*(getattr(step.statement, each.name) for each in fields(step.statement))))
-        if place in places
-        else step
-        for place, step in enumerate(sheet.steps)
-    ]
     names = dict.fromkeys(sheet.steps[place].name for place in sorted(places))
+    has_iterations = len(set(_LABEL.findall(sheet.text))) > 1
+    begun: set[str] = set()
+    steps: list[Step] = []
+    for place, step in enumerate(sheet.steps):
+        statement = step.statement
+        if place in places:
+            begun |= {step.name} if has_iterations else set()
+            steps.append(replace(step, statement=statement.as_update()))
+        elif step.name in begun and isinstance(statement, Chain) and _is_worked_out(step, sheet):
+            left, formula, *claims = statement.parts
+            steps.append(Step(step.line, replace(statement, parts=(left, formula)).as_update(), None, ()))
+            steps.append(Step(step.line, replace(statement, parts=(left, *claims)), None, tuple(claims)))
+        else:
+            steps.append(step)
     said = [f"read {name} = … as a new value from there on, {name} <- …" for name in names]
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
+
+
+def _is_worked_out(step: Step, sheet: Sheet) -> bool:
+    """Whether a name is computed from numbers, with what they come to."""
+    parts = step.statement.parts
+    is_claim = step.definition is None and isinstance(step.target, Name) and len(parts) > len("=n")
+    return is_claim and not is_result(parts[1]) and is_result(parts[-1]) and all(map(sheet.in_numbers, parts[1:]))
 
 
 def told_in_numbers(sheet: Sheet, waiting: Collection[str], unread: Collection[str]) -> list[int]:

@@ -102,15 +102,15 @@ class Meaning(Defining):
                 self.stands_for_any(name) or self.is_another_point(name, formula)
             ):
                 self.moved.add(name)
-                return Update(*(getattr(statement, each.name) for each in fields(statement)))
+                return statement.as_update()
             case Chain((Name(name), _, *_)) if self.is_handed_on_anew(name) and not statement.about:
                 self.moved.add(name)
-                return Update(*(getattr(statement, each.name) for each in fields(statement)))
+                return statement.as_update()
             case Chain((Name(name), formula)) if name in self.document.moved_in_key and self.is_other_number(
                 name, formula
             ):
                 self.moved.add(name)
-                return Update(*(getattr(statement, each.name) for each in fields(statement)))
+                return statement.as_update()
             case Chain((Name(name), Sum((first, *_)) as formula, *_)) if statement.about == "":
                 definition = self.known.get(name)
                 inside = names_in(
@@ -132,7 +132,7 @@ class Meaning(Defining):
                     statement = self.begun_at_name(statement)
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
-                    return Update(*(getattr(statement, each.name) for each in fields(statement)))
+                    return statement.as_update()
         return self.begun_at_name(statement) if isinstance(statement, Update) else statement
 
     def is_handed_on_anew(self, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -288,7 +288,7 @@ class Reading(Stationary):
                 steps = [each for each in line.statements if isinstance(each, Update)]
                 if steps and self.is_other_number(name, formula):
                     self.moved.add(name)
-                    return Update(*(getattr(statement, each.name) for each in fields(statement)))
+                    return statement.as_update()
         return statement
 
     def hear(self, target: Node, formulas: Iterable[Node]) -> None:

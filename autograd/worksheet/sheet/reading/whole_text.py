@@ -44,7 +44,11 @@ from autograd.worksheet.language.notations.whole.programs.in_place import with_c
 from autograd.worksheet.language.notations.whole.programs.octave import with_products_joined
 from autograd.worksheet.language.notations.whole.programs.results_in_remarks import with_results_in_remarks
 from autograd.worksheet.language.notations.whole.programs.temporaries import with_new_names
-from autograd.worksheet.language.notations.whole.steps.at_points import with_arguments, with_steps_below
+from autograd.worksheet.language.notations.whole.steps.at_points import (
+    with_arguments,
+    with_points_told,
+    with_steps_below,
+)
 from autograd.worksheet.language.notations.whole.steps.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.steps.of_each_step import (
     with_numbers_below,
@@ -227,6 +231,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_divergences_named, True),
     (with_losses_written_out, True),
     (with_arguments, False),
+    (with_points_told, False),
     (with_steps_below, False),
     (_with_entries_of_calls, True),
     (partial(_IMPLIES.sub, " ⇒ "), True),

@@ -213,6 +213,8 @@ SENTENCES = (
         rf"(?:^|(?<=[\s:]))\[\s*({NAME}(?:\s*[,;]\s*{NAME})+)\s*\]\s*=\s*\[\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\]\s*\.?\s*$",
         givens_of_tuple,
         when=lambda document, match: has_as_many(document, match) and gives_nothing_else(document, match)),
+    Notation("remark", "size = 30 - 3 + 1 = 28 -> 28x28x10", "size = 30 - 3 + 1 = 28", ">→⇒",
+        r"\s*(?:-+>|=>|→|⇒)\s*[0-9]{1,5}(?:\s?[x×]\s?[0-9]{1,5})+\s*[.,;]?\s*$", ""),
     Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",
         rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])(?:\s*,)?\s+{AT}(?:[A-Z][0-9]?\s?=?)?\s*"
         rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,

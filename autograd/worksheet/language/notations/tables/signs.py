@@ -36,8 +36,9 @@ from autograd.worksheet.language.notations.replacements import (
     small_below,
     thousands,
     times_between,
+    written_out,
 )
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import WRITTEN_OUT, is_function
 
 LATEX = (
     Notation("product", "c = f o d + i o g", "c = f ∘ d + i ∘ g", "o",
@@ -188,7 +189,12 @@ SIGNS = (
     Notation("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥",
         r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
     Notation("call", "d = 1 - tanh^2 z_1", "d = 1 - tanh(z_1)^2", "^²",
-        rf"(?<![\w.])(tanh|sin|cos)(?:\^\{{?2\}}?|²)\s+({NAME})(?![\w(\[^])", "{1}({2})^2"),
+        rf"(?<![\w.])(tanh|tan|sin|cos)(?:\^\{{?2\}}?|²)\s+({NAME})(?![\w(\[^])", "{1}({2})^2"),
+    Notation("call", "d = sec^2 z - cot(2 z)", "d = (1/cos(z))^2 - (cos(2 z)/sin(2 z))", "",
+        rf"(?<![\w.∂])(?:np\.)?({'|'.join(WRITTEN_OUT)})((?:\^\{{?2\}}?|²)?)(?:\s?({IN_BRACKETS})|\s({NAME})(?![\w(\[^]))",
+        written_out,
+        when=lambda document, match: match[1] not in document.of_one_letter and not document.defines(match[1]),
+        words=tuple(WRITTEN_OUT)),
     Notation("call", "φ = log |det X|", "φ = log(det(X))", "d",
         rf"(?<!\w)(log|ln)\s*(?:\|\s*det|det)\s*(?:\(\s*({NAME})\s*\)|({NAME}))\s*\|?", "{1}(det({2}{3}))",
         words=("det",)),

@@ -20,7 +20,7 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.told.names import Names
 from autograd.worksheet.language.notations.told.text import once_for_a_name
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.vocabulary import LOSSES, is_function
+from autograd.worksheet.language.vocabulary import LOSSES, WRITTEN_OUT, is_function
 
 _GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
 _VARIABLE = re.compile(r"(?:(?<![\w\\^])|(?<=(?<![\w\\])[A-Z]))(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
@@ -69,6 +69,10 @@ _BELOW_FORMULA = re.compile(
     rf"|^[ \t]*{TOP}\s*/\s*[d∂]\s?({NAME}?)(?=[ \t]*=))",
     re.MULTILINE,
 )
+_PRIMED_TOLD = re.compile(r"(?<!\w)[a-zA-Z]['’′]{1,2}[ \t]*=[^;\n]*")
+_DEFINED_ALONE = re.compile(
+    r"(?:^|;)[ \t]*(?:\(?\w{1,2}[.)][ \t]+)?([a-zA-Z])[ \t]*=(?!=)[ \t]*([^=;,#\n]+)", re.MULTILINE
+)
 _INDEXED = re.compile(r"^([^\W_]+)_\{?[a-z]\}?$")
 """The w of w_j."""
 
@@ -106,7 +110,7 @@ def sole_letter(formula: str) -> str:
     ('x', 'x', '', '')
     """
     words = re.findall(r"[^\W\d_²³]+", formula)
-    letters = {word for word in words if not is_function(word) and word != "e"}
+    letters = {word for word in words if not (is_function(word) or word in WRITTEN_OUT or word == "e")}
     return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
 
 
@@ -236,6 +240,26 @@ class Slopes(Names):
     def inner_or_presumed(self) -> dict[str, str]:
         """What functions are of, be it told or presumed; each statement may ask for it."""
         return {**self.presumed, **self.inner}
+
+    @cached_property
+    def of_sole_letters(self) -> dict[str, str]:
+        """The names that formulas of one letter define, and these letters, in a sheet without numbers: y = x² - 3x
+
+        >>> Slopes("y = x² - 3x; y'' = 2; z = a x; u = x; u = 2x").of_sole_letters
+        {'y': 'x'}
+        >>> Slopes("x = 2; y = x²; y' = 3").of_sole_letters
+        {}
+        """
+        if "'" not in self.text and "′" not in self.text and "’" not in self.text:
+            return {}
+        if GIVES_NUMBER.search(_PRIMED_TOLD.sub("", self.text)):
+            return {}
+        found: dict[str, list[str]] = {}
+        for name, formula in _DEFINED_ALONE.findall(self.text):
+            found.setdefault(name, []).append(sole_letter(formula))
+        return {
+            name: letters[0] for name, letters in found.items() if len(letters) == 1 and letters[0] not in ("", name)
+        }
 
     def indexed_bottom_of(self, top: str) -> str:
         """The one name whose entries those of a name are differentiated by; "" if there is none, or another.

@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.patterns import POINT
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER, POINT
 from autograd.worksheet.language.work import USUAL
 
 _TOLD = re.compile(r"^([ \t]*)([a-zA-Z])([ \t]*=(?!=)[ \t]*)([^=;,\n]*[^\W\d][^=;,\n]*)$", re.MULTILINE)
@@ -56,3 +56,58 @@ def with_arguments(text: str) -> str:
         return text
     arguments = ", ".join(pair or letters)
     return f"{text[: found.end(2)]}({arguments}){text[found.end(2) :]}"
+
+
+_AT_PAIR = re.compile(
+    r"^([ \t]*)(?:(?:now|so|and|then)[ \t]+)?(?:at|for|in|bei|en|em|an|im|evaluate(?:d)?[ \t]+at)[ \t]+"
+    r"(?:(?:the[ \t]+)?(?:point|punkt|punto|ponto)[ \t]+)?"
+    rf"\(\s*({NAME}(?:\s*,\s*{NAME}){{1,4}})\s*\)[ \t]*=[ \t]*\(\s*({NUMBER}(?:\s*,\s*{NUMBER}){{1,4}})\s*\)[ \t]*"
+    r"(?:[:,]|,?[ \t]*(?:we|this)[ \t]+(?:get|have|find|obtain|gives?|is)\b:?)[ \t]*(?=\S[^=\n]*=)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+_BELOW = re.compile(r"/\s?[d∂]\s?([^\W\d_])(?![\w])")
+_AT_POINT = re.compile(
+    r"^([ \t]*)(?:at|in|bei|en|em|im)[ \t]+(?:the[ \t]+)?(?:point|punkt|punto|ponto)?[ \t]*"
+    rf"\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)[ \t]*[:,][ \t]*(?=\S[^=\n]*=)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def with_points_told(text: str) -> str:
+    r"""A text with a number for each letter of a point, in front of what is said at it.
+
+    >>> with_points_told("at (x, y) = (1, 2): df/dx = 4"), with_points_told("For (u,v)=(3,-1) we get f = 2")
+    ('x = 1, y = 2: df/dx = 4', 'u = 3, v = -1: f = 2')
+    >>> with_points_told("f = x^2 y\n∂f/∂x = 2 x y\nAt the point (1, 2): ∂f/∂x = 4").split("\n")[2]
+    'x = 1, y = 2: ∂f/∂x = 4'
+    """
+    if len(text) > USUAL or "(" not in text:
+        return text
+
+    def told(found: re.Match[str]) -> str:
+        names, numbers = ([each.strip() for each in found[group].split(",")] for group in (2, 3))
+        if len(names) != len(numbers):
+            return found[0]
+        return f"{found[1]}{_numbers_told(names, numbers)}: "
+
+    text = _AT_PAIR.sub(told, text)
+    told_first = _TOLD.search(text)
+    formula = _FUNCTIONS.sub("", told_first[4]) if told_first is not None else ""
+    letters = sorted(set(re.findall(r"[^\W\d_]", formula)) - {"e"})
+    if (
+        set(_BELOW.findall(text)).issubset(letters)
+        and len(letters) == len("xy")
+        and not re.search(r"(?<!\w)[^\W\d_]\(\s*[a-z]\s*,", text)
+    ):
+
+        def told_alike(found: re.Match[str]) -> str:
+            return f"{found[1]}{_numbers_told(letters, [found[2], found[3]])}: "
+
+        text = _AT_POINT.sub(told_alike, text)
+    return text
+
+
+def _numbers_told(names: list[str], numbers: list[str]) -> str:
+    return ", ".join(map(" = ".join, zip(names, numbers, strict=True)))
