@@ -29,7 +29,7 @@ from autograd.worksheet.judging.remarks import (
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Node, Number, names_in
+from autograd.worksheet.language.tree import Derivative, Node, Number, name_of, names_in
 from autograd.worksheet.sheet.model import Sheet
 
 _OTHER_SIDE = str.maketrans("<>", "><")
@@ -97,7 +97,7 @@ class Comparison:
         elif not claim.has_numbers and holds_on_one_side(claim):
             side = side_it_holds_on(claim)
             verdict.remark = f"it holds only where {side}" if side else "it holds on one side of a kink only"
-            if side in self.sheet.assumed_sides:
+            if side in self.sheet.assumed_sides or self.holds_as_assumed(claim):
                 verdict.verdict, verdict.remark = fine, f"holds where {side}, as is assumed"
             elif not self.is_ruled_out(side) and (self.sheet.has_cases_claimed or self.tells_other_side(claim)):
                 verdict.verdict = verdicts.KINK
@@ -109,6 +109,15 @@ class Comparison:
             verdict.verdict = verdicts.DIGITS
         elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
+
+    def holds_as_assumed(self, claim: Claim) -> bool:
+        """Whether a slope is right wherever what is differentiated is above 0, which words assume: if L > 0."""
+        top = name_of(claim.target.parts[0]) if isinstance(claim.target, Derivative) else None
+        if top is None or f"{top} > 0" not in self.sheet.assumed_sides:
+            return False
+        points = (claim.samples.base, *claim.samples.near)
+        above = [point for point in points if isinstance(number := point.floats.get(top), float) and number > 0]
+        return bool(above) and all(map(claim.holds, above))
 
     def is_ruled_out(self, side: str) -> bool:
         """Whether the other side is assumed in words: delta > 0 for what holds where delta < 0."""

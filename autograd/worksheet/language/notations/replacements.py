@@ -698,6 +698,11 @@ def written_out(match: re.Match[str], _: Document) -> Pieces:
     return [(f"{WRITTEN_OUT[match[1]].format(operand)}{match[2]}", *match.span())]
 
 
+def copied(match: re.Match[str], _: Document) -> Pieces:
+    """np.copy(p) as (p), np.zeros_like(p) as what is 0 of the same shape."""
+    return [(f"(0*({match[2]}))" if match[1] else f"({match[2]})", *match.span())]
+
+
 def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:
     """∂ log p as ∂(log p)."""
     sign, top, end = match.start(1), match[1][1:].lstrip(), match.end(1)

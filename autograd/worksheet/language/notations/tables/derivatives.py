@@ -24,6 +24,9 @@ from autograd.worksheet.language.notations.replacements import (
     slopes_of_entries,
 )
 
+_PROD = r"prod\(\s*[∂d](?:[^(),=]|\([^()]*\)){2,40}(?:,\s*[∂d](?:[^(),=]|\([^()]*\)){2,40})+\)"
+"""A product of slopes with whatever transposes and sums it takes, as Dive into Deep Learning has it."""
+
 VALUES_AT = (
     Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
         rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
@@ -74,6 +77,9 @@ GRADIENTS = (
     Notation("derivative", "y = x²; y'' = 2", "y = x²; d²y/dx² = 2", "'’′",
         r"(?<![\w∂/)])([a-zA-Z])(?:['’′]['’′]|″)(?=\s*=)", second_slope_by_sole_letter,
         when=lambda document, match: match[1] in document.of_sole_letters),
+    Notation("remark", "∂J/∂h = prod(∂J/∂o, ∂o/∂h) = W^T ∂J/∂o", "∂J/∂h = W^T ∂J/∂o", "( ,",
+        rf"=\s*{_PROD}(?:\s*\+\s*{_PROD})*(?=\s*=)", "",
+        words=("prod(",)),
     Notation("product", "v = η∇L(w)", "v = η dL/dw", "∇ αηγλε",
         r"(?<=[αηγλε])∇", " ∇"),
     Notation("derivative", "d(loss)/d(w[o]) = x", "dloss/dw[o] = x", "( / d∂",

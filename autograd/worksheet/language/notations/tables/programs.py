@@ -15,6 +15,7 @@ from autograd.worksheet.language.notations.patterns import (
     TOP,
 )
 from autograd.worksheet.language.notations.replacements import (
+    copied,
     slope_behind_arrow,
     slope_in_a_program,
     slope_of_loss,
@@ -30,6 +31,9 @@ PROGRAMS = (
     Notation("program", "m = X.shape[1]", "m = columns(X)", ".",
         rf"(?<![\w.])({NAME})\.shape\[1\]", "columns({1})",
         words=(".shape",)),
+    Notation("program", "d = np.copy(p) + np.zeros_like(h)", "d = (p) + (0*(h))", "( .",
+        rf"(?<![\w.]){_LIBRARY}\.(?:copy|(zeros_like))\(\s*({NAME})\s*\)", copied,
+        words=(".copy(", ".zeros_like(")),
     Notation("program", "m = X.shape[0]", "m = rows(X)", ".",
         rf"(?<![\w.])({NAME})\.shape\[0\]|(?<![\w.])len\(({NAME})\)", "rows({1}{2})",
         words=(".shape", "len(")),

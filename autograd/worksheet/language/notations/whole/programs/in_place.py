@@ -7,8 +7,8 @@ import re
 
 from autograd.worksheet.language.work import USUAL
 
-_CHANGES = re.compile(r"\[[^\[\]\n]*(?:range\(|[<>])[^\[\]\n]*\]")
-"""x[range(N), y] or x[h <= 0]"""
+_CHANGES = re.compile(r"\[[^\[\]\n]*(?:range\(|[<>])[^\[\]\n]*\]|\w\[\w+(?:, ?0)?\] ?-= ?1")
+"""x[range(N), y], x[h <= 0] or x[k] -= 1"""
 
 _ROWS = r"(?:range|(?:np|numpy|torch|jnp)\.arange|arange)\(\s*(?:\w+|len\(\w+\)|\w+\.shape\[0\])\s*\)"
 _ENTRY = re.compile(rf"(?<![\w.])([^\W\d]\w*)\[\s*{_ROWS}\s*,\s*([^\W\d]\w*)\s*\]")
@@ -16,6 +16,9 @@ _ENTRY = re.compile(rf"(?<![\w.])([^\W\d]\w*)\[\s*{_ROWS}\s*,\s*([^\W\d]\w*)\s*\
 
 _ASSIGNED = re.compile(r"[ \t]*([^\W\d]\w*)[ \t]*=(?!=)[ \t]*([^=#;\n]+?)[ \t]*(?:#.*)?")
 _LESS_ONE = re.compile(rf"[ \t]*([^\W\d]\w*)\[\s*{_ROWS}\s*,\s*([^\W\d]\w*)\s*\]\s*-=\s*1(?:\.0?)?[ \t]*(?:#.*)?")
+_LESS_ONE_AT = re.compile(r"[ \t]*([^\W\d]\w*)\[\s*([^\W\d]\w*)\s*(?:,\s*0\s*)?\]\s*-=\s*1(?:\.0?)?[ \t]*(?:#.*)?")
+"""dy[target] -= 1"""
+
 _SET_TO_ZERO = re.compile(r"[ \t]*([^\W\d]\w*)\[\s*([\w.]+)\s*([<>]=?)\s*([\w.]+)\s*\]\s*=\s*0(?:\.0?)?[ \t]*(?:#.*)?")
 _DIVIDED = re.compile(r"[ \t]*([^\W\d]\w*)[ \t]*([*/])=[ \t]*([\w.()\[\]]+)[ \t]*(?:#.*)?")
 _SHIFTED = re.compile(
@@ -52,6 +55,9 @@ def with_changes_in_place(text: str) -> str:
     dh = ds @ W.T
     dh_2 = dh * step((h) - (0))
     db = dh_2
+    >>> print(with_changes_in_place("dy = np.copy(p)\ndy[k] -= 1\ndb = dy").strip())
+    dy = (p) - onehot(k, rows(p))
+    db = dy
     >>> with_changes_in_place("d = p\nq = d\nd[h <= 0] = 0")
     'd = p\nq = d\nd[h <= 0] = 0'
     """
@@ -83,18 +89,47 @@ def with_changes_in_place(text: str) -> str:
         made = {name: each for name, each in made.items() if name not in words}
         if assigned:
             made[assigned[1]] = place, _COPY.sub(r"\1", assigned[2])
-    return _ENTRY.sub(r"pick(\1, \2)", "\n".join(lines))
+    return _with_loss(_ENTRY.sub(r"pick(\1, \2)", "\n".join(lines)))
+
+
+_LESS_LABELS = re.compile(
+    r"^[ \t]*[^\W\d]\w*[ \t]*=[ \t]*\(*([^\W\d]\w*)\)* - onehot\(([^\W\d]\w*), columns\([^()]*\)\)\)?"
+    r"(?: / \(([^()]*)\))?$",
+    re.MULTILINE,
+)
+_TELLS_LOSS = re.compile(r"(?<![\w.])(?:log|[Ll]oss|[Cc]ost|L|J)(?:\w*[ \t]*=|\()|(?:np|numpy|torch)\.log\(")
+
+
+def _with_loss(text: str) -> str:
+    r"""A program with the loss of which shares less labels are the slopes, where it tells none.
+
+    >>> print(_with_loss("p = e / np.sum(e)\nd = (p) - onehot(y, columns(p))\ndW = X.T @ d"))
+    p = e / np.sum(e); loss = -sum(log(pick(p, y)))
+    d = (p) - onehot(y, columns(p))
+    dW = X.T @ d
+    """
+    found = _LESS_LABELS.search(text)
+    if found is None or _TELLS_LOSS.search(text):
+        return text
+    shares, labels, count = found.groups()
+    told = re.search(rf"^[ \t]*{shares}[ \t]*=(?!=)[^\n#;]*", text, re.MULTILINE)
+    if told is None or told.start() > found.start():
+        return text
+    loss = f"-sum(log(pick({shares}, {labels})))" + (f"/({count})" if count else "")
+    return f"{text[: told.end()].rstrip()}; loss = {loss}{text[told.end() :]}"
 
 
 def _changed(line: str, made: dict[str, tuple[int, str]]) -> tuple[str, str] | None:
     """The name that a line changes, which is assigned above and not used since, and what it is then."""
-    for change in (_LESS_ONE, _SET_TO_ZERO, _DIVIDED):
+    for change in (_LESS_ONE, _LESS_ONE_AT, _SET_TO_ZERO, _DIVIDED):
         found = change.fullmatch(line)
         if found is None or found[1] not in made:
             continue
         name, formula = found[1], made[found[1]][1]
         if change is _LESS_ONE:
             return name, f"({formula}) - onehot({found[2]}, columns({formula}))"
+        if change is _LESS_ONE_AT:
+            return name, f"({formula}) - onehot({found[2]}, rows({formula}))"
         if change is _SET_TO_ZERO:
             return name, f"({formula}) * {_KEPT[found[3]].format(found[2], found[4])}"
         return name, f"({formula}) {found[2]} ({found[3]})"
