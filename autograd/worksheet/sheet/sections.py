@@ -1,6 +1,7 @@
 """Several exercises in one sheet: a heading, and givens given anew below it, begin a new one."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -83,7 +84,7 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
-    anew = {*_told_in_a_circle(lines), *_functions_counted(lines)}
+    anew = {*_told_in_a_circle(lines), *_functions_counted(lines), *_rules_by_lines(lines)}
     heads = sorted({*heads, *anew})
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     numbers = [] if heads else _first_numbers(lines) or _penalties_added(lines)
@@ -204,6 +205,21 @@ def _functions_counted(lines: list[str]) -> list[int]:
     )
     is_one = len({match[2] for _, match in found}) == 1 < len({match[3].strip() for _, match in found})
     return [place for place, _ in found] if are_counted and is_one else []
+
+
+_RULE = re.compile(
+    r"\s*(?:[-*•]\s+)?([^\W\d]\w*)\s*=(?!=)\s*([^=#,;]*[^\W\d_][^=#;]*?)\s*(?:[-=]+>|→|⇒|⟹)\s*[d∂]\s?\1\s*/\s*[d∂].*"
+)
+"""f = x*y -> df/dx = y"""
+
+
+def _rules_by_lines(lines: list[str]) -> list[int]:
+    """The places of lines that each tell one name anew, and behind an arrow its slopes: rules of calculus."""
+    found = [(place, match) for place, line in enumerate(lines) if (match := _RULE.fullmatch(line))]
+    names = Counter(match[1] for _, match in found)
+    formulas = {(match[1], match[2]) for _, match in found}
+    is_anew = len(formulas) == len(found) > 1 and not any(map(_GIVEN.search, lines))
+    return [place for place, match in found if names[match[1]] > 1] if is_anew else []
 
 
 def _costs_told_anew(lines: list[str]) -> list[int]:

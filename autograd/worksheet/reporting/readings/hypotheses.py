@@ -69,6 +69,7 @@ from autograd.worksheet.reporting.readings.put_in.numbers_put_in import has_numb
 from autograd.worksheet.reporting.readings.put_in.parts_in_numbers import told_in_numbers_only, with_parts_told
 from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.put_in.softmax_put_in import may_have_softmax, with_softmax
+from autograd.worksheet.reporting.readings.put_in.squashes_put_in import may_have_squashes, with_squashes
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
 from autograd.worksheet.reporting.readings.tried import Tried
@@ -664,6 +665,11 @@ HYPOTHESES = (
         "z = [2, 1]; p = softmax(z); L = -log(p[0]); dL/dz[0] = p[0] - 1",
         could_hold=may_have_softmax,
         other=lambda tried: _made(tried, with_softmax(tried.sheet, tried.values)),
+        is_better=lambda other, tried: True),
+    Hypothesis("squash put in", "with sigmoids\nw = 0.4; x = 0.5; z = w x = 0.2; h = 0.5498; dh/dw = h (1 - h) x",
+        "w = 0.4; x = 0.5; z = w*x = 0.2; h = sigmoid(z); dh/dw = h*(1 - h)*x",
+        could_hold=may_have_squashes,
+        other=lambda tried: _made(tried, with_squashes(tried.sheet, tried.values)),
         is_better=lambda other, tried: True),
     Hypothesis("part in numbers", "w = 3; x = 2; b = 1; t = 5; L = (w x + b - t)^2; e = 7 - 5; dL/dw = 2 e x",
         "w = 3; x = 2; b = 1; t = 5; L = (w*x + b - t)^2; e = w*x + b - t; dL/dw = 2*e*x",

@@ -311,6 +311,15 @@ class Names(Text):
         return self.has(rf"(?<!\w){re.escape(name)}\(([a-z])\)[ \t]*:?=[^\n]*_\{{?\1(?!\w)")
 
     @once_for_a_name
+    def is_list_of_shares(self, name: str) -> bool:
+        """Whether a name is a softmax, and its entries are written with their places in round brackets: π(0)
+
+        >>> Names("π = softmax(θ); J = log π(0)").is_list_of_shares("π"), Names("π = 3; π(2)").is_list_of_shares("π")
+        (True, False)
+        """
+        return self.has(rf"(?<![\w∂/]){re.escape(name)}[ \t]*=[ \t]*softmax\(")
+
+    @once_for_a_name
     def inverts(self, name: str) -> bool:
         """Whether a matrix of this name is inverted somewhere.
 

@@ -368,6 +368,8 @@ def _named(
         fits = [each for each in fits if not is_typed_itself(each, number)]
         exactly = [each for each in fits if is_exact(each, number, typed)]
         fits = exactly or [each for each in fits if is_as_given(each, typed)] or fits
+        if not exactly and abs(number) < ONE_DIGIT * 2 * half:  # nobody rounds 0.5917 to 0.6 and goes on
+            fits = [each for each in fits if agree(values[each], number) or is_as_given(each, typed)]
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         fresh = [name for name in left if name in by_name]  # what was computed last goes on first
         unused = next((name for name in reversed(fresh) if name in printed), fresh[0] if fresh else None)
@@ -398,16 +400,16 @@ def _named(
 
     def meant(node: Node, number: float, half: float, is_term: bool = False) -> Node:
         found = meaning_of(number, half, node.typed if isinstance(node, Number) else "", is_term)
-        if found is None or (isinstance(node, Negative) and is_computed(meaning_of(-number, half), found)):
+        if found is None or (isinstance(node, Negative) and is_computed(meaning_of(-number, half), found, -number)):
             return node
         if isinstance(found, Name) and found.name in left:
             left.remove(found.name)
         return replace(found, column=node.column, length=node.length)
 
-    def is_computed(other: Node | None, found: Node) -> bool:
+    def is_computed(other: Node | None, found: Node, number: float) -> bool:
         """Whether the number without its sign is one computed before and not used yet, and with it is only given."""
         name = name_of(other) if other is not None else None
-        return name in left and name in printed and name_of(found) not in printed
+        return name in left and number in printed.get(name or "", ()) and name_of(found) not in printed
 
     shares: dict[str, float] = {}  # labels that are put in beside logarithms
 
@@ -556,6 +558,9 @@ NEAR = 2e-3
 
 MOST_ENTRIES = 12
 """Entries of a list that a number may be."""
+
+ONE_DIGIT = 10
+"""Units of its last digit that a number of one digit is below."""
 
 _ONE = Number(1.0, 0.0, "1")
 _WEIGHT, _INPUT = re.compile(r"[wWvVuUk](?![a-z]{2})|weight|theta"), re.compile(r"[xi](?![a-z])|input")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
-from autograd.worksheet.language.edits import exponents_of_e, number_of
+from autograd.worksheet.language.edits import exponents_of_e, number_of, numbers_in
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.roles import RATES
@@ -20,6 +20,7 @@ from autograd.worksheet.language.tree import (
     Derivative,
     Fold,
     Index,
+    List,
     Name,
     Negative,
     Node,
@@ -172,17 +173,17 @@ def _has_names(formula: Node) -> bool:
 
 
 def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Node]]]:
-    """The names among some that always have the same number in their place, and that number.
+    """The names among some that always have the same number in their place, or list of numbers, and that.
 
     Where another name has a number in its place that it never is, the two have changed places, or it tells nothing.
     A rate may have several: all but one are mistakes; first those that stand most often in its place or beside it.
     """
-    found: dict[str, dict[float, Node]] = {name: {} for name in names}
-    often: dict[str, Counter[float]] = {name: Counter() for name in names}
+    found: dict[str, dict[tuple[float, ...], Node]] = {name: {} for name in names}
+    often: dict[str, Counter[tuple[float, ...]]] = {name: Counter() for name in names}
     told = {thing: numbers for thing, numbers in _printed(sheet).items() if name_of(thing) not in found}
     for formula, in_numbers in _pairs(sheet):
         for name, nodes in _by_name(_in_order(_laid_over(formula, in_numbers) or [], told)):
-            numbers = {number[0]: node for node in nodes if (number := number_of(node)) is not None}
+            numbers = {tuple(numbers_in(node)): node for node in nodes if number_of(node) or isinstance(node, List)}
             if name in found:
                 found[name] = {**numbers, **found[name]}
                 often[name].update(numbers.keys())
@@ -275,6 +276,8 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
         case Name("e"), _:
             return [] if name_of(other) == "e" else None
         case Name() | Derivative(), _ if number_of(other) is not None:
+            return [(formula, other)]
+        case Name(), List() if numbers_in(other):
             return [(formula, other)]
         case Index(), _ if number_of(other) is not None:
             return []

@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER
+from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER, SLOPE
 from autograd.worksheet.language.work import USUAL
 
 _VALUE = rf"(?:{NUMBER}|\[[-−+0-9.,;\s\[\]]{{1,80}}\])"
@@ -37,18 +37,30 @@ _TASK = re.compile(
 """What a function is, in a task that asks for its gradient."""
 
 
+_SLOPES_OF = re.compile(
+    rf"^([ \t]*(?:\w{{1,2}}[.)][ \t]+)?(?i:find|compute|calculate|determine|evaluate)[ \t]+{SLOPE}"
+    rf"(?:[ \t]*(?:,|and|,[ \t]*and)[ \t]*{SLOPE}){{0,3}}[ \t]*(?:,[ \t]*)?"
+    r"(?:if|for|of|when|where|given[ \t]+that)[ \t]+)"
+    r"([^\W\d]\w*(?:\([^()=]*\))?[ \t]*=[^=\n]*?)([.:]?)$",
+    re.MULTILINE,
+)
+"""Find ∂z/∂x if z = …"""
+
+
 def with_questions_read(text: str) -> str:
     r"""A text with blanks for the words of questions around what they give, and of tasks around what they are about.
 
     >>> with_questions_read("Task 1: find the gradient of f(w) = w^T x with respect to w.").split()
     ['f(w)', '=', 'w^T', 'x']
 
+    >>> with_questions_read("Find ∂z/∂x and ∂z/∂y if z = ln(x^2 + y^2)").split()
+    ['z', '=', 'ln(x^2', '+', 'y^2)']
     >>> with_questions_read("(d) For x = (1, 2), w = 3 compute z.\nFind x = 2.")
     '        x = (1, 2), w = 3           \nFind x = 2.'
     """
     if "=" not in text or len(text) > USUAL:
         return text
-    for pattern in (_ASKED, _TASK):
+    for pattern in (_ASKED, _TASK, _SLOPES_OF):
         text = pattern.sub(lambda found: " " * len(found[1]) + found[2] + " " * len(found[3] or ""), text)
     return text
 

@@ -1,0 +1,68 @@
+"""What comes out of a neuron as its number alone: h = 0.5498 below z = 0.2 is σ(z), where sigmoids are spoken of."""
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.judging.digits import is_result, significant_digits
+from autograd.worksheet.language.edits import named
+from autograd.worksheet.language.roles import is_called_result
+from autograd.worksheet.language.tree import Call, Number
+from autograd.worksheet.sheet.model import Definition, Sheet, Step
+
+FEWEST_DIGITS = 3
+"""Significant digits of a result that is no chance."""
+
+_SQUASHES: dict[str, Callable[[float], float]] = {
+    "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0.0,
+    "tanh": math.tanh,
+}
+_SPOKEN = {"sigmoid": re.compile(r"(?i)sigm|logist|σ"), "tanh": re.compile(r"(?i)tanh|hyperbol|tangens")}
+"""What tells that there is such a function."""
+
+
+def may_have_squashes(sheet: Sheet) -> bool:
+    """Whether a result is told by its number alone, and a function that results may come of is spoken of."""
+    return any(each.search(sheet.text) for each in _SPOKEN.values()) and any(map(_is_told, sheet.definitions()))
+
+
+def _is_told(told: Definition) -> bool:
+    number = told.formula
+    is_result = told.given and is_called_result(told.name) and isinstance(number, Number)
+    return is_result and isinstance(number, Number) and significant_digits(number.typed) >= FEWEST_DIGITS
+
+
+def with_squashes(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None:
+    """The sheet with σ(z) or tanh(z) for numbers that come to it, of the last z computed; None if there are none."""
+    if values is None:
+        return None
+    known = {each.name for each in sheet.definitions()}
+    spoken = [name for name, word in _SPOKEN.items() if word.search(sheet.text)]
+    above = ""
+
+    def anew(step: Step) -> Step:
+        nonlocal above
+        told = step.definition
+        if told is None:
+            return step
+        if not _is_told(told):
+            is_worked = not is_result(told.formula) and isinstance(values.get(told.name), float)
+            above = told.name if is_worked else above
+            return step
+        found = next(_that_come_to(told.formula, values.get(above), spoken), None)
+        if found is None:
+            return step
+        formula = Call(found, (named(above),), column=told.formula.column, length=told.formula.length)
+        return replace(step.defined_by(formula, known), claims=step.claims or (told.formula,))
+
+    other = sheet.redefined(anew)
+    return other if other.said != sheet.said else None
+
+
+def _that_come_to(number: Any, value: Any, spoken: list[str]) -> Iterator[str]:
+    """The functions that a number is, of a value."""
+    if isinstance(number, Number) and isinstance(value, float):
+        yield from (name for name in spoken if is_printed_as(_SQUASHES[name](value), number.number, number.half_unit))
