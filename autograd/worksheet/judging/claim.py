@@ -203,11 +203,12 @@ class Claim:
         return arrays.made(*shape(claim), truth.entries[:: count + 1])
 
     def is_for_each_entry(self, truth: Any, claim: Any) -> bool:
-        """Whether one number without a value is claimed of a derivative whose entries are all that number."""
-        if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and shape(claim) == (1, 1)):
+        """Whether one number is claimed of what has only that as entries: of a value, or a slope without numbers."""
+        if not (isinstance(truth, Array) and shape(claim) == (1, 1)):
             return False
         (number,) = entries(claim)
-        return bool(self.without_number()) and all(agree(each, number) for each in entries(truth))
+        may_stand = bool(self.without_number()) if self.is_slope else self.is_numeric
+        return may_stand and all(agree(each, number) for each in entries(truth))
 
     def is_nothing(self, claim: Any) -> bool:
         """Whether a formula by cases comes to the plain 0 of one of them."""
@@ -330,6 +331,8 @@ class Claim:
             claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
                 truth = arrays.transpose(truth)
+            elif not self.is_slope and self.is_for_each_entry(truth, entries(truth)[0]):
+                truth = entries(truth)[0] if shape(claim) == (1, 1) else truth
             if shape(truth) != shape(claim) or any(isinstance(each, Layer) for each in entries(truth)):
                 return False
             rooms = self.room_of_target(letters, may_move, len(entries(truth)))

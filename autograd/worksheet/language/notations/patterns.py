@@ -124,6 +124,12 @@ NEW_FIRST = (
 )
 """Words for a new value before its name: Novo peso = 0.72."""
 
+OLD_FIRST = (
+    "[Oo]ld|[Aa]lte[rs]?|[Vv]iej[oa]|[Aa]nterior|[Aa]ncien(?:ne)?|[Vv]ecchi[oa]|[Aa]ntig[oa]|[Oo]ude?|[Gg]ammalt?"
+    "|[Ss]tar[ae]|[Cc]urrent|[Pp]revious"
+)
+"""Words for the value before it, before its name: New w = old w - g."""
+
 REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché"
 """Words that begin a reason."""
 

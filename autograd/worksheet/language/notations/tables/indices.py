@@ -14,6 +14,7 @@ from autograd.worksheet.language.notations.patterns import (
     NO_FOLD,
     NUMBER,
     OLD,
+    OLD_FIRST,
     RAISED_STEP,
     STEP,
 )
@@ -144,6 +145,9 @@ PARTS_OF_NAMES = (
         when=lambda document, match: document.knows(match[1]) and not document.knows(match[0])
         and match[1] not in document.is_made_of_old,
         words=tuple(OLD.split("|"))),
+    Notation("old value", "w = 2; w_new = old w - g", "w = 2; w_new = w - g", "=≈",
+        rf"(?<=[-−+*/·×(=\s])(?:{OLD_FIRST})\s+({NAME})(?=\s*[-−+*/·×)])", "{1}",
+        when=lambda document, match: document.knows(match[1]) and not document.starts_anew(match[1])),
     Notation("new value", "w = [1, 2]; w_1 := 1 - 0.3", "w = [1, 2]; w_1 = 1 - 0.3", ":<← _",
         r"(?<![^\s;,])([^\W\d]\w*_\{?[0-9]{1,2}\}?)[ \t]*(?::=|<-|←)", "{1} =",
         when=lambda document, match: match[1] in document.moved_entries),

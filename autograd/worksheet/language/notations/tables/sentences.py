@@ -313,6 +313,8 @@ SENTENCES = (
     Notation("remark", "for x = 1, y = 2:", "x = 1, y = 2:", "=",
         rf"^\s*(?i:for|at|with|when|bei|für|pour|para|per|en|em|mit|avec|con|com)\s+"
         rf"(?=(?:{NAME}\s*=\s*{NUMBER}\s*(?:[;,]\s*)?(?:and\s+)?)+[.:]?\s*$)", ""),
+    Notation("remark", "For all x, p = 2", "p = 2", "Ff =",
+        rf"^\s*[Ff]or\s+(?:all|each|every|any)\s+{NAME}\s*[,:]\s+(?={NAME}(?:\([\w, ]*\))?\s*=)", ""),
     Notation("remark", "For c = relu(a):", "c = relu(a):", "Ff =",
         rf"^\s*(?i:for|für|pour|para|per)\s+(?={NAME}\s*=\s*[^=:]*(?:\w\(|\*)[^=:]*:\s*$)", ""),
     Notation("program", "e = a*b; e.label = 'e'", "e = a*b;", ". = '\"",

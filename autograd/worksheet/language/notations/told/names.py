@@ -196,6 +196,17 @@ class Names(Text):
         """The names of which the key asks a new value."""
         return set(_MOVED.findall(self.key))
 
+    def starts_anew(self, name: str) -> bool:
+        """Whether a name is given a number more than once, as what is trained twice is.
+
+        >>> Names("start with w = 0; New w = 3; start with w = 0", "").starts_anew("w")
+        True
+        >>> Names("start with w = 0; New w = 3; New w = 2 - 1", "").starts_anew("w")
+        False
+        """
+        given = rf"(?i:(?<!new )(?<!\w){re.escape(name)})\s*=\s*{NUMBER}(?=\s*(?:$|[,;:]|\.\s|and\b))"
+        return len(re.findall(given, self.whole, re.MULTILINE)) > 1
+
     @cached_property
     def given_numbers(self) -> set[str]:
         """The numbers that names are given, as they are typed."""
