@@ -331,8 +331,8 @@ class Claim:
             claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
                 truth = arrays.transpose(truth)
-            elif not self.is_slope and self.is_for_each_entry(truth, entries(truth)[0]):
-                truth = entries(truth)[0] if shape(claim) == (1, 1) else truth
+            elif shape(claim) == (1, 1) and not self.is_slope and self.is_for_each_entry(truth, entries(truth)[0]):
+                truth = entries(truth)[0]
             if shape(truth) != shape(claim) or any(isinstance(each, Layer) for each in entries(truth)):
                 return False
             rooms = self.room_of_target(letters, may_move, len(entries(truth)))

@@ -114,7 +114,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
             token = Token(")", "}", column, 1)
         elif compares and character in "<>≤≥" and text[column : column + 2] != "<-":
             is_two = text[column + 1 : column + 2] == "=" and character in "<>"
-            sign = {"≤": "<=", "≥": ">="}.get(character, character + "=" * is_two)
+            sign = compared_by(character + "=" * is_two)
             token = Token(sign, text[column : column + 1 + is_two], column, 1 + is_two, spaced=spaced)
         else:
             token = _token(text, column, brackets[-1] if brackets else listing, spaced)
@@ -255,6 +255,18 @@ def _name(text: str, column: int, spaced: bool) -> Token:
         )
     kind = _WORDS.get(spelling, "name")
     return Token(kind, spelling, column, end - column, spaced=spaced)
+
+
+_COMPARED = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">="}
+
+
+def compared_by(sign: str) -> str:
+    """The sign of a comparison, whichever way it is typed.
+
+    >>> compared_by("≥"), compared_by("=="), compared_by("<")
+    ('>=', '=', '<')
+    """
+    return _COMPARED.get(sign, sign)
 
 
 @lru_cache(maxsize=4096)  # a sheet says the same few names again and again

@@ -299,6 +299,9 @@ class List(Node):
 COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
 """Signs that compare what a condition speaks of."""
 
+OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+"""The sign of a condition that holds where another does not."""
+
 
 @dataclass(slots=True, unsafe_hash=True)
 class Case(Node):

@@ -1,7 +1,7 @@
 """Cases and conditions: x if z > 0 else 0, sums over k != i, and what a line says of some numbers or indices only."""
 
 from autograd.worksheet.language.forms.higher import Higher
-from autograd.worksheet.language.tree import COMPARISONS, Case, Guard, Index, Name, Node, Number
+from autograd.worksheet.language.tree import COMPARISONS, OPPOSITE, Case, Guard, Index, Name, Node, Number
 
 _ELSE = "else"
 
@@ -54,14 +54,11 @@ class Cases(Higher):
         return Case(body, None, (Name(letter), side), (sign,), column=body.column, length=body.length)
 
 
-_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-
-
 def otherwise(case: Case, before: Node) -> Case | None:
     """`0 otherwise` with the condition it is the opposite of; None where it cannot be told."""
     match before:
         case Case(_, None, sides, (sign,)) if not case.signs:
-            return Case(case.then, None, sides, (_OPPOSITE[sign],), column=case.column, length=case.length)
+            return Case(case.then, None, sides, (OPPOSITE[sign],), column=case.column, length=case.length)
     return None
 
 

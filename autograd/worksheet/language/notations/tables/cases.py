@@ -5,13 +5,11 @@ import re
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
 from autograd.worksheet.language.notations.replacements import condition_from_first, indicator
+from autograd.worksheet.language.tokens import compared_by
+from autograd.worksheet.language.tree import OPPOSITE
 
 _COMPARED = r"[^<>=≤≥≠!;,\s](?:[^<>=≤≥≠!;,]{0,40}?[^<>=≤≥≠!;,\s])?"
 """A side of a condition."""
-
-_SIGNS = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
-_OTHERWISE = {"=": "≠", "==": "≠", "≠": "=", "!=": "=", ">": "≤", "<": "≥", "≥": "<", ">=": "<", "≤": ">", "<=": ">"}
-"""Which sign of a condition holds where another does not, each as one sign."""
 
 CASES = (
     Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
@@ -66,6 +64,6 @@ CASES = (
         rf"(?<==)(\s*)({WORDED})\s*,?\s+(?:if|for|when)\s+({_COMPARED})\s*(==?|!=|≠|>=|<=|>|<|≥|≤)\s*({_COMPARED})\s*[;,]\s*"
         rf"({WORDED})\s*,?\s+"
         r"(?:if|for|when)\s+\3\s*(==?|!=|≠|>=|<=|>|<|≥|≤)\s*\5\s*\.?\s*$", "{1}({2} if {3}{4}{5} else {6})",
-        when=lambda _, match: _OTHERWISE.get(match[4]) == _SIGNS.get(match[7], match[7])),
+        when=lambda _, match: OPPOSITE[compared_by(match[4])] == compared_by(match[7])),
 )  # fmt: skip
 """Conditions, and what is 1 under one."""

@@ -196,6 +196,7 @@ class Names(Text):
         """The names of which the key asks a new value."""
         return set(_MOVED.findall(self.key))
 
+    @once_for_a_name
     def starts_anew(self, name: str) -> bool:
         """Whether a name is given a number more than once, as what is trained twice is.
 

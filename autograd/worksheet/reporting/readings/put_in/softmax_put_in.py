@@ -8,7 +8,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.language.edits import named
 from autograd.worksheet.language.tree import Call, List
-from autograd.worksheet.sheet.model import Sheet, Step
+from autograd.worksheet.sheet.model import Definition, Sheet, Step
 
 NEAR = 2e-3
 """How far an entry may be from the softmax: exponentials are put in with a few digits."""
@@ -39,11 +39,16 @@ def with_softmax(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None
         above[told.name] = entries
         if found is None:
             return step
-        formula = Call("softmax", (named(found),), column=told.formula.column, length=told.formula.length)
-        return replace(step.defined_by(formula, known), claims=step.claims or (told.formula,))
+        return told_by_call(step, told, Call("softmax", (named(found),)), known)
 
     other = sheet.redefined(anew)
     return other if other.said != sheet.said else None
+
+
+def told_by_call(step: Step, told: Definition, call: Call, known: set[str]) -> Step:
+    """A step that tells what numbers a name has, with the call that they come of; the numbers are claimed of it."""
+    call = replace(call, column=told.formula.column, length=told.formula.length)
+    return replace(step.defined_by(call, known), claims=step.claims or (told.formula,))
 
 
 def _entries(value: Any) -> list[float] | None:

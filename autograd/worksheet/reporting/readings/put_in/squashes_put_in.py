@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from autograd.worksheet.evaluation.tolerances import is_printed_as
@@ -11,6 +10,7 @@ from autograd.worksheet.judging.digits import is_result, significant_digits
 from autograd.worksheet.language.edits import named
 from autograd.worksheet.language.roles import is_called_result
 from autograd.worksheet.language.tree import Call, Number
+from autograd.worksheet.reporting.readings.put_in.softmax_put_in import told_by_call
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
 
 FEWEST_DIGITS = 3
@@ -30,9 +30,10 @@ def may_have_squashes(sheet: Sheet) -> bool:
 
 
 def _is_told(told: Definition) -> bool:
-    number = told.formula
-    is_result = told.given and is_called_result(told.name) and isinstance(number, Number)
-    return is_result and isinstance(number, Number) and significant_digits(number.typed) >= FEWEST_DIGITS
+    match told.formula:
+        case Number(typed=typed) if told.given and is_called_result(told.name):
+            return significant_digits(typed) >= FEWEST_DIGITS
+    return False
 
 
 def with_squashes(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None:
@@ -55,8 +56,7 @@ def with_squashes(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | Non
         found = next(_that_come_to(told.formula, values.get(above), spoken), None)
         if found is None:
             return step
-        formula = Call(found, (named(above),), column=told.formula.column, length=told.formula.length)
-        return replace(step.defined_by(formula, known), claims=step.claims or (told.formula,))
+        return told_by_call(step, told, Call(found, (named(above),)), known)
 
     other = sheet.redefined(anew)
     return other if other.said != sheet.said else None

@@ -4,6 +4,8 @@ import re
 from itertools import pairwise
 
 from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.tokens import compared_by
+from autograd.worksheet.language.tree import OPPOSITE
 from autograd.worksheet.language.work import USUAL
 
 _SIDE = r"[^<>=≤≥≠!;,\s](?:[^<>=≤≥≠!;,\n]{0,30}?[^<>=≤≥≠!;,\s])?"
@@ -15,8 +17,6 @@ _CASE = re.compile(
     rf"(?P<other>{_SIDE})|(?P<rest>otherwise|else|sonst))[ \t]*[.,;]?[ \t]*$",
     re.MULTILINE,
 )
-_OPPOSITE = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "≥": "<", "≤": ">"}
-_PLAIN = {"≥": ">=", "≤": "<="}
 
 
 def with_cases_joined(text: str) -> str:
@@ -34,8 +34,7 @@ def with_cases_joined(text: str) -> str:
     cases = list(_CASE.finditer(text))
     for first, last in reversed([*pairwise(cases)]):
         if _are_one(first, last, text):
-            sign = _PLAIN.get(first["sign"], first["sign"])
-            condition = f"{first['one']} {sign} {first['other']}"
+            condition = f"{first['one']} {compared_by(first['sign'])} {first['other']}"
             told = f"{first['left']}({first['formula']} if {condition} else {last['formula']})"
             text = f"{text[: first.start()]}{told}{text[first.end() : last.start()]}{text[last.end() :]}"
     return text
@@ -47,12 +46,7 @@ def _are_one(first: re.Match[str], last: re.Match[str], text: str) -> bool:
         return False
     if not last["rest"] and (first["one"], first["other"]) != (last["one"], last["other"]):
         return False
-    signs = [_PLAIN.get(each["sign"] or "", each["sign"]) for each in (first, last)]
-    is_told_once = len(re.findall(rf"(?m)^[ \t]*(?:and[ \t]+)?{re.escape(first['target'])}[ \t]*=", text)) == len(
-        (first, last)
-    )
-    return (
-        is_told_once
-        and "'" not in first["target"]
-        and (bool(last["rest"]) or _OPPOSITE.get(signs[0] or "") == signs[1])
-    )
+    if not last["rest"] and OPPOSITE[compared_by(first["sign"])] != compared_by(last["sign"]):
+        return False
+    told = re.findall(rf"(?m)^[ \t]*(?:and[ \t]+)?{re.escape(first['target'])}[ \t]*=", text)
+    return len(told) == len((first, last)) and "'" not in first["target"]
