@@ -257,6 +257,9 @@ WHOLE: dict[str, Makes] = {
     ),
     "a notation in lines": lambda length, r: f"{notation(r)}\n" * (length // 8),
     "a run": lambda length, r: run(r, lambda head, piece, last: f"{head}\n{repeats(piece, length)}\n{last}"),
+    "a run in a formula": lambda length, r: run(
+        r, lambda head, piece, last: f"{head}\nz = 2 x + {repeats(piece, length)}\n{last}"
+    ),
     "runs behind formulas": lambda length, r: run(
         r, lambda head, piece, last: f"{head}\n" + f"z = 2 x {repeats(piece, 1_800)}\n" * (length // 1_600) + last
     ),

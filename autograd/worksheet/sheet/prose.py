@@ -101,7 +101,7 @@ _WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|p
 _WORD = re.compile(r"(?<![\w'’′])[^\W\d][\w'’′]*")
 _PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]{1,2})?")
 _NAMED_KIND = re.compile(
-    r"(?:[^\W\d_]{3,}[ -]?){1,4}\s?:\s*"
+    r"[^\W\d_]{3,}(?:[ -][^\W\d_]{3,}){0,3}[ -]?\s?:\s*"
     rf"(?:[^\W\d_]{{2,}}(?:[ ,/-]+[^\W\d_]+){{0,5}}|{NUMBER}(?:\s*[,;]\s+{NUMBER})+)\.?"
 )
 """What kind something is, or a row of numbers without a name: Activation: ReLU, predictions: 0, 0, 1"""

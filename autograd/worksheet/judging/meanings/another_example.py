@@ -53,9 +53,10 @@ def _told_in_words(sheet: Sheet, given: Mapping[str, Definition]) -> Iterator[tu
     for line in sheet.lines:
         if not any(map(str.isdigit, line.text)):
             continue
+        word = _WORD.search(line.text)
         for told in _IN_WORDS.finditer(line.text):
             each = given.get(spelled(told[1]))
-            has_words = not line.statements or _WORD.search(line.text, 0, told.start()) is not None
+            has_words = not line.statements or (word is not None and word.start() + 3 <= told.start())
             if each is None or each.line >= line.number or not has_words:
                 continue
             if not _is_number(each.formula, told[3] or told[2]):
@@ -95,7 +96,7 @@ _IN_WORDS = re.compile(
 )
 """What words give a name: x = 3, w becomes 0.4, b goes from 1 to 2."""
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 _ENTRIES = r"[-−0-9.]+(?:\s*[,;]\s*[-−0-9.]+)*"
 _ONLY_GIVES = re.compile(

@@ -285,8 +285,7 @@ class Reading(Stationary):
         """b = 1 as a new value, beside w = (0, 0) + (2, 1), where b was given another number and has had no other."""
         match statement:
             case Chain((Name(name), formula)) if not (statement.about or self.has_key or name in self.renewed):
-                steps = [each for each in line.statements if isinstance(each, Update)]
-                if steps and self.is_other_number(name, formula):
+                if self.is_other_number(name, formula) and any(isinstance(each, Update) for each in line.statements):
                     self.moved.add(name)
                     return statement.as_update()
         return statement
