@@ -7,6 +7,7 @@ blank.
 import re
 from collections.abc import Callable
 
+from autograd.worksheet.language.notations.patterns import SUPPOSES
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -39,12 +40,6 @@ _POINTS_TO_GIVEN = re.compile(r"[→⇒](?=\s*(?:$|[;,.]))")
 
 _FORMULA = re.compile(r"[\w)\]]\s*[+*/·×^√∂∇]\s*[\w(\[]|[√∂∇Σ∑]")
 """Signs that words do not have."""
-
-SUPPOSES = {
-    *("if", "should", "would", "were", "instead", "not", "wrong", "never", "unless", "otherwise", "else", "when"),
-    *("wenn", "falls", "nicht", "falsch", "statt", "sinon", "faux", "falso", "sino", "senão", "caso"),
-}
-"""Words with which a line says something else than what is given."""
 
 _CONDITION = re.compile(r"\s*(?i:si|se|quand|lorsque|cuando|quando|als|jeśli|если|eğer)\s[^:=]*=[^:=]*:[^:]*=")
 """What such a line says of another number, behind a colon: Si x = 0, … : y = 0"""

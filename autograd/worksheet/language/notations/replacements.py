@@ -5,11 +5,18 @@ import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
-from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
+from autograd.worksheet.language.notations.patterns import (
+    IN_BRACKETS,
+    LIST_OF_NUMBERS,
+    NAME,
+    NUMBER,
+    NUMBERED,
+    SMALL,
+)
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 from autograd.worksheet.language.tokens import CLOSE, OPEN
-from autograd.worksheet.language.vocabulary import WRITTEN_OUT, is_function
+from autograd.worksheet.language.vocabulary import WRITTEN_OUT, function_called, is_function
 
 FACTOR = (
     rf"(?:{NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
@@ -755,6 +762,26 @@ def are_words_of_a_column(document: Document, match: re.Match[str]) -> bool:
     return "=" in match.string[: match.start()] and len(strange) > 1 and _CONDITIONAL.isdisjoint(words)
 
 
+_SPOKEN = re.compile(r"(?<![\w(])([^\W\d_]{2,}),?(?=\s+([^\W_]{1,20})(?![\w(]))")
+"""A word with another behind it, or with a name or a number, and no sign between them that formulas have."""
+
+
+def is_said_in_brackets(document: Document, match: re.Match[str]) -> bool:
+    """Whether what stands in brackets behind a result speaks: words that nothing is called stand before others.
+
+    Not where it begins with a condition, and is a case: 2 (if x is positive); nor where it gives a name that is used.
+    """
+    said = match[1].strip()
+    named = document.defined | document.bottoms
+    pairs = [pair.groups() for pair in _SPOKEN.finditer(said)]
+    strange = [pair for pair in pairs if not (pair[0] in named or is_function(pair[0]))]
+    speaks = len(strange) > 1 or any(len(other) > 1 and other.isalpha() for _, other in strange)
+    is_case = said.partition(" ")[0] in _CONDITIONAL
+    gives = match[2] is not None and not document.is_mentioned_once(match[2])
+    is_of_use = gives or re.search(r"\s[^\W\d_]\Z", said) is not None  # y = 4 (target value t)
+    return speaks and not (is_case or is_of_use) and "=" in match.string[: match.start()]
+
+
 def is_of_itself(_: Document, match: re.Match[str]) -> bool:
     """Whether the derivative in brackets behind a formula is the one that the line is about: w.grad = 6 (∂L/∂w)."""
     left = "".join(match.string[: match.start()].rpartition(";")[2].partition("=")[0].split()).replace("∂", "d")
@@ -828,6 +855,32 @@ def are_put_together(document: Document, match: re.Match[str]) -> bool:
     """Whether [h, x] is of names that have values: where numbers are given, x_t may be that of x."""
     has_numbers = document.gives_numbers or GIVES_NUMBERS.search(document.whole) is not None
     return not (has_numbers and re.search(r"_\{?[a-z]", f"{match[2]} {match[3]}"))
+
+
+def are_words_before_a_formula(document: Document, match: re.Match[str]) -> bool:
+    """Whether words that nothing is called stand before a formula of names that are told: the error is (y - 1)^2 = 4"""
+    names = re.findall(rf"(?<![\w.]){NAME}", match[3])
+    return document.defined.isdisjoint(match[2].split()) and all(
+        name in document.defined or function_called(name) is not None for name in names
+    )
+
+
+def all_given(match: re.Match[str], _: Document) -> Pieces:
+    """Three names or more that are given one number, each of them by itself: w0 = w1 = w2 = 0.5"""
+    pieces: Pieces = as_typed(match[1], match.start(1))
+    for told in re.finditer(rf"{NAME}\s*=\s*", match[2]):
+        start = match.start(2) + told.start()
+        separator = [(" ; ", start, start)] if told.start() else []
+        pieces += [*separator, *as_typed(told[0], start), *as_typed(match[3], match.start(3))]
+    return pieces
+
+
+def are_all_given_first(document: Document, match: re.Match[str]) -> bool:
+    """Whether names that are said to be one number are spoken of here for the first time."""
+    names = [each.strip() for each in match[2].split("=") if each.strip()]
+    here = document.text.find(match[0].strip())
+    firsts = [re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text) for name in names]
+    return len({*names}) == len(names) and all(first is not None and first.start() >= here for first in firsts)
 
 
 def each_given(match: re.Match[str], document: Document) -> Pieces:

@@ -18,7 +18,7 @@ A line that is still not read says why below the report. Write it as `autograd h
 import re
 
 from autograd.worksheet.language.notations.notation import Notation, Rows
-from autograd.worksheet.language.notations.tables.annotations import LABELS, REMARKS
+from autograd.worksheet.language.notations.tables.annotations import ASIDES, LABELS, REMARKS
 from autograd.worksheet.language.notations.tables.cases import CASES
 from autograd.worksheet.language.notations.tables.derivatives import GRADIENTS, VALUES_AT
 from autograd.worksheet.language.notations.tables.fields import FIELD_WORDS, FIELDS
@@ -28,7 +28,7 @@ from autograd.worksheet.language.notations.tables.programs import PROGRAMS
 from autograd.worksheet.language.notations.tables.sentences import MARKDOWN, SENTENCES, WORDS
 from autograd.worksheet.language.notations.tables.signs import LATEX, SIGNS
 
-FIRST = Rows((*MARKDOWN, *FIELD_WORDS, *WORDS, *SENTENCES))
+FIRST = Rows((*MARKDOWN, *ASIDES, *FIELD_WORDS, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
 
 BOLD = Rows(row for row in MARKDOWN if "**" in row.typed)

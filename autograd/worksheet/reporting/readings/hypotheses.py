@@ -282,9 +282,13 @@ def _makes_sense(other: Tried, tried: Tried) -> bool:
 
 
 def _reads_more(other: Tried, tried: Tried) -> bool:
-    """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right."""
+    """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right; or what is
+    right stays so, and no more is open.
+    """
     is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
-    return is_read and other.fine > tried.fine and other.faults - tried.faults <= other.fine - tried.fine
+    wrong, fine = other.faults - tried.faults, other.fine - tried.fine
+    is_as_before = wrong <= 0 < other.fine and other.count(verdicts.NOT_JUDGED) <= tried.count(verdicts.NOT_JUDGED)
+    return is_read and (is_as_before if fine == 0 else fine >= max(1, wrong))
 
 
 def _reads_more_numbers(other: Tried, tried: Tried) -> bool:
@@ -538,7 +542,7 @@ HYPOTHESES = (
         is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: not sheet.tells_solutions
-        and ("^" in sheet.text or has_bare_sums(sheet.text) or _may_be_out_of_order(sheet.text)),
+        and (any(sign in sheet.text for sign in "^`") or has_bare_sums(sheet.text) or _may_be_out_of_order(sheet.text)),
         is_wanted=lambda tried: (has_bare_sums(tried.sheet.text) or _may_be_out_of_order(tried.source.text))
         and bool(tried.unfit or tried.faults),
         other=_in_order,

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from autograd.support.lazy import compiled_when_used
-from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.patterns import NAME, SUPPOSES
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
-from autograd.worksheet.sheet.givens import SUPPOSES
 
 _ABBREVIATED = compiled_when_used(
     r"\b(?:w\.r\.t\.|i\.e\.|e\.g\.|z\.\s?B\.|d\.\s?h\.|bzw\.|resp\.|cf\.|p\.\s?ex\.|ej\.|c\.-à-d\.)", re.I

@@ -63,6 +63,7 @@ from autograd.worksheet.language.notations.whole.steps.told_in_chains import wit
 from autograd.worksheet.language.notations.whole.steps.told_in_stages import with_stages_told
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.code_in_sentences import with_code_alone
 from autograd.worksheet.language.notations.whole.typography.comma_indices import with_usual_layers, without_commas_below
 from autograd.worksheet.language.notations.whole.typography.dots import without_dots
 from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
@@ -183,6 +184,7 @@ Rewrite = Callable[[str], str]
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_latex_unwrapped, True),
     (with_chances_told, True),
+    (with_code_alone, True),
     (without_bold, True),
     (with_layers_raised, True),
     (with_losses_of_layers, False),

@@ -22,6 +22,7 @@ from autograd.worksheet.language.notations.replacements import (
     givens_first,
     is_aside,
     is_of_itself,
+    is_said_in_brackets,
 )
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
@@ -79,6 +80,18 @@ LABELS = (
 """What stands before a formula and says what it is of."""
 
 
+ASIDES = (
+    Notation("remark", "y = w x = -8 (left out where x is 0)", "y = w x = -8", "(",
+        rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
+        rf"(?:\b({NAME})\s*=\s*{NUMBER}\s*)?)\)\s*\.?\s*$", "",
+        when=is_said_in_brackets),
+    Notation("remark", "y = (2 - 5)^2       - x = 2", "y = (2 - 5)^2 ; x = 2", "=",
+        rf"(?<=[\w)\]²³])\s{{4,}}[-–—]\s+(?={NAME}\s*=)", " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+)  # fmt: skip
+"""What is said beside a result and is no part of it, whatever words stand in it."""
+
+
 REMARKS = (
     Notation("remark", "dL/dw = 6.0 (∂L/∂w)", "dL/dw = 6.0", "( / d∂",
         rf"(?<=[\w)\]])\s+\(\s*[∂d]\s?({NAME})\s*/\s*[∂d]\s?({NAME})\s*\)\s*[.,;]?\s*$", "",
@@ -128,7 +141,7 @@ REMARKS = (
         r"(?:\s*(?:∈|\bin\b)[^=]*|\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*(?:,?\s*(?:\.\.+|…|⋯)\s*,?\s*\w+)?)?\s*$",
         "",
         words=("for", "für", "pour", "para", "per", "∀")),
-    Notation("remark", "y = 2 = 2.00 (as it must be)", "y = 2 = 2.00", "(",
+    Notation("remark", "y = w z (as it must be)", "y = w z", "(",
         rf"(?<=[\w)\]}}²³%])\s+\((?=[^()]*[^\W\d_]{{2}})(?!\w+ \d+\)|(?:{_OTHERWISE})\b[^()]*[0-9])"
         rf"([^()=+*/^·×√∂∇]{{3,80}})\)(?:\s*[.,;]?\s*$|(?=\s*[,;]\s+{NAME}\s*[=≈]))", "",
         when=lambda document, match: is_aside(document, match)),

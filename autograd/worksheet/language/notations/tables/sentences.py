@@ -26,8 +26,11 @@ from autograd.worksheet.language.notations.patterns import (
     WORDED,
 )
 from autograd.worksheet.language.notations.replacements import (
+    all_given,
+    are_all_given_first,
     are_entries_of_one,
     are_given_nowhere,
+    are_words_before_a_formula,
     bold_label,
     changes_given,
     counted_step,
@@ -130,6 +133,21 @@ SENTENCES = (
     Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
         rf"(?<![^;,(])(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
         each_given, when=are_given_nowhere),
+    Notation("statements", "z = w x = 0 so p = σ(z) = 0.5", "z = w x = 0 ; p = σ(z) = 0.5", "=",
+        rf"(?<==)(\s*{NUMBER})(?:\s*,(?=\s+\w+\s+(?:the|our|its)\s))?\s+(?:(?:and\s+)?(?:so|hence|thus|therefore|then)|and(?=\s+(?:the|our|its)\s))"
+        r"\s+(?=[^=;]+=)",
+        "{1} ; ",
+        when=lambda document, match: not document.defines("so"),
+        words=("so", "hence", "thus", "therefore", "then", "and")),
+    Notation("remark", "w = 2; y = 3; the skip brings w·(y - 1) = 4", "w = 2; y = 3; w·(y - 1) = 4", "=",
+        rf"(?<![^;])(\s*)(?:(?i:and|so|then|hence)\s+)?(?i:the|our|its|this)\s+((?:[^\W\d_]{{2,}}\s+){{1,3}})"
+        rf"(?:is|are|gives|brings|equals|becomes|costs)\s+(?=([^=;,∂]*[+*·×^(−-][^=;,∂]*)=\s*{NUMBER}\s*\.?\s*(?:;|$))",
+        "{1}",
+        when=are_words_before_a_formula,
+        words=(" is ", " are ", " gives ", " brings ", " equals ", " becomes ", " costs ")),
+    Notation("givens", "w0 = w1 = w2 = 0.5", "w0 = 0.5 ; w1 = 0.5 ; w2 = 0.5", "=",
+        rf"(?<![^;,(])(\s*)((?:{NAME}\s*=\s*){{3,12}})({NUMBER})(?=\s*(?:$|[;,)]))",
+        all_given, when=are_all_given_first),
     Notation("statements", "z = 2 x; ŷ = a = σ(z)", "z = 2 x; a = σ(z) ; ŷ = a", "= (",
         rf"(?<![^;,(])(\s*)({NAME}(?:\^\{{?\([ijk]\)\}}?)?)(\s*=\s*)({NAME}(?:\^\{{?\([ijk]\)\}}?)?)(\s*=\s*)"
         r"((?:σ|sigmoid|tanh|relu|ReLU|softmax|exp)\([^=;]*\)(?=\s*(?:$|[;,])))",

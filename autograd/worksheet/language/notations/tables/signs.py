@@ -64,6 +64,11 @@ LATEX = (
 
 
 SIGNS = (
+    Notation("function", "w = 2; y = ln4 + expw", "w = 2; y = ln(4) + exp(w)", "le",
+        r"(?<![\w.])(ln|exp)([0-9]+(?:\.[0-9]+)?|[^\W\d_])(?![\w(.'’])", "{1}({2})",
+        when=lambda document, match: not document.defines(match[0])
+        and (match[2][0].isdecimal() or document.defines(match[2])),
+        words=("ln", "exp")),
     Notation("name", "L = Σ_i xᵢ", "L = sum_i x[i]", "ᵢⱼₖₗₘₙₚₜₕ",
         SMALL_BELOW.pattern, small_below),
     Notation("power", "dl/dσ² = 0; σ² = w", "dl/dσ^2 = 0; σ^2 = w", "²",
