@@ -63,6 +63,7 @@ class Expressions(Fields):
     """
 
     dots = False
+    stars = False
     lengths = False
     plain: Collection[str] = ()
     is_t_list = False
@@ -98,7 +99,7 @@ class Expressions(Fields):
             if kind == "/" and self.next.spaced and self.depth == self.ends_at:
                 break
             if kind in ("*", "/", "@"):
-                signs += DOT if self.dots and self.next.text in _DOTS else kind
+                signs += self.joining(kind)
                 self.take()
                 begun = self.next
                 parts.append(self.signed())
@@ -119,6 +120,12 @@ class Expressions(Fields):
             else:
                 break
         return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
+
+    def joining(self, kind: str) -> str:
+        """The sign of a product: with `dots` a · joins lists, with `stars` a * does what standing side by side does."""
+        if self.dots and self.next.text in _DOTS:
+            return DOT
+        return "_" if self.stars and self.next.text == "*" else kind
 
     def closed(self) -> bool:
         """Whether a bracket was closed just before."""

@@ -192,6 +192,12 @@ def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
     return ours < theirs or (plain.faults < joined.faults and ours <= theirs)
 
 
+def _fits_as_matrices(other: Tried, tried: Tried) -> bool:
+    """Whether less has no shape, more is right, and no more is wrong."""
+    fits = other.count(verdicts.SHAPE) < tried.count(verdicts.SHAPE)
+    return fits and other.fine > tried.fine and other.faults < tried.faults
+
+
 def _judges_more(named: Tried, tried: Tried) -> bool:
     """Whether less is left unsettled; or as much, but all numbers have names: what is wrong then is a mistake."""
     if named.unsettled != tried.unsettled:
@@ -523,6 +529,12 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),
+    Hypothesis("stars", "W = [[1, 2], [3, 4]]; x = [1, 2]\nz = W*x = [5, 11]", "W = [[1, 2], [3, 4]]; x = [1, 2]; z = W*x = [5, 11]",
+        could_hold=lambda sheet: "*" in sheet.text,
+        is_wanted=lambda tried: bool(tried.count(verdicts.SHAPE)),
+        other=lambda tried: tried.reread(stars=True),
+        is_better=_fits_as_matrices,
+        said="read * between a matrix and a list as their product"),
     Hypothesis("from zero", "p = [0.2, 0.8]\nL = -log(p_1) = -log(0.8)", "p = [0.2, 0.8]; L = -log(p[1]) = -log(0.8)",
         could_hold=_has_entries_by_number,
         is_wanted=lambda tried: bool(tried.faults),

@@ -95,7 +95,7 @@ class Known:
         self.has_key = given is not None
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
-        self.dots = self.means = self.lengths = self.own_words = False
+        self.dots = self.stars = self.means = self.lengths = self.own_words = False
         self.reaches = 0  # of how much d/dx is
         self.examples = NO_EXAMPLES  # what is said of one of them is said of each
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from

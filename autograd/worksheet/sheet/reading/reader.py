@@ -110,6 +110,7 @@ class Reading(Stationary):
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.lengths, reader.plain = self.short, self.dots, self.lengths, self.plain
+        reader.stars = self.stars
         called = self.functions.called
         reader.unknown, reader.is_single = called - self.own.keys() if self.own else called, self.functions.is_single
         reader.slope_meant = self.slope_meant
