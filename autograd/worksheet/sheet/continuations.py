@@ -37,6 +37,8 @@ def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     for number, line in with_rows_joined(lines):
         if found and _is_row_of_list(found[-1][1], line):
             found[-1] = found[-1][0], f"{_uncommented(found[-1][1])} {_uncommented(line).strip()}"
+        elif found and (whole := _behind_equals(found[-1][1], line)):
+            found[-1] = found[-1][0], whole
         elif found and _goes_on(found[-1][1], line):
             found[-1] = found[-1][0], f"{found[-1][1].rstrip()} {line.strip()}"
         else:
@@ -78,8 +80,33 @@ def with_rows_joined(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, st
             line, rows = _matrix(line, below)
         if not rows and "]" in line:
             line, rows = _side_by_side(line, below)
+        if not rows and _OPENS.search(line):
+            line, rows = _up_to_its_end(line, below)
         place += rows
         yield number, line
+
+
+_OPENS = re.compile(r"[=≈]\s*\[+\s*(?:#.*)?$")
+"""A list that begins behind an =, with all its entries in the lines below."""
+
+
+def _up_to_its_end(line: str, below: list[str]) -> tuple[str, int]:
+    """A line with the list that it opens, up to the bracket that closes it, and of how many lines below that is.
+
+    >>> _up_to_its_end("W = [", ["  [1, 2],  # of a", "  [3, 4],", "]", "x = 2"])
+    ('W = [[1, 2], [3, 4]]', 3)
+    >>> _up_to_its_end("W = [", ["  [1, 2],", "x = 2"])
+    ('W = [', 0)
+    """
+    found = _uncommented(line)
+    for rows, each in enumerate(below, 1):
+        entries = _uncommented(each).strip()
+        if "=" in entries or len(found) + len(entries) > LONGEST_JOINED:
+            break
+        found += entries if found.endswith("[") or entries.startswith("]") else f" {entries}"
+        if found.count("[") <= found.count("]"):
+            return re.sub(r",\s*\]", "]", found), rows
+    return line, 0
 
 
 _ENTRY = r"[-−+]?(?![^\W\d_]{3})[\w.()/^²³∂·*]+"
@@ -191,6 +218,24 @@ def _goes_on(before: str, line: str) -> bool:
         return False
     return not _TELLS.match(line, operator.end()) or len(operator[1]) > before.index("=")
 
+
+_RESULT = re.compile(r"\s*(?:=(?!=)|[-−+]?[\[(0-9])")
+
+
+def _behind_equals(before: str, line: str) -> str:
+    """The formula of a line that ends with =, with what the next line says it is; "" where that begins something else.
+
+    >>> _behind_equals("W x =", "= [1, 2]"), _behind_equals("W x =", "  [1, 2]"), _behind_equals("W x =", "y = 3")
+    ('W x = [1, 2]', 'W x = [1, 2]', '')
+    """
+    bare = _uncommented(before)
+    if not _ENDS_IN_EQUALS.search(bare) or not _RESULT.match(line) or len(before) + len(line) > LONGEST_JOINED:
+        return ""
+    rest = line.strip()
+    return f"{bare[:-1].rstrip()} {rest}" if rest.startswith("=") else f"{bare} {rest}"
+
+
+_ENDS_IN_EQUALS = re.compile(r"[\w)\]²³ᵀᵗ]\s*=\Z")
 
 _ROW_OF_LIST = re.compile(r"\s*\[[-−+\[\]0-9.,;\s/]*(?:#.*)?")
 

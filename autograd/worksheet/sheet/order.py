@@ -191,7 +191,34 @@ def is_out_of_order(text: str) -> bool:
 
 
 def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
-    """The places of blocks, each after those that define what it uses."""
+    """The places of blocks, each where it stands or, if what it uses is defined below, behind that; blocks that use one
+    another as `_pulled_up` has them.
+    """
+    needed = [
+        {defined[name] for name in names if name in defined and defined[name] != place}
+        for place, names in enumerate(uses)
+    ]
+    waiting_for: dict[int, list[int]] = {}
+    missing = [set(places) for places in needed]
+    done: dict[int, None] = {}
+    for place in range(len(uses)):
+        missing[place] -= done.keys()
+        todo = [] if missing[place] else [place]
+        for other in missing[place]:
+            waiting_for.setdefault(other, []).append(place)
+        while todo:
+            ready = min(todo)
+            todo.remove(ready)
+            done[ready] = None
+            for other in waiting_for.pop(ready, ()):
+                missing[other].discard(ready)
+                if not missing[other] and other not in done:
+                    todo.append(other)
+    return list(done) if len(done) == len(uses) else _pulled_up(uses, defined)
+
+
+def _pulled_up(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
+    """The places of blocks, those that define what another uses right before it."""
     done: dict[int, None] = {}
     begun: set[int] = set()
     for first in range(len(uses)):

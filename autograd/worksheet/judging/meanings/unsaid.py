@@ -262,6 +262,20 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     return None
 
 
+def through_what_is_in_numbers(claim: Unsettled) -> Found | None:
+    """A derivative that is added up by way of a name that is typed in numbers only: ∂L/∂σ² 2 (x - μ)/m, beside
+    σ² = (1² + 0² + 1²)/3, which depends on nothing as it is typed.
+    """
+    slope, *formulas = claim.nodes
+    if claim.has_key or not isinstance(slope, Derivative):
+        return None
+    slopes = (each for part in formulas for each in _slopes_in(part) if each.top == slope.top)
+    names = {name for each in slopes for name in names_in(each.bottom)} - {*names_in(slope.bottom)}
+    name = next((name for name in _computed_in_numbers(claim.sheet) if name in names), None)
+    why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
+    return (why, claim.verdict.kind) if name is not None else None
+
+
 def partly_in_numbers(claim: Unsettled) -> Found | None:
     """A derivative through a formula in which some numbers were read as names, and long ones are left: of what they are
     made, nothing tells.
@@ -796,7 +810,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
-    in_numbers_only, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
+    in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked,
+    of_what_goes_nowhere,
     through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,
     in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip

@@ -176,13 +176,16 @@ def _joins_lists(text: str, key: Sheet | None) -> bool:
 
 def _may_join_lists(sheet: Sheet) -> bool:
     """Whether anything stands on both sides of a · that may be a list or a matrix."""
-    if not sheet.dots:
-        return False
+    return sheet.dots and _multiplies_lists(sheet, DOT)
+
+
+def _multiplies_lists(sheet: Sheet, sign: str) -> bool:
+    """Whether a sheet has lists, and products with a sign."""
     parts = [node for step in sheet.steps for part in step.statement.parts for node in part.inside()]
     has_lists = any(each.is_list for each in sheet.free.values()) or any(
         isinstance(node, (List, Index)) or (isinstance(node, Call) and node.function in LISTS) for node in parts
     )
-    return has_lists and any(isinstance(node, Product) and DOT in node.signs for node in parts)
+    return has_lists and any(isinstance(node, Product) and sign in node.signs[1:] for node in parts)
 
 
 def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
@@ -529,8 +532,9 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),
-    Hypothesis("stars", "W = [[1, 2], [3, 4]]; x = [1, 2]\nz = W*x = [5, 11]", "W = [[1, 2], [3, 4]]; x = [1, 2]; z = W*x = [5, 11]",
-        could_hold=lambda sheet: "*" in sheet.text,
+    Hypothesis("stars", "W = [[1, 2], [3, 4]]; x = [1, 2]\nz = W*x = [5, 11]",
+        "W = [[1, 2], [3, 4]]; x = [1, 2]; z = W*x = [5, 11]",
+        could_hold=lambda sheet: "*" in sheet.text and _multiplies_lists(sheet, "*"),
         is_wanted=lambda tried: bool(tried.count(verdicts.SHAPE)),
         other=lambda tried: tried.reread(stars=True),
         is_better=_fits_as_matrices,

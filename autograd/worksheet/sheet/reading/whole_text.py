@@ -121,11 +121,11 @@ _IMPLIES = re.compile(r"(?:,(?=\s*=>)\s*|(?<=\s))=>(?=\s[^=:;\n]{1,80}=)")
 """An arrow, typed as two signs, that another equation stands behind."""
 
 _TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
-_LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ")
+_LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ|(?<!\w)[A-Z]ᵗ\s*@")
 
 
 def _with_transposes(text: str) -> str:
-    """A text with ᵀ for a small ᵗ, if that stands behind a list: w = [1 2]ᵗ, and so wᵗx."""
+    """A text with ᵀ for a small ᵗ, if that stands behind a list, w = [1 2]ᵗ and so wᵗx, or before @: Wᵗ @ x."""
     return _TRANSPOSED_SMALL.sub("ᵀ", text) if "ᵗ" in text and _LIST_TRANSPOSED_SMALL.search(text) else text
 
 

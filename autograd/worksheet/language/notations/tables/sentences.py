@@ -139,6 +139,9 @@ SENTENCES = (
         "{1} ; ",
         when=lambda document, match: not document.defines("so"),
         words=("so", "hence", "thus", "therefore", "then", "and")),
+    Notation("statements", "dh/du = 1 - h^2, here 1 - h^2 = 0.75", "dh/du = 1 - h^2; 1 - h^2 = 0.75", ", =",
+        r"(?<=[\w)\]²³])\s*,\s+(?:here|hier|ici|aquí|aqui|qui)\s+(?=[^=;,]*=)", "; ",
+        words=("here", "hier", "ici", "aquí", "aqui", "qui")),
     Notation("remark", "w = 2; y = 3; the skip brings w·(y - 1) = 4", "w = 2; y = 3; w·(y - 1) = 4", "=",
         rf"(?<![^;])(\s*)(?:(?i:and|so|then|hence)\s+)?(?i:the|our|its|this)\s+((?:[^\W\d_]{{2,}}\s+){{1,3}})"
         rf"(?:is|are|gives|brings|equals|becomes|costs)\s+(?=([^=;,∂]*[+*·×^(−-][^=;,∂]*)=\s*{NUMBER}\s*\.?\s*(?:;|$))",
