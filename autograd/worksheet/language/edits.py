@@ -141,6 +141,14 @@ def numbers_in(node: Node) -> list[float]:
     return found if len(found) == len(entries) else []
 
 
+def all_numbers_in(node: Node) -> list[float]:
+    """The numbers of a literal, of a list, or of a matrix row by row; none of what has to be computed."""
+    if isinstance(node, List) and any(isinstance(each, List) for each in node.entries):
+        rows = [numbers_in(row) for row in node.entries]
+        return [number for row in rows for number in row] if all(rows) else []
+    return numbers_in(node)
+
+
 ONE, TWO = literal(1), literal(2)
 
 

@@ -154,6 +154,7 @@ def read_sheet(
     printed: bool = False,
     reaches: int = 0,
     stars: bool = False,
+    slopes_told: Collection[str] = (),
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -164,7 +165,7 @@ def read_sheet(
     dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. What is said of one of the
     `examples` is said of each; the `entries` are no names of their own; `printed`, a name takes the number at the end
     of a line that cannot be read; `reaches`: of how much d/dx is; with `stars`, * between a matrix and a list is their
-    product. All takes `work` at most.
+    product; `slopes_told` are what their lines say, dL/db a name. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -184,7 +185,7 @@ def read_sheet(
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
     reading.own_words, reading.examples, reading.takes_printed = own_words, examples, printed
-    reading.reaches, reading.stars = reaches, stars
+    reading.reaches, reading.stars, reading.slopes_told = reaches, stars, slopes_told
     reading.defined.difference_update(entries, source.told_entries)
     reading.zero_from = source.zero_from
     reading.tell(told or Told())

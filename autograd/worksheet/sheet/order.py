@@ -290,7 +290,7 @@ def _words_used(text: str) -> tuple[str, ...]:
                 continue
             word = match[0].strip()
             found[word] = found[match[1]] = None
-            if match[1][-1] in "²³" and match[1][:-1] not in letters:
+            if match[1][-1] in "²³ᵀ" and match[1][:-1] not in letters:
                 found[match[1][:-1]] = None
             if word[:1] in "d∂":
                 found[word[1:].strip()] = None

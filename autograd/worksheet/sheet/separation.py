@@ -1,7 +1,7 @@
 """Statements and factors that stand side by side without a sign between them, as on paper: x = 2, y = 3 and w1x1."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,6 +10,30 @@ from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _FACTORS = re.compile(r"(?:[^\W\d_]+[0-9]+){2,8}")
+
+
+def with_slopes_named(tokens: list[Token], slopes: Collection[str]) -> list[Token]:
+    """The tokens with one name for each of the slopes that are names.
+
+    >>> from autograd.worksheet.language.tokens import tokens
+    >>> [token.text for token in with_slopes_named(tokens("dL/db = dL/dy"), {"dL/db"})]
+    ['dL/db', '=', 'dL', '/', 'dy', '']
+    """
+    if not slopes:
+        return tokens
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        top, *rest = tokens[place : place + 4]
+        word = "".join(each.text for each in (top, *rest[:2]))
+        if top.kind == "name" and word in slopes and rest[2].kind != "[":
+            end = rest[1].column + rest[1].length
+            found.append(replace(top, text=word, length=end - top.column))
+            place += len(("dL", "/", "db"))
+        else:
+            found.append(top)
+            place += 1
+    return found
 
 
 def split_statements(tokens: list[Token], names: Container[str] = ()) -> list[Token]:

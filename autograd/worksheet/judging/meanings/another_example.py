@@ -7,10 +7,10 @@ computes with the other number, and what does not hold for the first is not wron
 import re
 from collections.abc import Iterator, Mapping
 
-from autograd.worksheet.language.edits import numbers_in
+from autograd.worksheet.language.edits import all_numbers_in
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import List, Node, Update, names_in
+from autograd.worksheet.language.tree import Node, Update, names_in
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, answered_once
 
 
@@ -66,15 +66,8 @@ def _told_in_words(sheet: Sheet, given: Mapping[str, Definition]) -> Iterator[tu
 def _is_number(formula: Node, typed: str) -> bool:
     """Whether a formula is the number or list that is typed, or is none."""
     numbers = [float(each.replace("−", "-")) for each in re.findall(NUMBER, typed)]
-    ours = _flat(formula)
+    ours = all_numbers_in(formula)
     return not ours or numbers == ours
-
-
-def _flat(formula: Node) -> list[float]:
-    """The numbers of a literal, or of a list or a matrix of them, row by row."""
-    if isinstance(formula, List) and any(isinstance(each, List) for each in formula.entries):
-        return [number for row in formula.entries for number in numbers_in(row)]
-    return numbers_in(formula)
 
 
 def _is_another(step: Step, given: Node | None) -> bool:

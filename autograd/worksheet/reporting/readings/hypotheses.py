@@ -72,6 +72,7 @@ from autograd.worksheet.reporting.readings.put_in.softmax_put_in import may_have
 from autograd.worksheet.reporting.readings.put_in.squashes_put_in import may_have_squashes, with_squashes
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
+from autograd.worksheet.reporting.readings.slopes_told import slopes_may_be_told, tells_more, with_slopes_told
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.readings.turned import spoken_of_both_ways, with_entries_turned
 from autograd.worksheet.sheet.files import Source, read_sheet
@@ -143,7 +144,7 @@ class Hypothesis:
             other.leave()
             return tried
         tried.leave()
-        other.sheet.said += [self.said] if self.said else []
+        other.assumed += (self.said,) if self.said else ()
         return other
 
 
@@ -160,6 +161,7 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
     tried = Tried(source, sheet, units, pot, dots=dots)
     for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
         tried = row.taken(tried)
+    tried.sheet.said += [each for each in tried.assumed if each not in tried.sheet.said]
     return tried
 
 
@@ -745,6 +747,13 @@ HYPOTHESES = (
         is_wanted=lambda tried: True,
         other=_with_rules,
         is_better=_agrees_with_rules),
+    Hypothesis("slopes told", "x = 3; dL/dy = 2\ndL/dw = dL/dy * x = 2*3 = 6\ndL/db = dL/dy = 2",
+        "x = 3; dL/dy = 2; dL/dw = dL/dy*x = 2*3 = 6; dL/db = dL/dy = 2",
+        could_hold=lambda sheet: sheet.text.count("/") > 1,
+        is_wanted=slopes_may_be_told,
+        other=with_slopes_told,
+        is_better=tells_more,
+        said="took slopes as they are told, where nothing links what they are by with the loss"),
     Hypothesis("printed", "a = Block(x, {2}) = 0.6\nb = 2a = 1.2\nc = b^2 = 1.44",
         "a = 0.6; b = 2*a = 1.2; c = b^2 = 1.44",
         could_hold=may_be_printed,

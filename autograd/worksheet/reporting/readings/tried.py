@@ -24,15 +24,20 @@ class Tried:
 
     def __init__(self, source: Source, sheet: Sheet, units: float = 1.0, pot: Pot | None = None, **way: Any) -> None:
         self.source, self.sheet, self.units, self.pot, self.way = source, sheet, units, pot, way
+        self.assumed: tuple[str, ...] = ()  # what is said of the readings that were taken on the way to this one
 
     def other(self, sheet: Sheet) -> "Tried":
         """Another reading of the same worksheet."""
-        return Tried(self.source, sheet, self.units, self.pot, **self.way)
+        found = Tried(self.source, sheet, self.units, self.pot, **self.way)
+        found.assumed = self.assumed
+        return found
 
     def reread(self, **changes: Any) -> "Tried":
         """The same worksheet, its text read in another way: what else `read_sheet` is told."""
         way = {**self.way, **changes}
-        return Tried(self.source, read_sheet(self.source, **way), self.units, self.pot, **way)
+        found = Tried(self.source, read_sheet(self.source, **way), self.units, self.pot, **way)
+        found.assumed = self.assumed
+        return found
 
     @cached_property
     def judge(self) -> Judge:

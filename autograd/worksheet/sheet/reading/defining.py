@@ -136,14 +136,14 @@ class Defining(Known):
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
             case _:
-                short = self.short or dict.fromkeys(self.document.handed_on) or self.slopes_told(by, formula)
+                short = self.short or dict.fromkeys(self.document.handed_on) or self.by_slopes_above(by, formula)
                 loss = self.losses.of(by, word, formula, short, self.means)
                 loss = loss or self.loss_of_sum(by, definition) or self.loss_of_upstream(by, definition)
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)
 
-    def slopes_told(self, by: str, formula: Node) -> dict[str, None]:
+    def by_slopes_above(self, by: str, formula: Node) -> dict[str, None]:
         """The name that a list stands for the slopes by, if slopes by it were told above: dz = [1, 2] below dL/dz_k."""
         targets = (step.target for step in self.steps) if isinstance(formula, List) else ()
         slopes = (target.bottom for target in targets if isinstance(target, Derivative))

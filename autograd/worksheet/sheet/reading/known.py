@@ -97,6 +97,7 @@ class Known:
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = self.stars = self.means = self.lengths = self.own_words = False
         self.reaches = 0  # of how much d/dx is
+        self.slopes_told: Collection[str] = ()  # those that are names: dL/db is what its line says
         self.examples = NO_EXAMPLES  # what is said of one of them is said of each
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero

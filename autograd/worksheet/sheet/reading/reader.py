@@ -38,7 +38,14 @@ from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_AN_ERROR
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.reading.stationary import Stationary
-from autograd.worksheet.sheet.separation import Either, givens_before, split_entries, split_factors, split_statements
+from autograd.worksheet.sheet.separation import (
+    Either,
+    givens_before,
+    split_entries,
+    split_factors,
+    split_statements,
+    with_slopes_named,
+)
 from autograd.worksheet.sheet.sizes.inference import IDENTITY
 from autograd.worksheet.sheet.sizes.matrices import as_convolutions
 
@@ -82,7 +89,7 @@ class Reading(Stationary):
             self.name_own()
         typed, (formula, blanks) = formula, without_blanks(formula)
         found, refused = self.tokens(formula)
-        found = self.named_loss(found)
+        found = with_slopes_named(self.named_loss(found), self.slopes_told)
         self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]

@@ -80,7 +80,7 @@ from autograd.worksheet.language.notations.whole.words.cases_joined import with_
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
-from autograd.worksheet.language.notations.whole.words.one_spelling import with_one_spelling
+from autograd.worksheet.language.notations.whole.words.one_spelling import with_one_spelling, with_words_for_names
 from autograd.worksheet.language.notations.whole.words.parameters import with_parameters_told, without_parameters
 from autograd.worksheet.language.notations.whole.words.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.words.weights_said import with_weights_said
@@ -184,6 +184,7 @@ Rewrite = Callable[[str], str]
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_latex_unwrapped, True),
     (with_chances_told, True),
+    (with_words_for_names, False),
     (with_code_alone, True),
     (without_bold, True),
     (with_layers_raised, True),

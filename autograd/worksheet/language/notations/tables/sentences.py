@@ -316,6 +316,12 @@ SENTENCES = (
         "", words=("similarly", "likewise", "analogously", "the same way")),
     Notation("remark", "n = √0.04 = 0.2 → 85% left", "n = √0.04 = 0.2", "→⇒",
         rf"(?<=[=≈])(\s*{NUMBER})\s+[→⇒]\s+{NUMBER}\s?(?:%|[x×](?=\s[^\W\d_]{{3}})|times\b)[^=≈]*$", "{1}"),
+    Notation("arrow", "h = [0.5, 1] → 1 - h² = [0.75, 0]", "h = [0.5, 1] ; 1 - h² = [0.75, 0]", "→⇒⟹",
+        rf"(?<=[=≈])(\s*(?:{NUMBER}|\[[^=→⇒⟹\[\]]*\]|\([-−0-9.,;\s]+\)))\s*[→⇒⟹]\s*"
+        r"(?=[^=≈→⇒⟹;]*(?:[\w)]\s*[-−+*/·×^]\s*[\w(]|[²³])[^=≈→⇒⟹;]*[=≈])",
+        "{1} ; ",
+        when=lambda document, match: match[1].strip() != "0"
+        and not re.match(rf"\s*{NAME}\s*[-+*/]?=", match.string[match.end() :])),
     Notation("arrow", "p = 0.4/2 = 0.2 ⇒ log(0.2) = -1.609", "p = 0.4/2 = 0.2 ; log(0.2) = -1.609", "→⇒⟹",
         rf"(?<=[=≈])(\s*({NUMBER}))\s*[→⇒⟹]\s*(?=[-−]?\s?[^\W\d]\w*\s?\(\s*\2\s*\)\s*[=≈])", "{1} ; "),
     Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
-from autograd.worksheet.language.edits import exponents_of_e, number_of, numbers_in
+from autograd.worksheet.language.edits import all_numbers_in, exponents_of_e, number_of
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.roles import RATES
@@ -28,6 +28,7 @@ from autograd.worksheet.language.tree import (
     Power,
     Product,
     Sum,
+    Transpose,
     Unknown,
     free_letters,
     name_of,
@@ -63,7 +64,7 @@ _REMARK_GIVES = re.compile(rf"(?<![\w/∂^({{])({NAME})\s*=\s*({NUMBER})(?![\w.%
 RESULT = "result"
 """What is worked out in a remark is called so."""
 
-_IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^[\s{(−-]*[0-9.]")
+_IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\]*\s*[-+*/·×@)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^[\s{(−-]*[0-9.]")
 """A formula in numbers."""
 
 
@@ -183,7 +184,7 @@ def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, list[Nod
     told = {thing: numbers for thing, numbers in _printed(sheet).items() if name_of(thing) not in found}
     for formula, in_numbers in _pairs(sheet):
         for name, nodes in _by_name(_in_order(_laid_over(formula, in_numbers) or [], told)):
-            numbers = {tuple(numbers_in(node)): node for node in nodes if number_of(node) or isinstance(node, List)}
+            numbers = {tuple(all_numbers_in(node)): node for node in nodes if number_of(node) or isinstance(node, List)}
             if name in found:
                 found[name] = {**numbers, **found[name]}
                 often[name].update(numbers.keys())
@@ -277,8 +278,10 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
             return [] if name_of(other) == "e" else None
         case Name() | Derivative(), _ if number_of(other) is not None:
             return [(formula, other)]
-        case Name(), List() if numbers_in(other):
+        case Name(), List() if all_numbers_in(other):
             return [(formula, other)]
+        case Transpose(Name() as whole), List() if all_numbers_in(other):
+            return [(whole, _transposed(other))]
         case Index(), _ if number_of(other) is not None:
             return []
         case _ if not _has_names(formula):
@@ -307,6 +310,14 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[Node, Node]] | None:
             )
     inside = [_laid_over(part, its) for part, its in pairs] or [None]
     return None if None in inside else [each for found in inside for each in found or ()]
+
+
+def _transposed(rows: List) -> List:
+    """A matrix in numbers with its rows as columns; a list stays one."""
+    entries = [row.entries for row in rows.entries if isinstance(row, List)]
+    if len(entries) < len(rows.entries) or len({*map(len, entries)}) > 1:
+        return rows
+    return rows.with_parts(*(List(column) for column in zip(*entries, strict=True)))
 
 
 def _with_half(formula: Node) -> Node:

@@ -1,7 +1,11 @@
-"""Words with a capital in one place and without in another: Desired = 0.03, and then E = 1/2 (desired - predicted)²."""
+"""Words with a capital in one place and without in another: Desired = 0.03, and then E = 1/2 (desired - predicted)².
+Words for names: the target is t = 1, and then L = (y - target)².
+"""
 
 import re
 
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.language.work import USUAL
 
 _TOLD = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d_]{3,20}(?:_?[0-9])?)[ \t]*=(?!=)", re.MULTILINE)
@@ -32,3 +36,25 @@ def with_one_spelling(text: str) -> str:
     pattern = re.compile(_OPERAND.format(f"({'|'.join(map(re.escape, others))})"))
     lines = text.split("\n")
     return "\n".join(pattern.sub(lambda found: others[found[1]], line) if "=" in line else line for line in lines)
+
+
+_SAID_TO_BE = re.compile(rf"(?<!\w)([^\W\d_]{{4,12}})\s+(?:is|be|of)\s+`?({NAME})\s*=\s*{NUMBER}")
+
+
+def with_words_for_names(text: str) -> str:
+    r"""A text with the name for a word that formulas use and that is said to be that name.
+
+    >>> with_words_for_names("Say the target is `t = 1`.\nL = (y - target)^2")
+    'Say the target is `t = 1`.\nL = (y - t)^2'
+    >>> with_words_for_names("the target is t = 1\ntarget = 2\nL = (y - target)^2").endswith("(y - target)^2")
+    True
+    """
+    if len(text) > USUAL:
+        return text
+    names = {word: name for word, name in _SAID_TO_BE.findall(text) if word != name and not is_function(word)}
+    names = {word: name for word, name in names.items() if not re.search(rf"(?<!\w){word}\s*:?=", text)}
+    if not names:
+        return text
+    pattern = re.compile(_OPERAND.format(f"({'|'.join(map(re.escape, names))})"))
+    lines = text.split("\n")
+    return "\n".join(pattern.sub(lambda found: names[found[1]], line) if "=" in line else line for line in lines)

@@ -1,0 +1,64 @@
+"""Slopes by what nothing links with the loss, as part of a network is told: they are what their lines say."""
+
+import re
+
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.roles import loss_called
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_told, with_numbers_told
+from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.sheet.unknown import names_behind
+
+FEWEST_OPEN = 2
+"""Claims that wait, or cannot be read, at least."""
+
+_SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME})(?![\w(\[])")
+
+
+def unlinked_slopes(tried: Tried) -> frozenset[str]:
+    """The slopes of losses by names that these are not made of, as far as the sheet says: dL/db beside L = (y - 1)² and
+    y = 0.3. Of a loss without a formula all, where any is by what nothing defines.
+    """
+    sheet, document = tried.sheet, tried.source.document
+    if not document.has_numbers:
+        return frozenset()
+    definitions = {each.name: each for each in sheet.definitions()}
+    slopes: dict[str, set[str]] = {}
+    for top, bottom in _SLOPE.findall(tried.source.text):
+        slopes.setdefault(spelled(top), set()).add(spelled(bottom))
+    found: set[str] = set()
+    for top, bottoms in slopes.items():
+        meant = top if top in definitions else loss_called(top, document.defined) or top
+        behind = names_behind(meant, definitions)
+        unlinked = bottoms - behind - {meant}
+        is_any_function = f"took {meant} as any function" in " ".join(sheet.said)
+        if is_any_function:
+            unlinked = bottoms if bottoms - definitions.keys() else set()
+        found |= {f"d{name}/d{bottom}" for bottom in unlinked for name in {top, meant}}
+    return frozenset(found)
+
+
+def with_slopes_told(tried: Tried) -> Tried:
+    """The sheet read with names for such slopes: in the order of its lines, or with definitions before their uses; and
+    with what the numbers tell that stand in the places of names.
+    """
+    found = tried.reread(slopes_told=unlinked_slopes(tried))
+    ways = [found]
+    if found.unfit and not found.way.get("reordered"):
+        ways.append(found.reread(reordered=True))
+    if found.unfit:
+        ways += [told for way in ways if may_be_told(way.sheet) and (told := with_numbers_told(way)) is not None]
+    return min(ways, key=lambda each: each.unfit)
+
+
+def slopes_may_be_told(tried: Tried) -> bool:
+    """Whether much waits in a sheet that speaks of such slopes."""
+    is_open = tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED) >= FEWEST_OPEN
+    return is_open and bool(unlinked_slopes(tried))
+
+
+def tells_more(other: Tried, tried: Tried) -> bool:
+    """Whether less waits, no fault is lost, and more is right than wrong of what is judged now."""
+    wrong, fine = other.faults - tried.faults, other.fine - tried.fine
+    return other.unfit < tried.unfit and wrong >= 0 and fine > wrong
