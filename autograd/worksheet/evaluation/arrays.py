@@ -25,7 +25,8 @@ class Array:
     """Numbers in rows and columns, stored row by row; never 1×1 (see `made`).
 
     `is_list` says that it was typed as a list: a column, but where only a row fits, a row; `is_folded`, that it has
-    the sums of all rows or columns of a matrix, which is divided by them row by row or column by column.
+    the sums of all rows or columns of a matrix, which is divided by them row by row or column by column;
+    `has_samples`, that its rows are samples, as those of X W: a list beside it has an entry for each column.
     """
 
     rows: int
@@ -33,6 +34,7 @@ class Array:
     entries: tuple[Any, ...]
     is_list: bool = False
     is_folded: bool = field(default=False, compare=False)
+    has_samples: bool = field(default=False, compare=False)
 
     @property
     def is_vector(self) -> bool:
@@ -52,6 +54,11 @@ def as_list(x: Any, like: Any = None) -> Any:
     if not isinstance(x, Array) or not (like is None or (isinstance(like, Array) and like.is_list)):
         return x
     return Array(x.rows, x.columns, x.entries, is_list=True)
+
+
+def with_samples(x: Any) -> Any:
+    """A matrix marked as having samples in rows."""
+    return replace(x, has_samples=True) if isinstance(x, Array) else x
 
 
 def as_folded(x: Any, like: Any = None) -> Any:
@@ -95,7 +102,8 @@ def mapped(function: Callable[[Any], Any], x: Any) -> Any:
     """A function of each entry; what is one for each row or column stays so: sqrt(var(x, axis=0))."""
     if not isinstance(x, Array):
         return function(x)
-    return Array(x.rows, x.columns, tuple(map(function, x.entries)), is_folded=x.is_folded)
+    entries = tuple(map(function, x.entries))
+    return Array(x.rows, x.columns, entries, is_folded=x.is_folded, has_samples=x.has_samples)
 
 
 _OPERATORS: dict[str, Callable[..., Any]] = {

@@ -227,7 +227,7 @@ class Arithmetic:
             if type(total) in SINGLE and type(added) in SINGLE:  # most are: nothing else is to be asked
                 total = total + added if sign == "+" else total - added
                 continue
-            if arrays.is_square(total) and has_samples_in_rows(node.terms[0]):
+            if arrays.is_square(total) and (total.has_samples or has_samples_in_rows(node.terms[0])):
                 added = arrays.as_row(added, total)
             total = self.spread("add" if sign == "+" else "sub", node, total, added)
         return total
@@ -262,7 +262,7 @@ class Arithmetic:
                     if sign != "*" or set(node.signs[place + 1 :]) != {"_"}:
                         raise
                     return self.with_rest(node, place, total, misfit)
-        return total
+        return arrays.with_samples(total) if arrays.is_square(total) and has_samples_in_rows(node) else total
 
     def scaled(self, node: Product, place: int, total: Any, factor: Any) -> Any:
         """γ x̂ of a list of scales and a matrix of examples in rows: one for each column; None for all others."""

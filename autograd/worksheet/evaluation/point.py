@@ -482,7 +482,7 @@ def _owned(name: str, found: Any) -> Any:
     else:
         places = (divmod(place, found.columns) for place in range(len(found.entries)))
         owned = [_own(f"{name}[{i},{j}]", entry) for (i, j), entry in zip(places, found.entries, strict=True)]
-    return Array(found.rows, found.columns, tuple(owned), found.is_list, found.is_folded)
+    return replace(found, entries=tuple(owned))
 
 
 def _own(name: str, entry: Any) -> Value:
@@ -508,7 +508,7 @@ def numbers(x: Any) -> Any:
     if isinstance(x, Layer):
         return x
     if isinstance(x, Array):
-        return Array(x.rows, x.columns, tuple(map(float, x.entries)), x.is_list, x.is_folded)
+        return replace(x, entries=tuple(map(float, x.entries)))
     return float(x)
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
@@ -133,6 +134,26 @@ class Source:
         other.functions = Functions(other.document)
         return other
 
+    @cached_property
+    def with_remarks(self) -> "Source":
+        """The same text, what its remarks state read, too: # h = X @ W = [1, 2]"""
+        return Source(uncommented(self.typed))
+
+
+_STATED_IN_REMARK = re.compile(
+    rf"^([ \t]*)#+([ \t]+(?={NAME}(?:\[[^\]\n]*\]|\^T|\.T|ᵀ)?[ \t]*=(?!=)|[∂d]\w+[ \t]*/[^\n]*=))", re.MULTILINE
+)
+"""A remark, alone in its line, that states something."""
+
+
+def uncommented(text: str) -> str:
+    r"""A text with blanks for the mark of each remark that states something.
+
+    >>> uncommented("# Forward:\n# h = x w = 6\ny = 2  # given")
+    '# Forward:\n  h = x w = 6\ny = 2  # given'
+    """
+    return _STATED_IN_REMARK.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), text)
+
 
 def read_sheet(
     text: str | Source,
@@ -155,6 +176,7 @@ def read_sheet(
     reaches: int = 0,
     stars: bool = False,
     slopes_told: Collection[str] = (),
+    remarks: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -165,12 +187,13 @@ def read_sheet(
     dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. What is said of one of the
     `examples` is said of each; the `entries` are no names of their own; `printed`, a name takes the number at the end
     of a line that cannot be read; `reaches`: of how much d/dx is; with `stars`, * between a matrix and a list is their
-    product; `slopes_told` are what their lines say, dL/db a name. All takes `work` at most.
+    product; `slopes_told` are what their lines say, dL/db a name; with `remarks`, what these state is read, too.
+    All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
     source = text if isinstance(text, Source) else Source(text, key)
-    source = source.of_one_step if one_step else source
+    source = source.of_one_step if one_step else source.with_remarks if remarks else source
     typed, text, document, numbered = source.typed, source.text, source.document, source.numbered
     work = work or READING.work(len(text))
     reading = Reading(

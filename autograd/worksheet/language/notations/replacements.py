@@ -865,6 +865,24 @@ def are_words_before_a_formula(document: Document, match: re.Match[str]) -> bool
     )
 
 
+METHODS = ("tanh", "sigmoid", "relu", "exp", "log", "sum", "mean", "sqrt", "abs", "square", "softmax")
+METHODS_OF_TWO = {
+    "matmul": "@", "mm": "@", "mv": "@", "dot": "@", "add": "+", "add_bias": "+", "sub": "-", "mul": "*", "div": "/"
+}  # fmt: skip
+"""Methods of tensors: functions of what stands before them, and operators between that and what stands in brackets."""
+
+_METHOD = re.compile(r"\.(\w+)(\((?:[^()]|\([^()]*\))*\))")
+
+
+def chained_methods(match: re.Match[str], _: Document) -> Pieces:
+    """Methods that are called one after another, as formulas inside one another."""
+    shown = match[1]
+    for method, arguments in _METHOD.findall(match[2]):
+        is_of_two = method in METHODS_OF_TWO
+        shown = f"({shown} {METHODS_OF_TWO[method]} {arguments})" if is_of_two else f"{method}({shown})"
+    return [(shown, match.start(), match.end())]
+
+
 def all_given(match: re.Match[str], _: Document) -> Pieces:
     """Three names or more that are given one number, each of them by itself: w0 = w1 = w2 = 0.5"""
     pieces: Pieces = as_typed(match[1], match.start(1))

@@ -75,7 +75,7 @@ from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_step
 from autograd.worksheet.reporting.readings.slopes_told import slopes_may_be_told, tells_more, with_slopes_told
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.readings.turned import spoken_of_both_ways, with_entries_turned
-from autograd.worksheet.sheet.files import Source, read_sheet
+from autograd.worksheet.sheet.files import Source, read_sheet, uncommented
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
@@ -496,6 +496,12 @@ def _unread_sentences(tried: Tried) -> list[int]:
 
 
 HYPOTHESES = (
+    Hypothesis("remarks", "w = 2; x = 3\n# y = w*x = 6\n# dy/dw = x = 3", "w = 2; x = 3; y = w*x = 6; dy/dw = x = 3",
+        could_hold=lambda sheet: "#" in sheet.text and not any(step.claims for step in sheet.steps),
+        is_wanted=lambda tried: uncommented(tried.source.typed) != tried.source.typed,
+        other=lambda tried: tried.reread(remarks=True),
+        is_better=lambda other, tried: other.fine > tried.fine and other.fine >= other.faults,
+        said="read what is stated in remarks, for nothing else claims anything"),
     Hypothesis("quoted", "x = 2; w = 3\nOf the net (b = 1), the output now: y = w x + b = 7",
         "x = 2; w = 3; b = 1; y = w*x + b = 7",
         could_hold=lambda sheet: _WORDS.search(sheet.text) is not None,

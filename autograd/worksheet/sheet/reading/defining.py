@@ -137,6 +137,7 @@ class Defining(Known):
                 pass
             case _:
                 short = self.short or dict.fromkeys(self.document.handed_on) or self.by_slopes_above(by, formula)
+                short = short or dict.fromkeys(self.losses.backed)
                 loss = self.losses.of(by, word, formula, short, self.means)
                 loss = loss or self.loss_of_sum(by, definition) or self.loss_of_upstream(by, definition)
         if loss:

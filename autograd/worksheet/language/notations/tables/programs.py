@@ -15,6 +15,9 @@ from autograd.worksheet.language.notations.patterns import (
     TOP,
 )
 from autograd.worksheet.language.notations.replacements import (
+    METHODS,
+    METHODS_OF_TWO,
+    chained_methods,
     copied,
     slope_behind_arrow,
     slope_in_a_program,
@@ -95,6 +98,10 @@ PROGRAMS = (
     Notation("case", "dL/dz = g * (z > 0 ? 1 : 0)", "dL/dz = g * (1 if z > 0 else 0)", "?",
         r"\(([^()?:=]+(?:[<>]=?)[^()?:=]+)\?\s*([^()?:=\s]+(?:\s+[^()?:=\s]+)*)\s*:\s*([^()?:=\s]+(?:\s+[^()?:=\s]+)*)\s*\)",
         "({2} if {1} else {3})"),
+    Notation("program", "z = X.matmul(W).add_bias(b).relu()", "z = relu(((X @ (W)) + (b)))", ".",
+        rf"(?<![\w.])({NAME})((?:\.(?:{'|'.join((*METHODS, *METHODS_OF_TWO))})"
+        r"\((?:[^()]|\([^()]*\))*\)){2,9})(?![\w.(])",
+        chained_methods),
     Notation("program", "n.tanh()", "tanh(n)", ".",
         rf"({OPERAND})\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt|abs|square|max|min|softmax|var|std)\(\)", "{2}({1})",
         words=("()",)),
