@@ -185,6 +185,10 @@ PARTS_OF_NAMES = (
         needs="sample_letters"),
     Notation("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^ { (",
         rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
+    Notation("sample", "y_i = 2 x_i = [2, 4]", "y_i = 2 x_i = [2, 4][i]", "[ =",
+        rf"(?:^|(?<=;))([^=;]*(?:(?<=[^\W\d])|(?<=\u0302))(?:_\{{?|\[)([ijkmn])(?:[\]}}]|(?!\w))[^;\[\]]*=\s*)"
+        rf"(\[\s*{NUMBER}(?:\s*,\s*{NUMBER})+\s*\])(?=\s*\.?\s*(?:$|;))", "{1}{3}[{2}]",
+        when=lambda document, match: not re.match(rf"\s*{NAME}?(?:_\{{?|\[)[a-z][\]}}]?\s*=\s*$", match[1])),
     Notation("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
         when=lambda document, match: ((match[3] or match[4]) in document.letters and match[2] not in document.wholes

@@ -36,7 +36,8 @@ _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _IN_FORMULA = re.compile(
     r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3}"
-    r"|(?<![^\W\d_])(?:log|ln|exp|tanh|sin|cos)[ \t]{0,3})\Z"
+    r"|(?<![^\W\d_])(?:log|ln|exp|tanh|sin|cos)[ \t]{0,3}"
+    r"|=[^=;\n,]{0,60}[^\s=;\n,:][ \t]{0,3}|[\w)\]²³][ \t]{1,3}[-−][ \t]{1,3})\Z"
 )
 """What stands before a factor or a term, or before what a function is taken of."""
 
@@ -210,12 +211,12 @@ class Entries(Layers):
 
         >>> sorted(Entries("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
         ['x', 'y']
-        >>> Entries("dL/db = Σ 2 y_i = 3").wholes
+        >>> Entries("dL/db = Σ 2 y_i = 3; z_i = w u_i = [2, 4]; p_i - t_i = [1, 2]").wholes
         set()
         """
         found = _WHOLE.finditer(self.text)
         return {
-            match[1] for match in found if not _IN_FORMULA.search(self.text, max(0, match.start() - 9), match.start())
+            match[1] for match in found if not _IN_FORMULA.search(self.text, max(0, match.start() - 99), match.start())
         }
 
     @cached_property
