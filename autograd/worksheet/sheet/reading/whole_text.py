@@ -80,7 +80,11 @@ from autograd.worksheet.language.notations.whole.words.cases_joined import with_
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
-from autograd.worksheet.language.notations.whole.words.one_spelling import with_one_spelling, with_words_for_names
+from autograd.worksheet.language.notations.whole.words.one_spelling import (
+    with_one_numbering,
+    with_one_spelling,
+    with_words_for_names,
+)
 from autograd.worksheet.language.notations.whole.words.parameters import with_parameters_told, without_parameters
 from autograd.worksheet.language.notations.whole.words.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.words.weights_said import with_weights_said
@@ -230,6 +234,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_names_of_words, False),
     (partial(_GIVEN_BEFORE_COLON.sub, r"\1"), False),
     (with_one_spelling, False),
+    (with_one_numbering, False),
     (with_lists_unpacked, False),
     (with_divergences_named, True),
     (with_losses_written_out, True),

@@ -3,6 +3,7 @@ Words for names: the target is t = 1, and then L = (y - target)².
 """
 
 import re
+from collections import Counter
 
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.vocabulary import is_function
@@ -58,3 +59,27 @@ def with_words_for_names(text: str) -> str:
     pattern = re.compile(_OPERAND.format(f"({'|'.join(map(re.escape, names))})"))
     lines = text.split("\n")
     return "\n".join(pattern.sub(lambda found: names[found[1]], line) if "=" in line else line for line in lines)
+
+
+_NUMBERED = re.compile(r"(?<![^\W_])(?<![_.^])([^\W\d_]{1,3})(_?)([0-9]{1,2})(?![\w.(\[])")
+
+
+def with_one_numbering(text: str) -> str:
+    r"""A text in which a letter with a number is written in one way, t_1 or t1, if it is told nothing in both.
+
+    >>> with_one_numbering("L = (a_1 - t1)^2 + (a_2 - t_2)^2\ndL/da_1 = 2 (a_1 - t_1)").count("t_1")
+    2
+    >>> with_one_numbering("t1 = 2\nt_1 = 3").count("t_1")
+    1
+    """
+    if "_" not in text or len(text) > USUAL:
+        return text
+    spelled: dict[tuple[str, str], Counter[str]] = {}
+    for letters, line, number in _NUMBERED.findall(text):
+        spelled.setdefault((letters, number), Counter())[line] += 1
+    for (letters, number), ways in spelled.items():
+        if len(ways) < 2 or all(re.search(rf"(?<![\w/]){letters}{line}{number}\s*=", text) for line in ways):
+            continue
+        usual, other = ("_", "") if ways["_"] >= ways[""] else ("", "_")
+        text = re.sub(rf"(?<![\w.^]){letters}{other}{number}(?![\w.(\[])", f"{letters}{usual}{number}", text)
+    return text
