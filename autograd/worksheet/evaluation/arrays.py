@@ -347,14 +347,15 @@ def diag(x: Any) -> Any:
     return made(length, length, [x.entries[i] if i == j else 0.0 for i in range(length) for j in range(length)])
 
 
-def convolve(x: Any, kernel: Any) -> Any:
-    """The kernel laid on a matrix wherever it fits, in steps of one: the sum of the products there, not turned round.
+def convolve(x: Any, kernel: Any, stride: Any = 1.0) -> Any:
+    """The kernel laid on a matrix wherever it fits, in steps of `stride`: the sums of products there, not turned round.
 
     So nets have it, where signal processing calls this a cross-correlation.
 
     >>> convolve(Array(2, 3, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)), Array(2, 2, (1.0, 0.0, 0.0, -1.0))).entries
     (-4.0, -4.0)
     """
+    step = whole(stride, "how far the kernel is moved", 1, MOST_PADDED)
     (rows, columns), (height, width) = shape(x), shape(kernel)
     if height > rows or width > columns:
         raise WrongShape(f"a kernel of {size(kernel)} does not fit into {size(x)}")
@@ -367,10 +368,10 @@ def convolve(x: Any, kernel: Any) -> Any:
                 for right in range(width)
             ]
         )
-        for i in range(rows - height + 1)
-        for j in range(columns - width + 1)
+        for i in range(0, rows - height + 1, step)
+        for j in range(0, columns - width + 1, step)
     ]
-    return made(rows - height + 1, columns - width + 1, found)
+    return made((rows - height) // step + 1, (columns - width) // step + 1, found)
 
 
 def pad(x: Any, width: Any = 1.0) -> Any:

@@ -52,7 +52,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "trace": ("matrix", (1,)),
     "det": ("matrix", (1,)),
     "inverse": ("matrix", (1,)),
-    "convolve": ("matrix, kernel", (2,)),
+    "convolve": ("matrix, kernel, stride", (2, 3)),
     "pad": ("matrix, width", (1, 2)),
     "pick": ("matrix, places", (2,)),
     "rot180": ("matrix", (1,)),

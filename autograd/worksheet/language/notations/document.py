@@ -44,10 +44,12 @@ _OF_DISTRIBUTION = re.compile(
 
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
 _COUNTER = re.compile(r"(?:^|;)[ \t]*([tkni])[ \t]*=[ \t]*[0-9]+[ \t]*:", re.MULTILINE)
-_CONVOLVES = re.compile(
+CONVOLVES = re.compile(
     r"(?i)convol|correlat|(?<!\w)conv(?!\w)|(?<!\w)(?:kernel|stride|padding)s?(?!\w)|faltung|korrelation|[⊛⋆★]"
 )
 """Words of convolutions."""
+
+_STRIDE = re.compile(r"(?i)(?<!\w)strides?\s*(?:of|is|\w?\s*=|:)?\s*([1-9])(?![0-9.])|(?<!\w)([1-9])[- ]stride")
 
 _VELOCITIES = re.compile(r"(?i)momentum|velocit|(?<!\w)adam|rmsprop|adagrad|nesterov|weight decay")
 """Words of steps that are not plain descent."""
@@ -93,7 +95,17 @@ class Document(Entries):
         >>> Document("O = X * F (convolution, stride 1)").convolves, Document("O = X * F").convolves
         (True, False)
         """
-        return _CONVOLVES.search(self.text) is not None
+        return CONVOLVES.search(self.text) is not None
+
+    @cached_property
+    def stride(self) -> int:
+        """By how much a text moves its kernels, 1 where it does not say so.
+
+        >>> Document("O = X * F (convolution, stride s=2)").stride, Document("O = X * F (convolution)").stride
+        (2, 1)
+        """
+        told = _STRIDE.search(self.text)
+        return int(told[1] or told[2]) if told is not None else 1
 
     @cached_property
     def has_velocities(self) -> bool:

@@ -10,9 +10,6 @@ from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_tol
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.unknown import names_behind
 
-FEWEST_OPEN = 2
-"""Claims that wait, or cannot be read, at least."""
-
 _SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME})(?![\w(\[])")
 
 
@@ -53,9 +50,8 @@ def with_slopes_told(tried: Tried) -> Tried:
 
 
 def slopes_may_be_told(tried: Tried) -> bool:
-    """Whether much waits in a sheet that speaks of such slopes."""
-    is_open = tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED) >= FEWEST_OPEN
-    return is_open and bool(unlinked_slopes(tried))
+    """Whether anything waits in a sheet that speaks of such slopes."""
+    return tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED) > 0 and bool(unlinked_slopes(tried))
 
 
 def tells_more(other: Tried, tried: Tried) -> bool:

@@ -240,8 +240,9 @@ class Reading(Stationary):
         statement = self.with_inner(statement, inner, line) if inner else statement
         self.head, self.updated, self.is_condition, self.letters_of_head = None, "", False, ()
         if self.document.convolves:
+            sizes, stride = self.matrix_sizes, self.document.stride
             statement = replace(
-                statement, parts=tuple(as_convolutions(part, self.matrix_sizes) for part in statement.parts)
+                statement, parts=tuple(as_convolutions(part, sizes, stride) for part in statement.parts)
             )
         statement = self.examples.each(statement) if self.examples else statement
         found = self.but_for_conditions(self.with_slopes_of_layers(gathered(statement, self.known)), line)

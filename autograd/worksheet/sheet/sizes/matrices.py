@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from autograd.engine.codegen.python import OPS
+from autograd.worksheet.language.edits import literal
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -71,6 +72,8 @@ def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
             return of(bottom)
         case Call("convolve" | "conv", (first, second)):
             return _convolved(of(first), of(second))
+        case Call("convolve", (first, second, Number(stride))):
+            return _convolved(of(first), of(second), int(stride))
         case Call("pad", (part,)):
             size = of(part)
             return size and (size[0] + 2, size[1] + 2)
@@ -85,24 +88,25 @@ def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
     return None
 
 
-def as_convolutions(node: Node, sizes: MatrixSizes) -> Node:
+def as_convolutions(node: Node, sizes: MatrixSizes, stride: int = 1) -> Node:
     """A formula of a sheet about convolutions: X * F, of a matrix and a smaller one, is no product of their entries."""
-    node = node.with_parts(*(as_convolutions(part, sizes) for part in node.parts)) if node.parts else node
+    node = node.with_parts(*(as_convolutions(part, sizes, stride) for part in node.parts)) if node.parts else node
     match node:
         case Product((first, second), "**"):
             larger, smaller = (size_of(part, sizes) for part in (first, second))
             is_laid_on = larger != smaller and SINGLE not in (larger, smaller)
             if is_laid_on and _convolved(larger, smaller) is not None:
-                return Call("convolve", (first, second), column=node.column, length=node.length)
+                steps = () if stride == 1 else (literal(stride),)
+                return Call("convolve", (first, second, *steps), column=node.column, length=node.length)
     return node
 
 
-def _convolved(larger: Size | None, smaller: Size | None) -> Size | None:
-    """The size of a convolution without padding, in steps of one."""
+def _convolved(larger: Size | None, smaller: Size | None, stride: int = 1) -> Size | None:
+    """The size of a convolution without padding."""
     if larger is None or smaller is None:
         return None
-    found = larger[0] - smaller[0] + 1, larger[1] - smaller[1] + 1
-    return found if min(found) > 0 else None
+    left = larger[0] - smaller[0], larger[1] - smaller[1]
+    return (left[0] // stride + 1, left[1] // stride + 1) if min(left) >= 0 else None
 
 
 def _largest(sizes: list[Size | None]) -> Size | None:

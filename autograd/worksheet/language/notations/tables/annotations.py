@@ -85,6 +85,10 @@ ASIDES = (
         rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
         rf"(?:\b({NAME})\s*=\s*{NUMBER}\s*)?)\)\s*\.?\s*$", "",
         when=is_said_in_brackets),
+    Notation("remark", "L = x + y so each of them gets one", "L = x + y", "=",
+        r"(?<=[\w)\]²³])\s*,?\s+(?:so|hence|therefore|thus)\s+(?=(?:[^\W\d_]+\s+){2})[^=≈;∂/+*·^→]{6,120}$", "",
+        when=lambda document, match: "=" in match.string[: match.start()] and not document.defines("so"),
+        words=("so ", "hence ", "therefore ", "thus ")),
     Notation("remark", "y = (2 - 5)^2       - x = 2", "y = (2 - 5)^2 ; x = 2", "=",
         rf"(?<=[\w)\]²³])\s{{4,}}[-–—]\s+(?={NAME}\s*=)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),

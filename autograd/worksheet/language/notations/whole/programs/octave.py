@@ -2,6 +2,7 @@
 
 import re
 
+from autograd.worksheet.language.notations.document import CONVOLVES
 from autograd.worksheet.language.notations.patterns import NUMBER
 from autograd.worksheet.language.work import USUAL
 
@@ -34,7 +35,7 @@ def _joined(product: re.Match[str]) -> str:
 def with_products_joined(text: str) -> str:
     """A text with names side by side for such products of matrices, ⊙ for those of entries, ᵀ, and rows as such.
 
-    It is such a text where entries are multiplied by .*, or where rows are parted by ;.
+    It is such a text where entries are multiplied by .*, or where rows are parted by ; and nothing is convolved.
 
     >>> with_products_joined("z = x * W' + 2 * b; g = (a - t) .* a .* (1 - a).^2")
     'z = x Wᵀ + 2 * b; g = (a - t)  ⊙ a  ⊙ (1 - a) ^2'
@@ -46,7 +47,7 @@ def with_products_joined(text: str) -> str:
     if len(text) > USUAL or "@" in text:
         return text
     is_sure = ".*" in text and _ENTRYWISE.search(text) is not None
-    if not is_sure and not (";" in text and _ROWS.search(text)):
+    if not is_sure and (CONVOLVES.search(text) or not (";" in text and _ROWS.search(text))):
         return text
     primed = {name for names in _PRIMED.findall(text) for name in names}
 

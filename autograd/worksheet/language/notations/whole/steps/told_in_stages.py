@@ -63,6 +63,7 @@ _CHAIN = re.compile(
     r"(?=[ \t]*(?:#|$))",
     re.MULTILINE,
 )
+_WORDS = re.compile(r"[^\W\d_]{3,} [^\W\d_]{2,}")
 _STAGE = r"(?:^|[,;:]|\b(?:[Ww]here|and|with)[ \t])[ \t]*{}[ \t]*=(?!=)"
 
 
@@ -70,6 +71,8 @@ def _chain_in_stages(text: str, by: set[str]) -> re.Match[str] | None:
     """Where a name is told in a chain that ends in stages that a slope is by: B = softmax(W) = E ⊙ P."""
     for chain in _CHAIN.finditer(text):
         _, first, *_, last = chain["parts"].split("=")
+        if _WORDS.search(last):
+            continue
         stages = [name for name in by - {chain["name"]} if _uses(name, last) and not _uses(name, first)]
         if any(re.search(_STAGE.format(re.escape(name)), text, re.MULTILINE) for name in stages):
             return chain
