@@ -24,9 +24,9 @@ def with_slopes_named(tokens: list[Token], slopes: Collection[str]) -> list[Toke
     found: list[Token] = []
     place = 0
     while place < len(tokens):
-        top, *rest = tokens[place : place + 4]
+        top, *rest = tokens[place : place + 3]
         word = "".join(each.text for each in (top, *rest[:2]))
-        if top.kind == "name" and word in slopes and rest[2].kind != "[":
+        if top.kind == "name" and word in slopes:
             end = rest[1].column + rest[1].length
             found.append(replace(top, text=word, length=end - top.column))
             place += len(("dL", "/", "db"))

@@ -10,12 +10,12 @@ from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_tol
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.unknown import names_behind
 
-_SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME})(?![\w(\[])")
+_SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME}?)(?:_[ijkmn](?!\w)|(?![\w(]))")
 
 
 def unlinked_slopes(tried: Tried) -> frozenset[str]:
     """The slopes of losses by names that these are not made of, as far as the sheet says: dL/db beside L = (y - 1)² and
-    y = 0.3. Of a loss without a formula all, where any is by what nothing defines.
+    y = 0.3. Of a loss without a formula all of them.
     """
     sheet, document = tried.sheet, tried.source.document
     if not document.has_numbers:
@@ -31,7 +31,7 @@ def unlinked_slopes(tried: Tried) -> frozenset[str]:
         unlinked = bottoms - behind - {meant}
         is_any_function = f"took {meant} as any function" in " ".join(sheet.said)
         if is_any_function:
-            unlinked = bottoms if bottoms - definitions.keys() else set()
+            unlinked = bottoms
         found |= {f"d{name}/d{bottom}" for bottom in unlinked for name in {top, meant}}
     return frozenset(found)
 
