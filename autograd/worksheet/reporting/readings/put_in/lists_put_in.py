@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.tree import Index, List, Name, Node, Number, Power, Sum
+from autograd.worksheet.reporting.readings.put_in.squares_put_in import as_squares
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
 
 FEWEST = 3
@@ -70,6 +71,8 @@ def _named(formula: Node, lists: Mapping[str, tuple[float, ...]], results: Mappi
             terms = _aligned(formula.terms, {name: each for name, each in lists.items() if len(each) == count})
             if terms is not None and terms != list(formula.terms):
                 return formula.with_parts(*(_with_results(term, results) for term in terms))
+        if (squares := as_squares(formula, lists, results)) is not None:
+            return squares
     return formula.with_parts(*(_named(part, lists, results) for part in formula.parts)) if formula.parts else formula
 
 

@@ -14,16 +14,14 @@ from typing import Any, NamedTuple
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.language.edits import named, number_of, with_each
-from autograd.worksheet.language.tree import Index, Node, Number, Power, Product, Sum
+from autograd.worksheet.language.tree import Index, Node, Number, Product, Sum
+from autograd.worksheet.reporting.readings.put_in.squares_put_in import as_squares
 
 Window = tuple[str, str, int, int]
 """A list that is gone through, what it lies over, and the row and column there at which it begins."""
 
 MOST_TRIED = 20_000
 """Lists and windows that are tried in a sheet; after them numbers have the names that each has by itself."""
-
-SHORTEST_OF_SQUARES = 2
-"""Squares that are added up, at least."""
 
 _COUNTED = re.compile(r"(.*?)_?([0-9]{1,2})")
 """A name with a number at its end: one digit in a list, two for row and column in a matrix."""
@@ -99,34 +97,12 @@ class Sums:
     def named(self, formula: Node) -> Node:
         """A formula with what its factors are called, in its sums that go through lists."""
         changed = with_each(formula, self.named)
-        return (self._as_squares(changed) or self._as_entries(changed)) if isinstance(changed, Sum) else changed
-
-    def _as_squares(self, total: Sum) -> Node | None:
-        """A sum of squares with names for what is squared, how far the entries of a list are from a number of a name:
-        (-1)² + 0² + 1² beside x = [1, 2, 3] and μ = 2.
-        """
-        bases = [_squared(term) for term in total.terms]
-        count = len(bases)
-        if count < SHORTEST_OF_SQUARES or "-" in total.signs:
-            return None
-        far = [base for base in bases if base is not None]
-        if len(far) < count or not any(base.number for base in far):
-            return None
-        centres = [(name, value) for name, value in self.values.items() if isinstance(value, float)]
-        for grid in grids(self.values).values():
-            self._left -= 1
-            if self._left < 0 or len(grid.nodes) != count:
-                continue
-            for name, centre in centres:
-                self._left -= 1
-                if all(base.is_entry(number - centre) for base, number in zip(far, grid.numbers, strict=True)):
-                    differences = [
-                        Sum((_called(base, node), named(name)), "+-", column=base.node.column, length=base.node.length)
-                        for base, node in zip(far, grid.nodes, strict=True)
-                    ]
-                    pairs = zip(total.terms, differences, strict=True)
-                    return total.with_parts(*(term.with_parts(each, *term.parts[1:]) for term, each in pairs))
-        return None
+        if not isinstance(changed, Sum):
+            return changed
+        arrays = ((name, value) for name, value in self.values.items() if isinstance(value, Array) and value.is_vector)
+        lists = {name: [*map(float, value.entries)] for name, value in arrays}
+        centres = {name: value for name, value in self.values.items() if isinstance(value, float)}
+        return as_squares(changed, lists, centres) or self._as_entries(changed)
 
     def _as_entries(self, total: Sum) -> Node:
         """A sum with names for its first products of two numbers."""
@@ -176,14 +152,6 @@ class Sums:
                     over = known[window[1]]
                     if all(each.is_entry(over.numbers[place]) for each, place in zip(along, places, strict=True)):
                         yield window, (side, places)
-
-
-def _squared(term: Node) -> Factor | None:
-    """The number that a term squares."""
-    match term:
-        case Power(base, Number(2)) if (number := number_of(base)) is not None:
-            return Factor(*number, base)
-    return None
 
 
 def _factors(term: Node) -> tuple[Factor, Factor] | None:
