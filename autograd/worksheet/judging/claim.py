@@ -192,15 +192,18 @@ class Claim:
         return near[:1] if self.samples.free and len(self.chosen) > MANY_CHOICES else near
 
     def entry_by_entry(self, truth: Any, claim: Any) -> Any:
-        """The derivatives of each entry by its own, where a list is claimed and no entry depends on another's."""
-        if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and isinstance(claim, Array)):
+        """The derivatives of each entry by its own, where a list is claimed and no entry depends on another's; or the
+        one number that all of them are, where a number is: dz/db = 1 of z = W x + b.
+        """
+        if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and truth.rows == truth.columns):
             return None
         count = truth.rows
-        if count != truth.columns or shape(claim) not in ((count, 1), (1, count)):
-            return None
         if any(entry for place, entry in enumerate(truth.entries) if place % (count + 1)):
             return None
-        return arrays.made(*shape(claim), truth.entries[:: count + 1])
+        own = truth.entries[:: count + 1]
+        if shape(claim) == (1, 1):
+            return own[0] if all(agree(each, own[0]) for each in own) else None
+        return arrays.made(*shape(claim), own) if shape(claim) in ((count, 1), (1, count)) else None
 
     def is_for_each_entry(self, truth: Any, claim: Any) -> bool:
         """Whether one number is claimed of what has only that as entries: of a value, or a slope without numbers."""

@@ -119,6 +119,10 @@ class Expressions(Fields):
                 parts.append(self.power())
             else:
                 break
+        signs = "".join(
+            "*" if place and sign in ("_", DOT) and _are_what_is_left(*parts[place - 1 : place + 1]) else sign
+            for place, sign in enumerate(signs)
+        )
         return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
 
     def joining(self, kind: str) -> str:
@@ -528,6 +532,14 @@ class Expressions(Fields):
                 whole = self.span(Call, token.column, function, (array,), ())
                 return self.span(Index, token.column, whole, entry.places)
         return self.span(Call, token.column, function, tuple(parts), tuple(names))
+
+
+def _are_what_is_left(one: Node, other: Node) -> bool:
+    """Whether two factors are a (1 - a), the slope of a squash, which is taken entry by entry."""
+    match other:
+        case Sum((Number(1), left), "+-"):
+            return left == one
+    return False
 
 
 def _without_constants(fold: Fold) -> tuple[Fold, str, tuple[Node, ...]]:

@@ -883,6 +883,21 @@ def chained_methods(match: re.Match[str], _: Document) -> Pieces:
     return [(shown, match.start(), match.end())]
 
 
+_OF_SEVERAL = re.compile(r"[-+*/·×^(]|\w\s\w")
+
+
+def is_behind_a_formula(_: Document, match: re.Match[str]) -> bool:
+    """Whether what is told last before it is a formula of more than a name or a number, not within brackets."""
+    before = match.string[: match.start()]
+    last = re.split(r"[:;,]", before.rpartition("=")[2])[-1] if "=" in before else ""
+    is_whole = last.count("(") == last.count(")") and last.count("[") == last.count("]")
+    is_said = _NUMBER_ALONE.fullmatch(last) or re.search(r"[^\W\d_]{2,}\s+[^\W\d_]{3,}", last)
+    return is_whole and _OF_SEVERAL.search(last) is not None and not is_said
+
+
+_NUMBER_ALONE = re.compile(r"\s*[-−]?[0-9.]+(?:e[-−+]?[0-9]+)?\s*")
+
+
 def all_given(match: re.Match[str], _: Document) -> Pieces:
     """Three names or more that are given one number, each of them by itself: w0 = w1 = w2 = 0.5"""
     pieces: Pieces = as_typed(match[1], match.start(1))
@@ -902,10 +917,12 @@ def are_all_given_first(document: Document, match: re.Match[str]) -> bool:
 
 
 def each_given(match: re.Match[str], document: Document) -> Pieces:
-    """Two names that are given one number: y1 = y2 = 0. What has the letter of another is made of it: a^1 = x = 2."""
+    """Two names that are given one number: y1 = y2 = 0. What has another letter is made of that: a^1 = x = 2; where
+    both begin at 0, m_0 = v_0 = 0, neither is.
+    """
     last = as_typed(match[6], match.start(6))
     second = as_typed(match[4], match.start(4))
-    is_made = match[2][0] != match[4][0]
+    is_made = match[2][0] != match[4][0] and not (match[6].strip() == "0" and match[2][1:] == match[4][1:])
     return [
         *as_typed(match[1], match.start(1)), *second, *as_typed(match[5], match.start(5)), *last,
         (" ; ", match.end(6) - 1, match.end(6)),

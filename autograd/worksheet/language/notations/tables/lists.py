@@ -32,6 +32,12 @@ BARS = Rows((
 
 
 LISTS_AND_SUMS = (
+    Notation("sum", "J = 1/2 sum[ (y - h)^2 ]", "J = 1/2 sum( (y - h)^2 )", "[",
+        r"(?<![\w.])sum\[((?:[^\[\]=]|\[[^\[\]=]*\])+)\]", "sum({1})",
+        words=("sum[",)),
+    Notation("product", "Z = X (*) W (convolution)", "Z = X * W (convolution)", "(",
+        r"(?<=[\w\])])\s*\(\s*[*∗⊛]\s*\)\s*(?=[\w\[])", " * ",
+        when=lambda document, match: document.convolves),
     Notation("list", "x = {1, 3, 5}", "x = [1, 3, 5]", "{",
         rf"(?<=[=≈])(\s*)\{{\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\}}", "{1}[{2}]"),
     Notation("brackets", "L = -{t log y + 1}", "L = -(t log y + 1)", "{",

@@ -32,7 +32,7 @@ def with_gradients_named(text: str) -> str:
         return text
     told = set(_TOLD.findall(text)) - {"grad", "of"}
     found = {match.start(): match for match in _IN_WORDS.finditer(text) if match[1] in told}
-    if sum(_IS_TOLD.match(text, match.end()) is not None for match in found.values()) < _LEAST:
+    if len({match[1] for match in found.values() if _IS_TOLD.match(text, match.end())}) < _LEAST:
         return text
     text = _IN_WORDS.sub(
         lambda match: f"grad_{match[1]}".ljust(len(match[0])) if match.start() in found else match[0], text
