@@ -33,6 +33,7 @@ def as_squares(total: Sum, lists: Mapping[str, Sequence[float]], centres: Mappin
 
 def _squared(name: str, at: int, centre: str, typed: Node) -> Node:
     """How far an entry is from a number, squared, at the place of a term."""
-    place = {"column": typed.column, "length": typed.length}
-    entry = Index(named(name), (Number(float(at), 0.0, str(at)),), **place)
-    return Power(Sum((entry, replace(named(centre), **place)), "+-", **place), literal(2), **place)
+    column, length = typed.column, typed.length
+    entry = Index(named(name), (Number(float(at), 0.0, str(at)),), column=column, length=length)
+    middle = replace(named(centre), column=column, length=length)
+    return Power(Sum((entry, middle), "+-", column=column, length=length), literal(2), column=column, length=length)
