@@ -7,7 +7,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.edits import numbers_in, with_each
+from autograd.worksheet.language.edits import number_of, numbers_in, with_each
 from autograd.worksheet.language.forms.sums import gathered
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import SAID
@@ -234,7 +234,12 @@ class Reading(Stationary):
         )
 
     def take_one(self, statement: Statement, line: Line) -> None:
-        """Add the step a statement is; after a new value, what is claimed of it is one more."""
+        """Add the step a statement is, one for each name of a list; what is claimed of a new value is one more."""
+        match statement:
+            case Chain((List(names), List(numbers))) if len(names) == len(numbers) and self.are_new(names, numbers):
+                for pair in zip(names, numbers, strict=True):  # [x_1, x_2] = [1, 2]
+                    self.take_one(replace(statement, parts=pair), line)
+                return
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
         inner = self.document.inner_or_presumed
         statement = self.with_inner(statement, inner, line) if inner else statement
@@ -289,6 +294,11 @@ class Reading(Stationary):
             self.hear(statement.parts[0], statement.parts[1:])
         if not isinstance(statement, Find):
             self.head = statement
+
+    def are_new(self, names: Iterable[Node], numbers: Iterable[Node]) -> bool:
+        """Whether parts of a list are names that nothing is given to so far, and those of the other are numbers."""
+        are_names = all(isinstance(each, Name) and each.name not in self.known for each in names)
+        return are_names and all(number_of(each) is not None for each in numbers)
 
     def as_given_beside_step(self, statement: Statement, line: Line) -> Statement:
         """b = 1 as a new value, beside w = (0, 0) + (2, 1), where b was given another number and has had no other."""
