@@ -12,6 +12,9 @@ from autograd.worksheet.language.tree import Index, Node, Number, Power, Sum
 FEWEST = 2
 """Squares that are added up, at least."""
 
+MOST_TRIED = 12
+"""Lists, and numbers with names, that are tried: those told last."""
+
 
 def as_squares(total: Sum, lists: Mapping[str, Sequence[float]], centres: Mapping[str, float]) -> Node | None:
     """The sum with names for what is squared, where the entries of a list and a number tell each of its terms."""
@@ -22,8 +25,9 @@ def as_squares(total: Sum, lists: Mapping[str, Sequence[float]], centres: Mappin
     count = len(total.terms)
     if not (len(numbers) == count >= FEWEST and "-" not in total.signs and any(number for number, _ in numbers)):
         return None
-    for name, entries in lists.items():
-        for centre, value in centres.items() if len(entries) == count else ():
+    alike = [(name, entries) for name, entries in lists.items() if len(entries) == count]
+    for name, entries in alike[-MOST_TRIED:]:
+        for centre, value in [*centres.items()][-MOST_TRIED:]:
             apart = [entry - value for entry in entries]
             apart = [each**2 for each in apart] if are_worked_out else apart
             if all(is_printed_as(each, *number) for each, number in zip(apart, numbers, strict=True)):
