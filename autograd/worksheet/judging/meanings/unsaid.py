@@ -218,6 +218,14 @@ def beyond_numbers(claim: Unsettled) -> Found | None:
     return f"at the numbers tried for the letters it has no value: {claim.verdict.cause}", claim.verdict.kind
 
 
+def of_a_slope_as_told(claim: Unsettled) -> Found | None:
+    """Another formula of a slope that is a name, as nothing links what it is by with the loss: its value is right."""
+    target = name_of(claim.nodes[0]) or ""
+    if claim.verdict.verdict != verdicts.VALUE or "/" not in target:
+        return None
+    return "its value is right, and nothing tells more of this slope: write how the loss is made", claim.verdict.kind
+
+
 def through_a_number(claim: Unsettled) -> Found | None:
     """A result that only its number is told of: who differentiates through it knows its formula."""
     if claim.has_key:
@@ -809,7 +817,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, through_a_number,
+    of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, of_a_slope_as_told,
+    through_a_number,
     in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked,
     of_what_goes_nowhere,
     through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,

@@ -210,7 +210,12 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     if any(number_of(node) is None and not names_in(node) for _, node in move.factors):
         return None  # (2 - 0.5) may be the gradient, put together from numbers
     numbers = [(place, *found) for place, (_, node) in enumerate(move.factors) if (found := number_of(node))]
-    slopes = [claim for claim in judge.judged.at(samples) if _slope_of(claim, samples, name) is not None]
+    within = {other for each in samples.definitions if not each.is_derivative for other in names_in(each.formula)}
+    slopes = [
+        claim
+        for claim in judge.judged.at(samples)
+        if (found := _slope_of(claim, samples, name)) is not None and name_of(found.top) not in within  # no way to it
+    ]
     slope = _slope_of(slopes[-1], samples, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
         return None

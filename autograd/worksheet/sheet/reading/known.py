@@ -227,9 +227,13 @@ class Known:
         )
 
     def is_product(self, word: str) -> bool:
-        """Whether a word without a value is that of matrices side by side: XW = [[1, 2]]."""
-        is_plain = word.isalpha() and word.isupper() and len(word) == MOST_PLACES and word not in self.known
-        return is_plain and all(self.is_matrix(letter) and self.known.get(letter) for letter in word)
+        """Whether a word without a value is that of matrices side by side: XW = [[1, 2]], or of a list behind one."""
+        if not (word.isalpha() and word[0].isupper() and len(word) == MOST_PLACES) or word in self.known:
+            return False
+        matrix, other = word
+        is_list = other.islower() and isinstance(known.formula if (known := self.known.get(other)) else None, List)
+        is_told = self.is_matrix(matrix) and self.known.get(matrix) is not None
+        return is_told and (is_list or bool(self.is_matrix(other) and self.known.get(other)))
 
     def is_lettered(self, name: str) -> bool:
         """Whether a name is defined for each index, or used so where nothing has a number: x_j = …, y = x_j"""

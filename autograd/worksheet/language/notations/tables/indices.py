@@ -239,6 +239,10 @@ PARTS_OF_NAMES = (
 """Layers, time steps, samples, new and old values: what is raised or stands below."""
 
 PLACES = (
+    Notation("sample", "z = [1, 2]; p_i = softmax(z)_i", "z = [1, 2]; p = softmax(z)", "( _",
+        rf"(?<![\w/])({NAME}?)(?:_\{{?([ijkmn])\}}?|\[([ijkmn])\])(\s*=\s*)softmax\(({NAME})\)"
+        r"(?:_\{?|\[)(?:\2|\3)[\]}]?(?!\w)",
+        "{1}{4}softmax({5})"),
     Notation("layer", "w[2](0,1) = 0.2; out(1,2) = 3", "‹w[2](0,1)› = 0.2; ‹out(1,2)› = 3", "(",
         rf"(?<![\w.{OPEN}]){_PLACED}", "‹{1}{2}({3}{4}{5})›",
         when=lambda document, match: match[1] in document.placed and bool(match[2] or match[4]),

@@ -59,6 +59,8 @@ from autograd.worksheet.language.notations.replacements import (
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 
 MARKDOWN = (
+    Notation("remark", "y = w x = 4 ✓.", "y = w x = 4 .", "✓✔☑✅❌✗✘",
+        r"(?<=\S)\s*[✓✔☑✅❌✗✘]+(?=\s*(?:[.,;)!]|$))", " "),
     Notation("Markdown", "**Answer:** dL/dw = -8", "Answer: dL/dw = -8", "*",
         r"^(\s*(?:[-*•]\s+|[0-9]{1,2}[.)]\s+)?)\*\*([^*]+(?::\*\*|\*\*:))(?=\s)", bold_label),
     Notation("Markdown", "z = `w*x + b`", "z = w*x + b", "`",
@@ -163,6 +165,7 @@ SENTENCES = (
         words=("since ", "as ", "because ")),
     Notation("remark", "w = 2; y = 3; the skip brings w·(y - 1) = 4", "w = 2; y = 3; w·(y - 1) = 4", "=",
         rf"(?<![^;])(\s*)(?:(?i:and|so|then|hence)\s+)?(?i:the|our|its|this)\s+((?:[^\W\d_]{{2,}}\s+){{1,3}})"
+        rf"(?:(?:with respect to|w\.?r\.?t\.?|of|for|by|at)\s+{NAME}\s+)?"
         rf"(?:is|are|gives|brings|equals|becomes|costs)\s+(?=([^=;,∂]*[+*·×^(−-][^=;,∂]*)=\s*{NUMBER}\s*\.?\s*(?:;|$))",
         "{1}",
         when=are_words_before_a_formula,
