@@ -214,7 +214,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     slopes = [
         claim
         for claim in judge.judged.at(samples)
-        if (found := _slope_of(claim, samples, name)) is not None and name_of(found.top) not in within  # no way to it
+        if (by := _slope_of(claim, samples, name)) is not None and name_of(by.top) not in within  # no way to it
     ]
     slope = _slope_of(slopes[-1], samples, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):

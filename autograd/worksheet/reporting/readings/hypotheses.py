@@ -24,7 +24,6 @@ from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.any_numbers import may_have_any, with_any_numbers
 from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_used, with_conventions
-from autograd.worksheet.reporting.readings.deltas import may_have_errors, with_errors_as_slopes
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     arguments_in_numbers,
     asked_of_stages,
@@ -56,7 +55,6 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_what_is_new,
 )
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
-from autograd.worksheet.reporting.readings.net_inputs import may_be_of_net_inputs, with_net_inputs
 from autograd.worksheet.reporting.readings.printed_results import (
     may_be_printed,
     may_be_uncomputed,
@@ -72,7 +70,9 @@ from autograd.worksheet.reporting.readings.put_in.softmax_put_in import may_have
 from autograd.worksheet.reporting.readings.put_in.squashes_put_in import may_have_squashes, with_squashes
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.rules_of_steps import rules_with_steps, with_rules
-from autograd.worksheet.reporting.readings.slopes_told import slopes_may_be_told, tells_more, with_slopes_told
+from autograd.worksheet.reporting.readings.slopes.deltas import may_have_errors, with_errors_as_slopes
+from autograd.worksheet.reporting.readings.slopes.net_inputs import may_be_of_net_inputs, with_net_inputs
+from autograd.worksheet.reporting.readings.slopes.slopes_told import slopes_may_be_told, tells_more, with_slopes_told
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.readings.turned import spoken_of_both_ways, with_entries_turned
 from autograd.worksheet.sheet.files import Source, read_sheet, uncommented

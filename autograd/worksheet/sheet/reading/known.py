@@ -230,10 +230,10 @@ class Known:
         """Whether a word without a value is that of matrices side by side: XW = [[1, 2]], or of a list behind one."""
         if not (word.isalpha() and word[0].isupper() and len(word) == MOST_PLACES) or word in self.known:
             return False
-        matrix, other = word
-        is_list = other.islower() and isinstance(known.formula if (known := self.known.get(other)) else None, List)
-        is_told = self.is_matrix(matrix) and self.known.get(matrix) is not None
-        return is_told and (is_list or bool(self.is_matrix(other) and self.known.get(other)))
+        matrix, other = self.known.get(word[0]), self.known.get(word[1])
+        if matrix is None or other is None or not self.is_matrix(word[0]):
+            return False
+        return self.is_matrix(word[1]) is True or (word[1].islower() and isinstance(other.formula, List))
 
     def is_lettered(self, name: str) -> bool:
         """Whether a name is defined for each index, or used so where nothing has a number: x_j = …, y = x_j"""

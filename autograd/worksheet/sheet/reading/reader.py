@@ -236,8 +236,8 @@ class Reading(Stationary):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is, one for each name of a list; what is claimed of a new value is one more."""
         match statement:
-            case Chain((List(names), List(numbers))) if len(names) == len(numbers) and self.are_new(names, numbers):
-                for pair in zip(names, numbers, strict=True):  # [x_1, x_2] = [1, 2]
+            case Chain((List(names), List(given))) if len(names) == len(given) and self.are_new(names, given):
+                for pair in zip(names, given, strict=True):  # [x_1, x_2] = [1, 2]
                     self.take_one(replace(statement, parts=pair), line)
                 return
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))

@@ -59,8 +59,8 @@ from autograd.worksheet.language.notations.replacements import (
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 
 MARKDOWN = (
-    Notation("remark", "y = w x = 4 ✓.", "y = w x = 4 .", "✓✔☑✅❌✗✘",
-        r"(?<=\S)\s*[✓✔☑✅❌✗✘]+(?=\s*(?:[.,;)!]|$))", " "),
+    Notation("remark", "y = w x = 4 ✓", "y = w x = 4", "✓✔☑✅❌✗✘",
+        r"(?<=\S)\s*[✓✔☑✅❌✗✘]+(?=\s*(?:[.,;)!]|$))", ""),
     Notation("Markdown", "**Answer:** dL/dw = -8", "Answer: dL/dw = -8", "*",
         r"^(\s*(?:[-*•]\s+|[0-9]{1,2}[.)]\s+)?)\*\*([^*]+(?::\*\*|\*\*:))(?=\s)", bold_label),
     Notation("Markdown", "z = `w*x + b`", "z = w*x + b", "`",

@@ -1,0 +1,1 @@
+"""Readings of slopes: of error signals, net inputs, and what nothing links with the loss."""
