@@ -13,7 +13,7 @@ OPERATORS = "+*/·×⊙∘@"
 """Signs between two operands, besides dashes."""
 
 _OPERATOR = re.compile(rf"(\s+)[-−–{OPERATORS}]\s*(?=[\w(\[√Σ∑∂])")
-_TELLS = re.compile(rf"(?:{NAME}|[∂d]\s?{NAME}\s*/\s*[∂d]\s?{NAME})\s*(?::?=|≈)")
+_TELLS = re.compile(rf"(?:{NAME}|[∂d]\s?{NAME}\s*/\s*[∂d]\s?{NAME})\s*(?::?=|≈|←|<-)")
 """What says what something is, behind the mark of a list: - w = 2."""
 
 _PLUS = re.compile(r"\s*\+\s*[-−]?(?:[0-9.]+\s*[*·×]?\s*)?\([^=#:]*\)(?:\^\{?[0-9]\}?|[²³])?\s*")

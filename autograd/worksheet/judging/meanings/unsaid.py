@@ -226,17 +226,40 @@ def of_a_slope_as_told(claim: Unsettled) -> Found | None:
     return "its value is right, and nothing tells more of this slope: write how the loss is made", claim.verdict.kind
 
 
+_TRUE_CLASS = re.compile(
+    r"(?i:true|correct|right|target|actual)\s+(?i:class|label)\s*(?:is\s+|=\s*|[:,]\s*)?([a-z])(?![\w'’])"
+    r"|(?<!\w)([a-z])\s+(?i:is|being|denotes)\s+(?i:the\s+)(?i:true|correct|right|target|actual)\s+(?i:class|label)"
+)
+"""Words that call the class where a label is 1 by a letter: of the true class c."""
+
+
+def of_the_true_class(claim: Unsettled) -> Found | None:
+    """What holds where the label is 1, at the class that the sheet calls by a letter: L = -log p_c, beside
+    L = -Σ_i y_i log p_i.
+    """
+    if claim.has_key:
+        return None
+    letters = {letter for found in _TRUE_CLASS.findall(claim.sheet.text) for letter in found if letter}
+    entries = (node for part in claim.nodes for node in part.inside() if isinstance(node, Index)) if letters else ()
+    letter = next(
+        (name for node in entries for place in node.places for name in names_in(place) if name in letters), ""
+    )
+    why = f"the label is 1 at {letter}, and 0 elsewhere: write it so, y = onehot({letter}, …)"
+    return (why, claim.verdict.kind) if letter else None
+
+
 def through_a_number(claim: Unsettled) -> Found | None:
     """A result that only its number is told of: who differentiates through it knows its formula."""
     if claim.has_key:
         return None
     made = _made(claim.sheet)
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
+    has_target = any(each.given and each.name in _TARGETS for each in claim.samples.definitions)
     for top, bottom, names in _cut_off(claim.samples, formulas):
         behind = [each for each in claim.samples.definitions if each.name in {top, *names}]
         has_computed = any(not each.given for each in behind if each.name != top)
         for each in behind:
-            if _is_result(each) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
+            if _is_result(each, has_target) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
                 why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
                 return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
     return None
@@ -246,13 +269,18 @@ _MAY_BE_LABEL = re.compile(r"y_?\d*")
 """Names of results that also labels have, which a network is held against."""
 
 
-def _is_result(definition: Definition) -> bool:
-    """Whether a number, or a list of numbers, is given for what people compute."""
+_TARGETS = ("t", "target", "label", "T", "y_true")
+"""What labels are called where y is an output."""
+
+
+def _is_result(definition: Definition, has_target: bool) -> bool:
+    """Whether a number, or a list of numbers, is given for what people compute; a whole one beside a target."""
     is_called = is_called_result(definition.name) or is_called_loss(definition.name)
     parts = list(definition.formula.inside()) if definition.given and is_called else []
     are_numbers = all(isinstance(part, (Number, Negative, List)) for part in parts)
     return are_numbers and any(
-        isinstance(part, Number) and part.half_unit > 0 and not part.number.is_integer() for part in parts
+        isinstance(part, Number) and (has_target or (part.half_unit > 0 and not part.number.is_integer()))
+        for part in parts
     )
 
 
@@ -818,7 +846,7 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, of_a_slope_as_told,
-    through_a_number,
+    of_the_true_class,    through_a_number,
     in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked,
     of_what_goes_nowhere,
     through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,

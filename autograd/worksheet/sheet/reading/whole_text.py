@@ -118,6 +118,27 @@ def _with_entries_of_calls(text: str) -> str:
     return _ENTRY_OF_CALL.sub(lambda found: found[0] if is_function(found[2]) else found[1] + found[2], text)
 
 
+_LIST_BEHIND_WORD = re.compile(
+    r"(?:^|(?<=[,;:]))([ \t]*(?:[^\W\d_]{2,12}[ \t])?)([^\W\d_]{3,12})[ \t]+"
+    rf"(\([ \t]*{NUMBER}(?:[ \t]*,[ \t]*{NUMBER})+[ \t]*\))"
+    r"(?=[ \t]*(?:[,;.]|$))",
+    re.MULTILINE,
+)
+"""mask (1, 0, 1): a list that a word is, without an ="""
+
+
+def _with_lists_given(text: str) -> str:
+    """A text with = between a word that formulas use and the list behind it, if that is all it is told."""
+
+    def given(found: re.Match[str]) -> str:
+        word = found[2]
+        is_used = re.search(rf"[-+*/·×⊙∘][ \t]*{word}(?!\w|[ \t]*\()", text)
+        is_told = re.search(rf"(?<!\w){word}[ \t]*:?=", text)
+        return f"{found[1]}{word} = {found[3]}" if is_used and not is_told else found[0]
+
+    return _LIST_BEHIND_WORD.sub(given, text)
+
+
 _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]{1,30});(?=[^()\[\]=;\n]{1,40}\))")
 """N(x; μ, σ): what stands behind the ; are arguments, too."""
 
@@ -241,6 +262,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_arguments, False),
     (with_points_told, False),
     (with_steps_below, False),
+    (_with_lists_given, False),
     (_with_entries_of_calls, True),
     (partial(_IMPLIES.sub, " ⇒ "), True),
     (partial(_KEEPDIMS.sub, ""), True),

@@ -155,6 +155,11 @@ REMARKS = (
     Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
         rf"(?<==)(.*[^\s,])(?:\s*,)?\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
         words=("since", "where", "with", "because")),
+    Notation("givens", "L = -ln(0.7) = 0.357 (y = 1); u = y - 0.7", "y = 1 ; L = -ln(0.7) = 0.357; u = y - 0.7", "( =",
+        rf"(?:^|(?<=;))([^;]*[=≈]\s*{NUMBER})\s+\(({NAME}\s*=\s*{NUMBER})\)(?=\s*(?:$|;))", "{2} ; {1}",
+        when=lambda document, match: not (
+            document.begins_with(name := match[2].partition("=")[0].strip()) or document.is_mentioned_once(name)
+        )),
     Notation("remark", "L = -log p   (y = 1)", "L = -log p", "(",
         rf"(?<=[\w)\]²³])\s+\((?:for |if |when |case )?({NAME}?)\s*=\s*{NUMBER}\)\s*$", "",
         when=lambda document, match: "=" in match.string[: match.start()]

@@ -160,6 +160,12 @@ SENTENCES = (
         rf"^\s*(?:[-*•]\s+)?[^\W\d_]{{3,12}} (?:[a-zA-Z]|[0-9]{{1,2}}),\s+(?:our|the|its|we get|we have)\s+"
         rf"(?={NAME}\s*=)", "",
         words=(" our ", " the ", " its ", " we ")),
+    Notation("arrow", "x → W → relu → y, x = 2, W = 3", "x = 2, W = 3", "→>",
+        rf"^\s*(?:[\w()]{{1,12}}\s*(?:→|-+>)\s*){{2,9}}[\w()]{{1,12}}\s*[,:;.]\s+(?={NAME}\s*=)", ""),
+    Notation("givens", "3. Update (η = 0.1)", "η = 0.1", "( =",
+        r"^\s*(?:#+\s*)?(?:[0-9]{1,2}[.)]\s+)?((?:[^\W\d_]{3,20}[ -]){1,4})"
+        rf"\(({NAME}\s*=\s*{NUMBER})\)\s*[:.]?\s*$", "{2}",
+        when=lambda document, match: document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[1]))),
     Notation("remark", "since .5 > threshold of 0, y = 1", "y = 1", "<>≤≥ =",
         r"^\s*(?:since|as|because)\s+[^=,;]*[<>≤≥]=?[^=,;]*,\s+(?=[^\W\d_]\w*\s*=)", "",
         words=("since ", "as ", "because ")),
