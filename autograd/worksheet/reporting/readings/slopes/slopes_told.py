@@ -15,7 +15,8 @@ _SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME}?)(?:_[
 
 def unlinked_slopes(tried: Tried) -> frozenset[str]:
     """The slopes of losses by names that these are not made of, as far as the sheet says: dL/db beside L = (y - 1)² and
-    y = 0.3. Of a loss without a formula all of them.
+    y = 0.3. Of a loss without a formula those that are not judged right as they are, where any is by what nothing
+    defines: what can be judged is not taken as it is told.
     """
     sheet, document = tried.sheet, tried.source.document
     if not document.has_numbers:
@@ -24,6 +25,7 @@ def unlinked_slopes(tried: Tried) -> frozenset[str]:
     slopes: dict[str, set[str]] = {}
     for top, bottom in _SLOPE.findall(tried.source.text):
         slopes.setdefault(spelled(top), set()).add(spelled(bottom))
+    judged = _judged_right(tried)
     found: set[str] = set()
     for top, bottoms in slopes.items():
         meant = top if top in definitions else loss_called(top, document.defined) or top
@@ -31,9 +33,19 @@ def unlinked_slopes(tried: Tried) -> frozenset[str]:
         unlinked = bottoms - behind - {meant}
         is_any_function = f"took {meant} as any function" in " ".join(sheet.said)
         if is_any_function:
-            unlinked = bottoms
+            unlinked = bottoms - judged.get(top, set()) if bottoms - definitions.keys() else set()
         found |= {f"d{name}/d{bottom}" for bottom in unlinked for name in {top, meant}}
     return frozenset(found)
+
+
+def _judged_right(tried: Tried) -> dict[str, set[str]]:
+    """The slopes that the reading so far finds right: what each is of, and by."""
+    found: dict[str, set[str]] = {}
+    for verdict in tried.verdicts:
+        slope = _SLOPE.match(verdict.claim) if verdict.is_fine else None
+        if slope is not None:
+            found.setdefault(spelled(slope[1]), set()).add(spelled(slope[2]))
+    return found
 
 
 def with_slopes_told(tried: Tried) -> Tried:
