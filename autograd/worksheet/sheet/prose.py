@@ -152,7 +152,7 @@ _LONGEST_CHAIN = 201
 _IN_CHAIN = re.compile(r"[=≈][^=≈;,\n]{0,200}\Z")
 """What stands before the last name of a formula, and its result: z = w x = 4 gives x nothing."""
 
-_STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
+_STEP = re.compile(r"\s*(?:[-−]?[0-9.]+|[\[(][-−0-9.,;\s]{1,60}[\])])\s*[-+−]")
 """How a new value in numbers begins: w = 0.5 - 0.1*4."""
 
 _PICTURE = (

@@ -131,6 +131,7 @@ class Known:
         self.takes_printed = False  # of lines that cannot be read, what is printed at their ends
         self.opaque: dict[str, int] = {}  # names given what is printed so, and the lines
         self.renewed: set[str] = set()  # names that were given a new value
+        self.beside: dict[str, Node] = {}  # the last new value of those that have theirs beside steps of others
         self.has_notations = False
         self.presumed: set[str] = set()  # names of what functions are of, that nothing says
         self.head: Statement | None = None  # what a line that begins with = continues

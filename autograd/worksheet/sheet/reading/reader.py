@@ -281,6 +281,8 @@ class Reading(Stationary):
         if isinstance(statement, Update):
             self.updated = name_of(statement.parts[0]) or ""
             self.renewed.add(self.updated)
+            if self.beside.get(self.updated) != statement.parts[1]:
+                self.beside.pop(self.updated, None)
             self.said_to_be.pop(self.updated, None)
             if numbers := numbers_in(statement.parts[1]):
                 self.said_to_be[self.updated] = numbers
@@ -301,11 +303,19 @@ class Reading(Stationary):
         return are_names and all(number_of(each) is not None for each in numbers)
 
     def as_given_beside_step(self, statement: Statement, line: Line) -> Statement:
-        """b = 1 as a new value, beside w = (0, 0) + (2, 1), where b was given another number and has had no other."""
+        """b = 1 as a new value, beside w = (0, 0) + (2, 1), where b was given another number; and b = 0 beside the next
+        step. Not where b has had another new value.
+        """
         match statement:
-            case Chain((Name(name), formula)) if not (statement.about or self.has_key or name in self.renewed):
-                if self.is_other_number(name, formula) and any(isinstance(each, Update) for each in line.statements):
+            case Chain((Name(name), formula)) if not (
+                statement.about or self.has_key or (name in self.renewed and name not in self.beside)
+            ):
+                before = self.beside.get(name)
+                is_other = self.is_other_number(name, formula) if before is None else before != formula
+                is_given = is_other and number_of(formula) is not None
+                if is_given and any(isinstance(each, Update) for each in line.statements):
                     self.moved.add(name)
+                    self.beside[name] = formula
                     return statement.as_update()
         return statement
 

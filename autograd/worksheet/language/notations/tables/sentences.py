@@ -166,6 +166,13 @@ SENTENCES = (
         r"^\s*(?:#+\s*)?(?:[0-9]{1,2}[.)]\s+)?((?:[^\W\d_]{3,20}[ -]){1,4})"
         rf"\(({NAME}\s*=\s*{NUMBER})\)\s*[:.]?\s*$", "{2}",
         when=lambda document, match: document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[1]))),
+    Notation("remark", "s = w x + b = 0 <= 0 -> mistake", "s = w x + b = 0", "=",
+        rf"(?<=[=≈])(\s*{NUMBER})\s*(?:(?:<=|>=|[<>≤≥])\s*{NUMBER}\s*)?(?:-+>|→|⇒|=>)\s*"
+        r"(?=[^\W\d_]{3})(?:[^\W\d_]+[ ,!.'’-]*)+$", "{1}",
+        when=lambda document, match: document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[0]))),
+    Notation("remark", "s = w x + b = 2 > 0", "s = w x + b = 2", "<>≤≥",
+        rf"(?<==)(\s*{NUMBER})\s*(?:<=|>=|[<>≤≥])\s*0\s*"
+        r"(?:[✓✔]|,\s*(?:ok|fine|correct|right|wrong)\w*)?\s*[.!]?\s*$", "{1}"),
     Notation("remark", "since .5 > threshold of 0, y = 1", "y = 1", "<>≤≥ =",
         r"^\s*(?:since|as|because)\s+[^=,;]*[<>≤≥]=?[^=,;]*,\s+(?=[^\W\d_]\w*\s*=)", "",
         words=("since ", "as ", "because ")),

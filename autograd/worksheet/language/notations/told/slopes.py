@@ -35,6 +35,9 @@ _PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
 _PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
 """(4,5) beside (x,y): a point, and no decimal comma."""
 
+_PAIR_ALONE = re.compile(r"(?<!\w)\([-−]?(?!0,0*[1-9])[0-9]{1,2},[-−]?[0-9]{1,2}\)")
+"""(2,1): a pair, if nothing else in the text has a decimal comma."""
+
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
 
@@ -368,12 +371,12 @@ class Slopes(Names):
 
         >>> Slopes("x = 0,5; y = 2").has_commas, Slopes("n = 2,800").has_commas, Slopes("x = [1,2]").has_commas
         (True, False, False)
-        >>> Slopes("x = 0.5; y = 1,2").has_commas, Slopes("(x,y) = (4,5)").has_commas
-        (False, False)
+        >>> Slopes("x = 0.5; y = 1,2").has_commas, Slopes("(x,y) = (4,5)").has_commas, Slopes("w = (2,1)").has_commas
+        (False, False, False)
         """
         if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
             return False
-        text = _PAIR_OF_WHOLES.sub("", self.text) if _PAIR_OF_NAMES.search(self.text) else self.text
+        text = (_PAIR_OF_WHOLES if _PAIR_OF_NAMES.search(self.text) else _PAIR_ALONE).sub("", self.text)
         return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(text) if not is_listed)
 
     def averages(self, count: str) -> bool:
