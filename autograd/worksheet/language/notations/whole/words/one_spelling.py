@@ -4,6 +4,7 @@ Words for names: the target is t = 1, and then L = (y - target)².
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
 from autograd.worksheet.language.vocabulary import is_function
@@ -32,11 +33,7 @@ def with_one_spelling(text: str) -> str:
     told = set(_TOLD.findall(text))
     others = {name.swapcase()[0] + name[1:]: name for name in told if name[1:] == name[1:].lower()}
     others = {other: name for other, name in others.items() if other not in told and other in text}
-    if not others:
-        return text
-    pattern = re.compile(_OPERAND.format(f"({'|'.join(map(re.escape, others))})"))
-    lines = text.split("\n")
-    return "\n".join(pattern.sub(lambda found: others[found[1]], line) if "=" in line else line for line in lines)
+    return _with_operands(text, others)
 
 
 _SAID_TO_BE = re.compile(rf"(?<!\w)([^\W\d_]{{4,12}})\s+(?:is|be|of)\s+`?({NAME})\s*=\s*{NUMBER}")
@@ -54,6 +51,11 @@ def with_words_for_names(text: str) -> str:
         return text
     names = {word: name for word, name in _SAID_TO_BE.findall(text) if word != name and not is_function(word)}
     names = {word: name for word, name in names.items() if not re.search(rf"(?<!\w){word}\s*:?=", text)}
+    return _with_operands(text, names)
+
+
+def _with_operands(text: str, names: Mapping[str, str]) -> str:
+    """A text with other names for some words in its formulas."""
     if not names:
         return text
     pattern = re.compile(_OPERAND.format(f"({'|'.join(map(re.escape, names))})"))
