@@ -161,7 +161,8 @@ def has_numbers_left(sheet: Sheet) -> bool:
 def _idle(sheet: Sheet) -> list[str]:
     """The givens that are asked about, but that no formula uses."""
     beyond = _beyond_loss(sheet)
-    used = {name for each in sheet.definitions() if each.name not in beyond for name in names_in(each.formula)}
+    made = [each for each in sheet.definitions() if each.name not in beyond and not each.is_derivative]
+    used = {name for each in made for name in names_in(each.formula)}
     asked: set[str] = set()
     for step in sheet.steps:
         is_asked = step.definition is None or step.name in beyond
