@@ -233,13 +233,19 @@ _TRUE_CLASS = re.compile(
 """Words that call the class where a label is 1 by a letter: of the true class c."""
 
 
+@answered_once
+def _true_classes(sheet: Sheet) -> set[str]:
+    """The letters that call such a class."""
+    return {letter for found in _TRUE_CLASS.findall(sheet.text) for letter in found if letter}
+
+
 def of_the_true_class(claim: Unsettled) -> Found | None:
     """What holds where the label is 1, at the class that the sheet calls by a letter: L = -log p_c, beside
     L = -Σ_i y_i log p_i.
     """
     if claim.has_key:
         return None
-    letters = {letter for found in _TRUE_CLASS.findall(claim.sheet.text) for letter in found if letter}
+    letters = _true_classes(claim.sheet)
     entries = (node for part in claim.nodes for node in part.inside() if isinstance(node, Index)) if letters else ()
     letter = next(
         (name for node in entries for place in node.places for name in names_in(place) if name in letters), ""
