@@ -898,6 +898,15 @@ def is_behind_a_formula(_: Document, match: re.Match[str]) -> bool:
 _NUMBER_ALONE = re.compile(r"\s*[-−]?[0-9.]+(?:e[-−+]?[0-9]+)?\s*")
 
 
+def is_told_for_each(document: Document, match: re.Match[str]) -> bool:
+    """Whether a list behind a formula with an index is that of all: not y_i = [1, 2], one sample, nor f_n of a name."""
+    letter = match[2]
+    if re.match(rf"\s*{NAME}?(?:_\{{?|\[){letter}[\]}}]?\s*=\s*$", match[1]):
+        return False
+    names = re.findall(rf"([^\W\d_][^\W_]*)(?:_\{{?|\[){letter}(?!\w)", match[1].replace("∂", ""))
+    return document.wholes.isdisjoint(names)
+
+
 def all_given(match: re.Match[str], _: Document) -> Pieces:
     """Three names or more that are given one number, each of them by itself: w0 = w1 = w2 = 0.5"""
     pieces: Pieces = as_typed(match[1], match.start(1))

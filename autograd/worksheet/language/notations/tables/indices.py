@@ -18,7 +18,11 @@ from autograd.worksheet.language.notations.patterns import (
     RAISED_STEP,
     STEP,
 )
-from autograd.worksheet.language.notations.replacements import entry_of_layer, of_what_it_is_called_with
+from autograd.worksheet.language.notations.replacements import (
+    entry_of_layer,
+    is_told_for_each,
+    of_what_it_is_called_with,
+)
 from autograd.worksheet.language.tokens import OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -189,7 +193,7 @@ PARTS_OF_NAMES = (
         r"(?:^|(?<=;))(?=[^;]*=\s*\[[^;\[\]]*\]\s*\.?\s*(?:$|;))"
         rf"([^=;]*(?:(?<=[^\W\d])|(?<=\u0302))(?:_\{{?|\[)([ijkmn])(?:[\]}}]|(?!\w))(?:[^;\[\]]|\[[ijkmn]\])*=\s*)"
         rf"(\[\s*{NUMBER}(?:\s*,\s*{NUMBER})+\s*\])(?=\s*\.?\s*(?:$|;))", "{1}{3}[{2}]",
-        when=lambda document, match: not re.match(rf"\s*{NAME}?(?:_\{{?|\[)[a-z][\]}}]?\s*=\s*$", match[1])),
+        when=is_told_for_each),
     Notation("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
         when=lambda document, match: ((match[3] or match[4]) in document.letters and match[2] not in document.wholes
