@@ -25,7 +25,7 @@ def with_slopes_named(tokens: list[Token], slopes: Collection[str]) -> list[Toke
     place = 0
     while place < len(tokens):
         top, *rest = tokens[place : place + 3]
-        word = "".join(each.text for each in (top, *rest[:2]))
+        word = "".join(each.text for each in (top, *rest))
         if top.kind == "name" and word in slopes:
             end = rest[1].column + rest[1].length
             found.append(replace(top, text=word, length=end - top.column))

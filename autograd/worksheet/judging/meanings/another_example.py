@@ -56,7 +56,7 @@ def _told_in_words(sheet: Sheet, given: Mapping[str, Definition]) -> Iterator[tu
         word = _WORD.search(line.text)
         for told in _IN_WORDS.finditer(line.text):
             each = given.get(spelled(told[1]))
-            has_words = not line.statements or (word is not None and word.start() + 3 <= told.start())
+            has_words = not line.statements or (word is not None and word.end() <= told.start())
             if each is None or each.line >= line.number or not has_words:
                 continue
             if not _is_number(each.formula, told[3] or told[2]):

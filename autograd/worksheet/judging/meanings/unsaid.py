@@ -243,15 +243,12 @@ def of_the_true_class(claim: Unsettled) -> Found | None:
     """What holds where the label is 1, at the class that the sheet calls by a letter: L = -log p_c, beside
     L = -Σ_i y_i log p_i.
     """
-    if claim.has_key:
+    if claim.has_key or not (letters := _true_classes(claim.sheet)):
         return None
-    letters = _true_classes(claim.sheet)
-    entries = (node for part in claim.nodes for node in part.inside() if isinstance(node, Index)) if letters else ()
-    letter = next(
-        (name for node in entries for place in node.places for name in names_in(place) if name in letters), ""
-    )
+    places = (place for node in claim.parts() if isinstance(node, Index) for place in node.places)
+    letter = next((name for place in places for name in names_in(place) if name in letters), None)
     why = f"the label is 1 at {letter}, and 0 elsewhere: write it so, y = onehot({letter}, …)"
-    return (why, claim.verdict.kind) if letter else None
+    return (why, claim.verdict.kind) if letter is not None else None
 
 
 def through_a_number(claim: Unsettled) -> Found | None:
@@ -297,11 +294,16 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     made = _made(claim.sheet)
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
     for _, _, behind in _cut_off(claim.samples, formulas):
-        name = next((name for name in _computed_in_numbers(claim.sheet) if name in behind), None)
-        if name is not None:
-            why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
-            return why, claim.verdict.kind
+        if (found := _typed_in_numbers(claim, behind)) is not None:
+            return found
     return None
+
+
+def _typed_in_numbers(claim: Unsettled, names: Collection[str]) -> Found | None:
+    """That the first of some names that is computed from numbers alone is typed so, where one is."""
+    name = next((name for name in _computed_in_numbers(claim.sheet) if name in names), None)
+    why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
+    return (why, claim.verdict.kind) if name is not None else None
 
 
 def through_what_is_in_numbers(claim: Unsettled) -> Found | None:
@@ -313,9 +315,7 @@ def through_what_is_in_numbers(claim: Unsettled) -> Found | None:
         return None
     slopes = (each for part in formulas for each in _slopes_in(part) if each.top == slope.top)
     names = {name for each in slopes for name in names_in(each.bottom)} - {*names_in(slope.bottom)}
-    name = next((name for name in _computed_in_numbers(claim.sheet) if name in names), None)
-    why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
-    return (why, claim.verdict.kind) if name is not None else None
+    return _typed_in_numbers(claim, names)
 
 
 def partly_in_numbers(claim: Unsettled) -> Found | None:
@@ -852,11 +852,10 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, of_a_slope_as_told,
-    of_the_true_class,    through_a_number,
-    in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked,
-    of_what_goes_nowhere,
-    through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,
-    in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
+    of_the_true_class, through_a_number, in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of,
+    of_what_is_not_linked, of_what_goes_nowhere, through_an_untold_name, at_an_untold_argument, of_one_example,
+    at_no_number, given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant,
+    in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 

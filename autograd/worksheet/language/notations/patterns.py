@@ -170,13 +170,13 @@ WHERE_MADE = (
 )
 """A formula, and behind it what a name in it is made of."""
 
-_KINDS = "(?:symmetric|diagonal|orthogonal|orthonormal|invertible|square|constant|positive definite)"
 SUPPOSES = {
     *("if", "should", "would", "were", "instead", "not", "wrong", "never", "unless", "otherwise", "else", "when"),
     *("wenn", "falls", "nicht", "falsch", "statt", "sinon", "faux", "falso", "sino", "senão", "caso"),
 }
 """Words with which a line says something else than what is given."""
 
+_KINDS = "(?:symmetric|diagonal|orthogonal|orthonormal|invertible|square|constant|positive definite)"
 SUPPOSED = (
     rf"(?i:if|when|assuming|suppose|provided)\s+(?:that\s+)?[^\W\d]\w*\s+is\s+(?:an?\s+)?{_KINDS}(?:\s+matrix)?"
     rf"|(?i:for)\s+(?:an?\s+)?{_KINDS}\s+(?:matrix\s+)?[^\W\d]\w*"

@@ -5,14 +5,7 @@ import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
-from autograd.worksheet.language.notations.patterns import (
-    IN_BRACKETS,
-    LIST_OF_NUMBERS,
-    NAME,
-    NUMBER,
-    NUMBERED,
-    SMALL,
-)
+from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 from autograd.worksheet.language.tokens import CLOSE, OPEN
