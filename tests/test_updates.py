@@ -273,3 +273,10 @@ SQUARED = LOGISTIC.replace("-(t log(y) + (1 - t) log(1 - y))", "1/2 (t - y)^2")
 )
 def test_a_step_without_a_slope_that_another_name_is_given_is_held_against_plain_descent(sheet, step, is_right):
     assert all(each.is_fine for each in check(sheet + step).verdicts) is is_right
+
+
+@pytest.mark.parametrize("dashes", ["|---|---|---|", "|:-:|--:|:--|", "|-|-|-|", "| :-: | :- | -: |"])
+def test_the_dashes_below_the_head_of_a_table_are_no_claim(dashes):
+    sheet = f"w = 2\n| what | how | much |\n{dashes}\n| one | 7 | 4 |\ny = w^2 = 4"
+    (verdict,) = check(sheet).verdicts
+    assert (verdict.line, verdict.verdict) == (5, "right")

@@ -8,7 +8,9 @@ from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.sheet.sentences import LEFT, STATEMENT
 
 _ROW = compiled_when_used(r"\s*\|.*\|\s*(?:#[^|]*)?")
-_RULE = compiled_when_used(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = compiled_when_used(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+"""The dashes below the head, with colons for how columns are aligned; one dash is enough: |:-:|--:|"""
+
 _ABOUT = compiled_when_used(rf"\s*({LEFT})\s*(?:[=≈][^=≈].*)?")
 """What a row is about: a name or a derivative, with its formula or without."""
 
