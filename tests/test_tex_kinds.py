@@ -7,9 +7,9 @@ import pytest
 from autograd import Value, check, derive, explain
 from autograd.worked import sheet
 from autograd.worksheet.judging.steps.updates import _losses
+from autograd.worksheet.language.latex.scanning import scan
 from autograd.worksheet.language.tree import Name
 from autograd.worksheet.reporting.formats import as_html
-from autograd.worksheet.tex.scanning import scan
 from tests.graphs import random_graph
 
 LSTM = r"""

@@ -12,15 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from autograd.worksheet.tex.macros import Macros, macros_of
+from autograd.worksheet.language.latex.commands import DISPLAYS
+from autograd.worksheet.language.latex.macros import Macros, macros_of
 
 LATEX, MARKDOWN = "latex", "markdown"
-
-DISPLAYS = (
-    *("equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "displaymath", "math", "dmath"),
-    *("aligned", "alignedat", "gathered", "split", "subequations"),
-)
-"""Environments that are formulas."""
 
 _HIDDEN = (
     "verbatim",

@@ -5,21 +5,25 @@ from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
-from autograd.worksheet.tex.commands import (
+from autograd.worksheet.language.latex.commands import (
     ACCENTS,
+    BRACES,
     CLOSES,
+    DISPLAYS,
     DROPPED,
+    FRACTIONS,
     FUNCTIONS,
     GREEK,
     ROOM,
     SIGNS,
+    STACKED,
     STYLES,
     TABLES,
     UNSPACED,
     WORDS,
 )
-from autograd.worksheet.tex.documents import DISPLAYS
-from autograd.worksheet.tex.macros import split_number
+from autograd.worksheet.language.latex.macros import split_number
+from autograd.worksheet.language.latex.scanning import TexToken
 from autograd.worksheet.tex.nodes import (
     Accent,
     Braced,
@@ -37,7 +41,6 @@ from autograd.worksheet.tex.nodes import (
     TexNode,
     Words,
 )
-from autograd.worksheet.tex.scanning import TexToken
 
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
@@ -255,7 +258,7 @@ class Grouping:
         place = {"start": token.start, "end": token.end}
         if name in GREEK:
             return Letter(GREEK[name], **place)
-        if name in ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "flatfrac"):
+        if name in FRACTIONS:
             above, below = self.argument(token), self.argument(token)
             return Fraction(above, below, start=token.start, end=max(token.end, below.end))
         if name == "sqrt":
@@ -278,7 +281,7 @@ class Grouping:
             return Words(said, name.rstrip("*"), start=token.start, end=max(token.end, end))
         if name in FUNCTIONS:
             return Words(name, "operatorname", **place)
-        if name in ("underbrace", "overbrace", "underbracket", "overbracket", "underset", "overset", "stackrel"):
+        if name in BRACES or name in STACKED:
             return self.stacked(token, name)
         if name == "left":
             return self.fence(token)
@@ -310,7 +313,7 @@ class Grouping:
     def stacked(self, token: TexToken, name: str) -> TexNode:
         """What has something over or below it."""
         first = self.argument(token)
-        if name.endswith(("brace", "bracket")):
+        if name in BRACES:
             return Braced(first, None, name.startswith("over"), start=token.start, end=max(token.end, first.end))
         second = self.argument(token)  # of \overset{!}{=} the second is what is meant
         return replace(second, start=token.start, end=max(token.end, second.end))

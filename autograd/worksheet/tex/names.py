@@ -1,7 +1,7 @@
 r"""Names as documents write them, and as the language spells them: \hat{x} is xhat, E_{\text{total}} is E_total.
 
 >>> from autograd.worksheet.tex.grouping import group
->>> from autograd.worksheet.tex.scanning import scan
+>>> from autograd.worksheet.language.latex.scanning import scan
 >>> base_of(group(scan(r"\hat{\gamma}"), "")[0])
 Spelled(name='gammahat', shown='γ̂')
 """
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograd.worksheet.tex.commands import MARKS
+from autograd.worksheet.language.latex.commands import MARKS
 from autograd.worksheet.tex.nodes import (
     Accent,
     Digits,

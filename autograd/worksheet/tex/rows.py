@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
-from autograd.worksheet.tex.commands import ROOM, TABLES
-from autograd.worksheet.tex.documents import DISPLAYS
+from autograd.worksheet.language.latex.commands import DISPLAYS, ROOM, TABLES
+from autograd.worksheet.language.latex.scanning import TexToken
 from autograd.worksheet.tex.grouping import group
 from autograd.worksheet.tex.nodes import (
     Digits,
@@ -26,7 +26,6 @@ from autograd.worksheet.tex.nodes import (
     TexNode,
     Words,
 )
-from autograd.worksheet.tex.scanning import TexToken
 
 EQUALS = ("=", "≈", ":=", "<-")
 """Signs that make a statement of two formulas."""

@@ -12,11 +12,11 @@ from typing import Generic, TypeVar
 
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.language.latex.commands import GREEK
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.html import KINDS
 from autograd.worksheet.reporting.lines import OPEN, RIGHT, WRONG
 from autograd.worksheet.reporting.papers.setting import mathml
-from autograd.worksheet.tex.commands import GREEK
 from autograd.worksheet.tex.documents import LATEX, Document, Formula
 from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.rows import Statement

@@ -47,7 +47,7 @@ def mathml(nodes: Sequence[TexNode], wrong: Places = (), display: bool = True) -
     """Nodes as a <math> element.
 
     >>> from autograd.worksheet.tex.grouping import group
-    >>> from autograd.worksheet.tex.scanning import scan
+    >>> from autograd.worksheet.language.latex.scanning import scan
     >>> mathml(group(scan("x^2 + y"), ""), [(6, 7)], display=False)
     '<math><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mrow class="fault"><mi>y</mi></mrow></mrow></math>'
     """

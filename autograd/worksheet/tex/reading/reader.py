@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.latex.macros import expand
+from autograd.worksheet.language.latex.scanning import scan
 from autograd.worksheet.language.tokens import LONGEST
 from autograd.worksheet.language.work import MACROS, Exhausted, PaperWork, Work
 from autograd.worksheet.tex.documents import Document, Formula
-from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.reading.chains import units_of
 from autograd.worksheet.tex.reading.claims import computed_in
 from autograd.worksheet.tex.reading.paper import Paper, Unread, too_large
@@ -21,7 +22,6 @@ from autograd.worksheet.tex.rewrites.calls import with_named_calls
 from autograd.worksheet.tex.rewrites.differentials.paths import with_paths
 from autograd.worksheet.tex.rewrites.samples import with_samples
 from autograd.worksheet.tex.rows import Statement, statements_of, suppose
-from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import symmetric_said
 from autograd.worksheet.tex.survey import survey
 from autograd.worksheet.tex.units import (

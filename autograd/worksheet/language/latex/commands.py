@@ -284,6 +284,21 @@ TABLES = (
 )
 """Environments with rows inside a formula."""
 
+DISPLAYS = (
+    *("equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "displaymath", "math", "dmath"),
+    *("aligned", "alignedat", "gathered", "split", "subequations"),
+)
+"""Environments that are formulas."""
+
+FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "flatfrac")
+"""What puts one argument over another."""
+
+BRACES = ("underbrace", "overbrace", "underbracket", "overbracket")
+"""Braces along an argument, at which something may be noted."""
+
+STACKED = ("underset", "overset", "stackrel")
+"""What sets one argument over or below another, which is meant."""
+
 PACKAGES: dict[str, dict[tuple[bool, int], str]] = {
     "dv": {
         (False, 1): r"\frac{d}{d#1}",

@@ -2,7 +2,7 @@ r"""Macros of a document: what it defines itself, and how formulas are written o
 
 What comes from a macro's body has the place of the call, and arguments keep theirs: carets point at what was typed.
 
->>> from autograd.worksheet.tex.scanning import scan
+>>> from autograd.worksheet.language.latex.scanning import scan
 >>> macros = macros_of(r"\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}")
 >>> "".join(token.text for token in expand(scan(r"\pd{L}{w}"), macros, ""))
 '\\frac{\\partial L}{\\partial w}'
@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from autograd.errors import LanguageError
 from autograd.support.lazy import compiled_when_used
+from autograd.worksheet.language.latex.commands import OTHER_NAMES, PACKAGES
+from autograd.worksheet.language.latex.scanning import TexToken, scan
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.tex.commands import OTHER_NAMES, PACKAGES
-from autograd.worksheet.tex.scanning import TexToken, scan
 
 MOST_TOKENS = 20_000
 """Tokens of a formula with its macros written out."""
