@@ -9,9 +9,24 @@ from autograd.commands.subject import given_values
 from autograd.errors import AnomalyError
 from autograd.worksheet.evaluation.expression import expression
 from autograd.worksheet.language.excerpt import pointed, shown
+from autograd.worksheet.language.latex.commands import (
+    ACCENTS,
+    BRACES,
+    DROPPED,
+    FRACTIONS,
+    FUNCTIONS,
+    GREEK,
+    ROOM,
+    SIGNS,
+    STACKED,
+    STYLES,
+    WORDS,
+)
+from autograd.worksheet.language.latex.plain import without_commands
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import NOTATIONS
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import without_latex
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import no_function
 from autograd.worksheet.language.tokens import CLOSE, OPEN, tokens
@@ -676,6 +691,63 @@ def test_places(text, column, length, lines):
     assert pointed(text, column, length, indent="") == "\n".join(lines)
 
 
+TYPED_WITH_COMMANDS = [
+    (r"\mathcal{L} = \frac{1}{2}(o - \hat{y})^2", "L = (1/2)(o - yhat)^2"),
+    (r"x = \frac12, y = \frac{a+b}{c}", "x = 1/2, y = (a+b)/c"),
+    (r"-\tfrac{x_1}{2} + \sqrt2 + \sqrt[3]{8}", "-x_1/2 + sqrt(2) + (8)^(1/3)"),
+    (r"\frac{\partial \mathcal{L}}{\partial \mathbf{W}_{ij}} = \delta_i x_j", "∂L/∂W_{ij} = δ_i x_j"),
+    (r"\frac{\mathrm{d}L}{\mathrm{d}w} = \dv{L}{z} \pdv{z}{w}", "dL/dw = dL/dz ∂z/∂w"),
+    (r"\nabla_\theta J = 2\alpha\beta X^\top r", "∇_θ J = 2 α β X^⊤ r"),
+    (r"f^{\prime}(x) = x_\text{out} y^{\mathsf{T}}", "f′(x) = x_{out} y^{T}"),
+    (r"h = \tanh\left( W x + \frac{u}{2} \right)", "h = tanh( W x + u/2 )"),
+    (r"m = \max_j r_{ij}, \quad s = \sum_{p,q} k_{pq}", "m = max_j r_{ij}, s = ∑_{p,q} k_{pq}"),
+    (r"a = 2 \quad b = 3 \qquad (1)", "a = 2 ; b = 3 (1)"),
+    (r"a = 2 \quad \text{if } z > 0", "a = 2 if z > 0"),
+    (r"\hat{\mathbf{y}}_i = \hat{x_i} + \bar x", "yhat_i = xhat_i + xbar"),
+    (r"A = \begin{pmatrix} 1 & -2 \\ 0 & 4 \end{pmatrix}", "A = [[1, -2], [0, 4]]"),
+    (r"x = \left[\begin{array}{c} 1 \\ 2 \end{array}\right]", "x = [1, 2]"),
+    (r"\begin{cases} z & \text{if } z > 0 \\ 0 & \text{otherwise} \end{cases}", "(z if z > 0 else 0)"),
+    (r"\underbrace{a b}_{\text{note}} c \odot \boxed{d}", "(a b) c ⊙ d"),
+    (r"\softmax(z) \not= \relu(z)", "softmax(z) ≠ relu(z)"),
+    (r"print(a \n b \t", r"print(a \n b \t"),
+    (r"\frac{a", r"\frac{a"),
+]
+"""Lines with commands of LaTeX, and how they are typed without."""
+
+
+@pytest.mark.parametrize(("typed", "plain"), TYPED_WITH_COMMANDS)
+def test_commands_of_latex_are_typed_without(typed, plain):
+    assert without_commands(typed) == plain
+
+
+ALL_COMMANDS = [
+    *((name, "") for table in (GREEK, FUNCTIONS, ROOM, SIGNS.keys() - {"#", "{", "}"}) for name in sorted(table)),
+    *((name, "{x}") for table in (ACCENTS, STYLES, WORDS) for name in table),
+    *((name, "{x}{y}") for table in (FRACTIONS, STACKED, DROPPED) for name in table),
+    *((name, "{x}_{y}") for name in BRACES),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), ALL_COMMANDS)
+def test_each_command_that_documents_have_is_read_in_plain_lines(name, arguments):
+    typed = rf"a = \{name}{arguments} b"
+    assert without_commands(typed) != typed
+
+
+def test_verdicts_on_lines_of_latex_point_at_what_is_typed():
+    line = r"\frac{\partial \mathcal{L}}{\partial w} = 2 \hat{y} x + 1 = 18 % by hand"
+    verdicts = check(f"x = 2, w = 3\n\\hat{{y}} = w x\n\\mathcal{{L}} = \\hat{{y}}^2 = 36\n{line}").verdicts
+    assert [(each.text[each.column :][: each.length], each.verdict) for each in verdicts[:1]] == [("36", "right")]
+    assert verdicts[1].text == line
+    assert line[verdicts[1].column :].startswith(r"2 \hat{y} x + 1")
+
+
+def test_a_percent_begins_a_remark_only_among_commands():
+    assert without_latex("x = 2 % given\n\\alpha = 3") == "x = 2 # given\nα = 3"
+    assert without_latex("x = 2 % given") == "x = 2 % given"
+    assert without_latex("\\alpha = 50 % of 2") == "α = 50 % of 2"
+
+
 @pytest.mark.parametrize("row", NOTATIONS, ids=lambda row: row.typed)
 def test_each_notation_is_read_as_the_table_says(row):
     read = row.read.replace("‹", OPEN).replace("›", CLOSE)
@@ -702,6 +774,6 @@ def test_a_pattern_of_the_beginning_matches_nowhere_else():
 def test_what_is_rewritten_keeps_its_columns():
     line = r"y = \frac{a + b}{c} since it is so"
     found = rewrite(line, Document(line))
-    assert found.text == "y = ((a + b)/(c))"
+    assert found.text == "y = ((a + b)/c)"
     assert [line[found.starts[place]] for place in map(found.text.index, "abc")] == ["a", "b", "c"]
     assert all(0 <= start < end <= len(line) for start, end in zip(found.starts, found.ends, strict=True))

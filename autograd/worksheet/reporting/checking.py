@@ -18,6 +18,7 @@ from autograd.worksheet.language.work import MOST_PATIENCE, Pot, allowing
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.letters_alone import FEWEST, decided_by, letters_above, waiting_above
+from autograd.worksheet.reporting.lines import point_at_typed
 from autograd.worksheet.reporting.misreading import doubt
 from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.papers.keys import (
@@ -111,7 +112,9 @@ def _check_text(
             pot = Pot.third(len(work))
             paper.take_points(_held_against(key, paper.typed, 2, "", follow_through, False, last_digit, pot))
         return paper
-    return _held_against(key, work, hints, name, follow_through, strict, last_digit)
+    report = _held_against(key, work, hints, name, follow_through, strict, last_digit)
+    point_at_typed(report.verdicts, work)
+    return report
 
 
 def _held_against(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, UNDECIDED, Verdict
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import lines_without_latex, may_have_latex
 from autograd.worksheet.sheet.model import Sheet
 
 RIGHT, WRONG, OPEN, NO_CLAIM = "✓", "✗", "○", " "
@@ -51,6 +52,33 @@ def marked(sheet: Sheet | None, verdicts: list[Verdict]) -> list[MarkedLine]:
     while found and not found[-1].text and not found[-1].verdicts:
         found.pop()
     return found + absent
+
+
+def point_at_typed(verdicts: list[Verdict], text: str) -> None:
+    r"""Let verdicts on lines with commands of LaTeX point at these, not at what they are read as.
+
+    >>> from autograd import check
+    >>> verdict = check("x = 2\ny = \\frac{1}{2} x + \\sqrt{4} = 4").verdicts[0]
+    >>> verdict.text[: verdict.column], verdict.text[verdict.column :]
+    ('y = \\frac{1}{2} x + \\sqrt{4} = ', '4')
+    """
+    if not may_have_latex(text):
+        return
+    text = text.replace("\r\n", "\n")
+    lines, found = text.split("\n"), lines_without_latex(text)
+    for verdict in verdicts:
+        place = verdict.line - 1
+        if not (verdict.text and 0 <= place < len(lines) and found[place].used):
+            continue
+        read, at = found[place], verdict.column
+        claim = verdict.text[at : at + verdict.length].rstrip()
+        begun = at if read.text.startswith(claim, at) else read.text.find(claim)
+        column, length = read.place(begun, len(claim))
+        if not claim or begun < 0 or column + length > len(lines[place]):
+            continue
+        if verdict.part is not None:
+            verdict.part = read.place(verdict.part[0] - at + begun, verdict.part[1])
+        verdict.text, verdict.column, verdict.length = lines[place], column, length
 
 
 def places(line: MarkedLine, is_exact: bool) -> list[tuple[int, int]]:

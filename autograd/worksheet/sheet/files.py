@@ -15,6 +15,7 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import FIRST
 from autograd.worksheet.language.notations.tables.lists import BARS
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import without_latex
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
@@ -125,6 +126,11 @@ class Source:
         self.numbered = joined(sheet_lines(self.text))
         self.zero_from = zero_from(self.document) if key is None else None
         self.spent = 0  # operations that all its readings took so far
+
+    @cached_property
+    def plain(self) -> dict[int, str]:
+        """The lines as they are typed, but for commands of LaTeX."""
+        return dict(joined(sheet_lines(without_latex(self.typed))))
 
     @cached_property
     def of_one_step(self) -> "Source":
@@ -269,7 +275,7 @@ def read_sheet(
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
     source.spent += work.spent
-    plain = {number: without_bold(line) for number, line in as_typed.items()}
+    plain = {number: without_bold(line) for number, line in source.plain.items()} if as_typed else {}
     said = [*_dots_told(plain, dict(numbered)), *reading.said.values()]
     is_plain = is_plain and not (reading.has_notations or said or any(line.errors for line in lines))
     return Sheet(

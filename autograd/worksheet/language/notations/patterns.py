@@ -29,7 +29,6 @@ NO_RANGE = r"(?!\s*(?:,\s*[0-9]+\s*)*,?\s*(?:\.\.|…|⋯|\\[lc]?dots))"
 NUMBERED = re.compile(rf"({NAME})\s*=\s*({NUMBER})")
 """A name that is given a number."""
 
-BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 """What stands in round brackets, with two more inside at most."""
 

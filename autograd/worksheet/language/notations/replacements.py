@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from autograd.errors import LanguageError
+from autograd.worksheet.language.latex.plain import pieces_of, spaced
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
 from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LIST_OF_NUMBERS, NAME, NUMBER, NUMBERED, SMALL
@@ -609,37 +611,12 @@ def hessian_by(match: re.Match[str], document: Document) -> Pieces:
     return [*filled("d²{1}/d", match), by, ("²", match.end() - 1, match.end())]
 
 
-_LATEX_WORDS = {
-    **dict.fromkeys(("cdot", "times", "ast", "odot", "circ", "bullet"), " * "),
-    **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "mathrm", "text"), ""),
-    **dict.fromkeys(("quad", "qquad"), " "),
-    **dict.fromkeys(("approx", "simeq", "equiv"), "≈"),
-    **dict.fromkeys(("leftarrow", "gets"), "←"),
-    **dict.fromkeys(("rightarrow", "to", "Rightarrow", "implies"), "⇒"),
-    "partial": "∂",
-    "nabla": "∇",
-    "top": "T",
-    "sum": "Σ",
-    "ell": "ℓ",
-    "le": "≤",
-    "leq": "≤",
-    "ge": "≥",
-    "geq": "≥",
-    "neq": "≠",
-    "ne": "≠",
-    "pm": "±",
-    "infty": "∞",
-    "lVert": "‖",
-    "rVert": "‖",
-    "Vert": "‖",
-    "varepsilon": "ε",
-}
-"""What commands of LaTeX are in a sheet that is none of its documents; all others are read as their own name."""
-
-
-def latex_word(match: re.Match[str], _: Document) -> Pieces:
-    """A command of LaTeX as it is typed without."""
-    return [(_LATEX_WORDS.get(match[1], match[1]), *match.span())]
+def commands_read(match: re.Match[str], _: Document) -> Pieces:
+    """A line as it is typed without commands of LaTeX."""
+    try:
+        return [(text, piece.start, piece.end) for text, piece in spaced(pieces_of(match[0]))]
+    except LanguageError:
+        return as_typed(match[0], match.start())
 
 
 def small_below(match: re.Match[str], _: Document) -> Pieces:

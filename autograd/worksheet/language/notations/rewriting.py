@@ -35,7 +35,7 @@ MOST_KEPT = 600
 """Lines of a document that are kept as they were read: it may be read in several ways."""
 
 MOST_PASSES = 4
-"""So often a row is tried on what it has made: fractions in fractions, brackets in brackets."""
+"""So often a row is tried on what it has made: brackets in brackets."""
 
 
 def rewrite(line: str, document: Document, rows: Rows = NOTATIONS) -> Rewritten:
@@ -70,17 +70,17 @@ def _rewritten(found: Rewritten, document: Document, rows: Rows) -> Rewritten:
             rows.rule_out(found.text, first)
             continue
         before = found
-        for _ in range(MOST_PASSES if row.kind in ("fraction", "brackets") else 1):
+        for _ in range(MOST_PASSES if row.kind == "brackets" else 1):
             pieces = _pieces(found, row, document)
             if pieces is None:
                 break
-            found = _put_together(found, pieces, row)
+            found = put_together(found, pieces, row)
         if found is not before:
             left = rows.candidates(found.text) & -(first << 1)
     return found
 
 
-def _put_together(line: Rewritten, pieces: Pieces, row: Notation) -> Rewritten:
+def put_together(line: Rewritten, pieces: Pieces, row: Notation) -> Rewritten:
     """A line of the pieces that a row makes of another."""
     text = line.text
     starts, ends = (line.starts, line.ends) if line.used else (range(len(text)), range(1, len(text) + 1))

@@ -26,7 +26,7 @@ from autograd.worksheet.language.notations.tables.indices import ENTRIES_OF_LAYE
 from autograd.worksheet.language.notations.tables.lists import BARS, LISTS_AND_SUMS
 from autograd.worksheet.language.notations.tables.programs import PROGRAMS
 from autograd.worksheet.language.notations.tables.sentences import MARKDOWN, SENTENCES, WORDS
-from autograd.worksheet.language.notations.tables.signs import LATEX, SIGNS
+from autograd.worksheet.language.notations.tables.signs import AS_SET, COMMANDS, SIGNS
 
 FIRST = Rows((*MARKDOWN, *ASIDES, *FIELD_WORDS, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
@@ -35,8 +35,9 @@ BOLD = Rows(row for row in MARKDOWN if "**" in row.typed)
 """What is typed in bold."""
 
 BEHIND_FIRST = Rows((
+    *COMMANDS,
     Notation("blanks", f"y ={' ' * 20}x", f"y ={' ' * 12}x", "", r"(?<=\s{12})\s+", "", words=(" " * 13, "\t" * 13)),
-    *PLACES, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *PLACES, *AS_SET, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 ))  # fmt: skip
 """What is read in formulas, when words are told from them."""

@@ -69,7 +69,7 @@ from autograd.worksheet.language.notations.whole.typography.dots import without_
 from autograd.worksheet.language.notations.whole.typography.eastern_words import without_eastern_words
 from autograd.worksheet.language.notations.whole.typography.headings import with_headings_read, with_questions_read
 from autograd.worksheet.language.notations.whole.typography.nested_indices import with_flat_indices
-from autograd.worksheet.language.notations.whole.typography.pasted_latex import with_latex_unwrapped
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import without_latex
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.raised_indices import with_lowered_indices
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
@@ -207,7 +207,7 @@ Rewrite = Callable[[str], str]
 
 
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
-    (with_latex_unwrapped, True),
+    (without_latex, True),
     (with_chances_told, True),
     (with_words_for_names, False),
     (with_code_alone, True),

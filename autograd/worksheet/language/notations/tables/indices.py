@@ -125,7 +125,7 @@ PARTS_OF_NAMES = (
         when=lambda document, match: match[2] in document.called_with,
         needs="called_with"),
     Notation("layer", "d = W^{(l)T} e", "d = ‹W^(l)›.T e", "^",
-        r"\^\{\s*([\[(][^(){}\[\]]{1,9}[\])])\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*([\[(][^(){}\[\]]{1,9}[\])])\s*\}",
+        r"\^\{\s*([\[(][^(){}\[\]]{1,9}[\])])\s*[T⊤]\s*\}|\^\{\s*[T⊤]\s*([\[(][^(){}\[\]]{1,9}[\])])\s*\}",
         "^{1}{2}.T"),
     Notation("norm", "r = ||w||_1", "r = sum(abs(w))", "|‖",
         r"(?:\|\||‖)([^|‖]{1,80})(?:\|\||‖)_\{?1\}?(?!\w)", "sum(abs({1}))"),

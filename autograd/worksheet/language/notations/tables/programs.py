@@ -5,7 +5,6 @@ import re
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     ARGUMENT,
-    BRACED,
     IN_BRACKETS,
     NAME,
     NUMBER,
@@ -158,10 +157,6 @@ PROGRAMS = (
         r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],=≈]|\s+(?:if|else)\s)", "{1}"),
     Notation("program", "a = 3.; b = -1.; c = 2", "a = 3; b = -1; c = 2", "=",
         r"(?<==\s)([-−]?[0-9]+)\.(?=\s*;)", "{1}"),
-    Notation("fraction", r"\frac{∂L}{∂w} = x", "∂L/∂w = x", "\\",
-        r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
-    Notation("fraction", r"y = \frac{a}{b}", "y = ((a)/(b))", "\\",
-        rf"\\[dt]?frac\s*{BRACED}\s*{BRACED}", "(({1})/({2}))"),
     Notation("program", "y == 3", "y = 3", "=",
         r"(?<![=!<>:])==(?!=)", "=",
         words=("==",)),

@@ -2,10 +2,10 @@
 
 import re
 
+from autograd.worksheet.language.latex.plain import HAS_COMMAND
 from autograd.worksheet.language.notations.commas import COMMA, is_listed
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
-    BRACED,
     CONCATENATED,
     IN_BRACKETS,
     NAME,
@@ -20,6 +20,7 @@ from autograd.worksheet.language.notations.replacements import (
     are_entries,
     are_entries_by_blanks,
     are_put_together,
+    commands_read,
     entries_by_blanks,
     entry_of_capital,
     follows_a_formula,
@@ -27,7 +28,6 @@ from autograd.worksheet.language.notations.replacements import (
     gives_each_once,
     in_small_letters,
     is_of_an_entry,
-    latex_word,
     only_gives,
     raised_decimal,
     raised_layer,
@@ -40,27 +40,24 @@ from autograd.worksheet.language.notations.replacements import (
 )
 from autograd.worksheet.language.vocabulary import WRITTEN_OUT, is_function
 
-LATEX = (
+COMMANDS = (
+    Notation("LaTeX", r"\hat{y} = \sigma(z) \cdot \frac{a + b}{2}", "yhat = σ(z) · ((a + b)/2)", "\\",
+        r"^.*\\.*", commands_read,
+        when=lambda document, match: HAS_COMMAND.search(match[0]) is not None),
+)  # fmt: skip
+"""Commands of LaTeX in a line; those of a whole text are read before."""
+
+AS_SET = (
     Notation("product", "c = f o d + i o g", "c = f ∘ d + i ∘ g", "o",
         r"(?<=[\w)\]] )o(?= [\w(])", "∘",
         when=lambda document, match: not document.begins_with("o") and not document.defines("o")
         and re.search(r"[=+*(∘]", match.string[: match.start()]) is not None
         and re.search(r"(?<![\w ])o(?!\w)|[d∂]o\b|[=(+] ?o\b|\bo ?[-+*/=^_)]", document.text) is None,
         words=(" o ",)),
-    Notation("LaTeX", r"\hat{y} = \sigma(z)", "yhat = sigma(z)", "\\",
-        r"\\(?:wide)?(hat|bar|tilde)\s*(?:\{\s*(\w)((?:_\w|_\{\w+\}|[0-9])?)\s*\}|\{?\s*(\w)\s*\}?)", "{2}{4}{1}{3}"),
     Notation("LaTeX", r"e ^ {-z}", "e^(-z)", "^ {",
         r"[ \t]*\^[ \t]+(?=\{)|[ \t]+\^(?=\{)", "^"),
-    Notation("LaTeX", r"\text{out} = 1", "out = 1", "\\",
-        r"\\(?:text|mathrm|mathbf|boldsymbol|mathit|operatorname|bm|vec)\s*\{([^{}]*)\}", "{1}"),
-    Notation("LaTeX", r"\sqrt{x}", "sqrt(x)", "\\",
-        rf"\\sqrt\s*{BRACED}", "sqrt({1})"),
-    Notation("LaTeX", r"a\,b", "a b", "\\",
-        r"\\[,;:! ]", " "),
-    Notation("LaTeX", r"a \cdot \partial", "a * ∂", "\\",
-        r"\\(?!(?:[dt]?frac)\b)([a-zA-Z]+)(?![a-zA-Z])", latex_word),
 )  # fmt: skip
-"""Commands of LaTeX in a sheet that is none of its documents."""
+"""Signs set as they are in print."""
 
 
 SIGNS = (

@@ -1,46 +1,102 @@
-r"""LaTeX pasted among words: \begin{align}, \[, & and \\ are where lines are set, and say nothing of what they mean."""
+r"""Commands of LaTeX in a plain text: read as the same line typed without them.
+
+Whole documents of LaTeX are read otherwise: here a command may stand in the midst of what is typed plainly.
+"""
 
 import re
+from contextlib import suppress
 
+from autograd.errors import LanguageError
+from autograd.worksheet.language.latex.commands import DISPLAYS, TABLES
+from autograd.worksheet.language.latex.macros import Macros, macros_of
+from autograd.worksheet.language.latex.plain import HAS_COMMAND, pieces_of, spaced
+from autograd.worksheet.language.notations.notation import as_typed
+from autograd.worksheet.language.notations.rewriting import Rewritten, put_together
+from autograd.worksheet.language.notations.tables.signs import COMMANDS
 from autograd.worksheet.language.work import USUAL
 
-_SETS = re.compile(
-    r"\\(?:begin|end)\s*\{(?:align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split)\*?\}"
-    r"|(?<!\\)\\[()\[\]]"
-)
-_MATRIX = re.compile(r"\\begin\s*\{([bp]?)matrix\}([^{}]{1,400}?)\\end\s*\{\1matrix\}")
-_ENDS = re.compile(r"\\\\(?:\[[0-9.]{1,5}\s?[a-z]{2}\])?([ \t]*)(?=(&?[ \t]*=|[^\n])?)")
-r"""The end of a line that is set, \\ or \\[4pt], and what stands behind it on the line that is typed."""
+LONGEST_LINE = 2_000
+"""Characters of a line, and of the lines of a matrix, that may have commands."""
 
-_ALIGNS = re.compile(r"(?<!\\)&|\\(?:nonumber|notag)(?![a-zA-Z])|\\(?:label|tag)\*?\{[^{}\n]{0,60}\}")
+_SETS_LINES = re.compile(rf"\\begin\s*\{{(?:{'|'.join(DISPLAYS)})\*?\}}")
+_OPENS_TABLE = re.compile(rf"\\begin\s*\{{(?:{'|'.join(TABLES)})\}}")
+_CLOSES_TABLE = re.compile(rf"\\end\s*\{{(?:{'|'.join(TABLES)})\}}")
+_REMARK = re.compile(r"^[ \t]*%|(?<=[ \t])%(?![ \t]*(?:[0-9.,;)]|of\b|$))")
+"""Where what stands behind a % is a remark: 50 % of them, and i % 2, are numbers."""
 
 
-def with_latex_unwrapped(text: str) -> str:
-    r"""A text without what sets its formulas in LaTeX, where they stand in environments of it; columns stay.
+def without_latex(text: str) -> str:
+    r"""A text whose lines with commands of LaTeX are typed without them.
 
-    >>> with_latex_unwrapped("\\begin{align}\nz &= 2 \\\\\n &= 3 \\\\ h &= z\n\\end{align}")
-    '             \nz  = 2   \n  = 3  ; h  = z\n           '
-    >>> with_latex_unwrapped("\\[ x = \\begin{bmatrix} 1 & 2 \\\\ 0 & 4 \\end{bmatrix} \\]").split()
-    ['x', '=', '[[1,', '2],', '[0,', '4]]']
-    >>> with_latex_unwrapped("a & b \\\\")
+    >>> without_latex("\\mathcal{L} = \\frac{1}{2} z^2 % the loss")
+    'L = (1/2) z^2 # the loss'
+    >>> without_latex("\\begin{align}\nz &= 2 \\\\\n &= 3 \\\\ h &= z\n\\end{align}")
+    '\nz = 2 \n = 3 ; h = z\n'
+    >>> without_latex("A = \\begin{bmatrix}\n 1 & 2 \\\\\n 0 & 4\n\\end{bmatrix}\ndet A = 4")
+    'A = [[1, 2], [0, 4]]\n\n\n\ndet A = 4'
+    >>> without_latex("a & b \\\\")
     'a & b \\\\'
     """
-    if len(text) > USUAL or "\\" not in text or _SETS.search(text) is None:
-        return text
-
-    def ended(found: re.Match[str]) -> str:
-        goes_on = found[2] is None or found[2].lstrip("& \t").startswith("=")
-        return (" " if goes_on else ";").rjust(len(found[0]) - len(found[1])) + found[1]
-
-    text = _SETS.sub(lambda found: " " * len(found[0]), _MATRIX.sub(_listed, text).replace(r"\|", "||"))
-    return _ALIGNS.sub(lambda found: " " * len(found[0]), _ENDS.sub(ended, text))
+    return "\n".join(line.text for line in lines_without_latex(text)) if may_have_latex(text) else text
 
 
-def _listed(found: re.Match[str]) -> str:
-    """A matrix as a list of its rows; a column as a list of its entries."""
-    rows = [[entry.strip() for entry in row.split("&")] for row in re.split(r"\\\\", found[2]) if row.strip()]
-    if "\n" in found[0] or not all(all(row) for row in rows):
-        return found[0]
-    is_column = len(rows) > 1 and all(len(row) == 1 for row in rows)
-    lists = ", ".join(row[0] if is_column else f"[{', '.join(row)}]" for row in rows)
-    return f"[{lists}]".rjust(len(found[0]))
+def may_have_latex(text: str) -> bool:
+    """Whether a text has a command of LaTeX, and is short enough to be read with it."""
+    return len(text) <= USUAL and "\\" in text and HAS_COMMAND.search(text) is not None
+
+
+def lines_without_latex(text: str) -> list[Rewritten]:
+    """The lines of a text typed without commands of LaTeX, and where each character of them is typed.
+
+    Those of a matrix stand in the first of its lines.
+    """
+    sets_lines = _SETS_LINES.search(text) is not None
+    macros = macros_of(text)
+    for start, end in macros.places:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    lines = text.split("\n")
+    found: list[Rewritten] = []
+    while len(found) < len(lines):
+        place = len(found)
+        count = _lines_of_table(lines, place)
+        line = " ".join(lines[place : place + count])
+        has_command = "\\" in line and HAS_COMMAND.search(line) is not None and not _only_ends(line)
+        if has_command or _REMARK.search(line) or (sets_lines and ("&" in line or "\\" in line)):
+            found.append(_without_commands(line, macros))
+        else:
+            found.append(Rewritten(line, [], []))
+        found += [Rewritten("", [], [])] * (count - 1)
+    return found
+
+
+def _only_ends(line: str) -> bool:
+    r"""Whether a line has nothing of LaTeX but \\, which may be anything."""
+    return HAS_COMMAND.search(line.replace("\\\\", "")) is None
+
+
+def _lines_of_table(lines: list[str], place: int) -> int:
+    r"""How many lines from there belong together: those of a matrix up to its \end."""
+    if "\\begin" not in lines[place]:
+        return 1
+    opened = length = 0
+    for count, line in enumerate(lines[place:], start=1):
+        opened += len(_OPENS_TABLE.findall(line)) - len(_CLOSES_TABLE.findall(line))
+        length += len(line) + 1
+        if opened <= 0:
+            return count
+        if length > LONGEST_LINE:
+            break
+    return 1
+
+
+def _without_commands(line: str, macros: Macros) -> Rewritten:
+    """A line without commands, and with # before its remark."""
+    if len(line) > LONGEST_LINE:
+        return Rewritten(line, [], [])
+    remark = _REMARK.search(line)
+    end = remark.end() - 1 if remark else len(line)
+    pieces = as_typed(line[:end], 0)
+    with suppress(LanguageError):
+        pieces = [(text, piece.start, piece.end) for text, piece in spaced(pieces_of(line[:end], macros))]
+    behind = as_typed(f"#{line[end + 1 :]}", end) if remark else []
+    return put_together(Rewritten(line, [], []), [*pieces, *behind], COMMANDS[0])
