@@ -47,6 +47,11 @@ def test_what_may_be_another_method_is_taken_as_written(text):
     assert [verdict.claim for verdict in check(text).verdicts if not verdict.is_fine] == []
 
 
+def test_a_factor_a_is_no_word_of_another_language():
+    verdicts = check("x = -1.5; w = 2\na = w x + 4 = 1\nL = a^2 = 1\n∂L/∂x = 2 a x = -3").verdicts
+    assert [(each.claim, each.is_fine) for each in verdicts[2:]] == [("∂L/∂x = 2 a x", False), ("∂L/∂x = -3", False)]
+
+
 WRONG_STEPS = [
     (f"{FLAT}w <- w + 0.1 dL/dw", "sign", "the sign of 0.1*dL/dw is wrong"),
     ("p = 0.4\nJ = -log(p)\np <- p + 0.1 dJ/dp", "sign", "the sign of 0.1*dJ/dp is wrong"),

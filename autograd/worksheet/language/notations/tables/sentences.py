@@ -497,7 +497,7 @@ SENTENCES = (
         r"^\s*(?i:iteration|iter|step|epoch|round|schritt|paso|étape|passo)\s+([tkni])\s*=\s*([0-9]+)\s*[:.]?\s*$",
         counted_step),
     Notation("new value", "Change one number: x = 2 to x = 3.", "x = 3", "= t>→a",
-        rf"^[^=]*(?<!\w)({NAME})\s*=\s*{NUMBER}\s+(?:in)?(?:to|→|->|zu|a|à|auf)\s+\1\s*=\s*({NUMBER}(?<!\.))\s*[.;]?\s*$",
+        rf"^[^=]*(?<![\w/∂])({NAME})\s*=\s*{NUMBER}\s+(?:in)?(?:to|→|->|zu|a|à|auf)\s+\1\s*=\s*({NUMBER}(?<!\.))\s*[.;]?\s*$",
         "{1} = {2}"),
     Notation("new value", "w = 2; w: 2 -> 1.5", "w = 2; w = 2 ; w <- 1.5", "→⇒>",
         rf"(?:(?<=^)|(?<=;))[\s•*-]*({NAME}?)(?:\s*[:=]\s*|\s+)({NUMBER})\s*(?:→|->|⇒|=>)\s*({NUMBER}(?<!\.))\s*\.?\s*$",
