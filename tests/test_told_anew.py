@@ -31,6 +31,7 @@ ANEW = [
     ("y = g(x), z = f(g(x)) = f(y)\n6.5.3\ny = f(x), z = f(y)\n∂z/∂x = f'(y) f'(x)", "f'(x)", "f(x)"),
     ("x = a * b\nda = b * dx\nx = a + b\nda = 1.0 * dx\nq = a + b\nx = q + c\nda = 1.0 * dx", "1.0", "2.0"),
     ("x = a * a\nda = 2 * a * dx\nx = a*a + b*b\ndb = 2*b*dx", "2*b", "b"),
+    ("1. $f(x, y) = x^2 - y$\n$df/dx = 2x$\n\n2. $f(x, y) = x^4 + y$\n$df/dx = 4x^3$", "4x^3", "3x^3"),
     ("k = 3\nf(x) = x^2\nf'(x) = 2x\nf(x) = k x^3\nf'(2) = 36", "36", "12"),
 ]
 

@@ -75,7 +75,7 @@ def examples(text: str) -> tuple[list[str], bool]:
     >>> examples("f(x) = 1/x\ndf/dx = -1/x^2\nf(x, y) = x y\ndf/dy = x")
     (['f(x) = 1/x\ndf/dx = -1/x^2\n\n', '\n\nf(x, y) = x y\ndf/dy = x'], True)
     """
-    typed, lines = text.split("\n"), without_bold(text).split("\n")
+    typed, lines = text.split("\n"), without_bold(text).replace("$", " ").split("\n")
     if "```" in text:
         return [text], True
     if starts := _gates(lines):
