@@ -66,10 +66,13 @@ def with_any_numbers(tried: Tried) -> Tried | None:
         return None
     sheet = _with_formulas(sheet, names.keys())
     rng = random.Random(0)
-    worlds = [_fitting(sheet, list(names), rng) for _ in ("one", "another")]
-    if None in worlds:
-        return None
-    one, another = ({name: _node(number) for name, number in (world or {}).items()} for world in worlds)
+    worlds = []
+    for _ in ("one", "another"):
+        fitting = _fitting(sheet, list(names), rng)
+        if fitting is None:
+            return None
+        worlds.append({name: _node(number) for name, number in fitting.items()})
+    one, another = worlds
     other = told.reread(told=replace(before, numbers={**before.numbers, **one}, supposed=another))
     other = other.other(_with_formulas(other.sheet, names.keys()))
     other.sheet.said.append(f"took any numbers for {', '.join(names)}, which nothing tells")

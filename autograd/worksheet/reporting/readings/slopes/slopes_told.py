@@ -8,9 +8,13 @@ from autograd.worksheet.language.roles import loss_called
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.reporting.readings.put_in.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.unknown import names_behind
 
 _SLOPE = re.compile(rf"(?<![\w/])[d∂]\s?({NAME})\s*/\s*[d∂]\s?({NAME}?)(?:_[ijkmn](?!\w)|(?![\w(]))")
+
+_BY = re.compile(rf"[d∂]\s?({NAME})")
+"""What a slope is by, or what a word like dz names the slope by."""
 
 
 def unlinked_slopes(tried: Tried) -> frozenset[str]:
@@ -53,17 +57,19 @@ def with_slopes_told(tried: Tried) -> Tried:
     with what the numbers tell that stand in the places of names.
     """
     found = tried.reread(slopes_told=unlinked_slopes(tried))
-    ways = [found]
-    if found.unfit and not found.way.get("reordered"):
-        ways.append(found.reread(reordered=True))
-    if found.unfit:
-        ways += [told for way in ways if may_be_told(way.sheet) and (told := with_numbers_told(way)) is not None]
-    return min(ways, key=lambda each: each.unfit)
+    if found.unfit and is_out_of_order(tried.source.text) and not found.way.get("reordered"):
+        found = min(found, found.reread(reordered=True), key=lambda each: each.unfit)
+    told = with_numbers_told(found) if found.unfit and may_be_told(found.sheet) else None
+    return found if told is None or told.unfit >= found.unfit else told
 
 
 def slopes_may_be_told(tried: Tried) -> bool:
-    """Whether anything waits in a sheet that speaks of such slopes."""
-    return tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED) > 0 and bool(unlinked_slopes(tried))
+    """Whether a line waits that speaks of such a slope, or of a word for one."""
+    waiting = {each.text for each in tried.verdicts if each.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED)}
+    if not waiting:
+        return False
+    bottoms = {slope.rpartition("/d")[2] for slope in unlinked_slopes(tried)}
+    return any(not bottoms.isdisjoint(spelled(each) for each in _BY.findall(text)) for text in waiting)
 
 
 def tells_more(other: Tried, tried: Tried) -> bool:
