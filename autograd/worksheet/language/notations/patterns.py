@@ -91,8 +91,12 @@ BARRED = "\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u0232\u02
 """Letters with a bar that are one sign."""
 
 SMALL = str.maketrans("ᵢⱼₖₗₘₙₚₜₕ", "ijklmnpth")
+SMALL_STEPS = {**SMALL, **str.maketrans("₊₋₀₁₂₃₄₅₆₇₈₉", "+-0123456789")}
 SMALL_BELOW = re.compile("(?:(?<=[^\\W\\d_])|(?<=[\u0302-\u0304]))[ᵢⱼₖₗₘₙₚₜₕ]+")
 """Letters typed below the line: xᵢ."""
+
+DOTTED = r"(?<![\w.])([a-zA-Z]_?[0-9]?)\.((?![Tg](?!\w))[a-zA-Z]_?[0-9]?)(?![\w.(])"
+"""w.x, the product of two lists; not w.T, nor w.g."""
 
 COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"
 """A side of a condition, with brackets in it."""

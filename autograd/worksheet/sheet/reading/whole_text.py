@@ -73,6 +73,7 @@ from autograd.worksheet.language.notations.whole.typography.pasted_latex import 
 from autograd.worksheet.language.notations.whole.typography.raised_brackets import with_layers_raised
 from autograd.worksheet.language.notations.whole.typography.raised_indices import with_lowered_indices
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
+from autograd.worksheet.language.notations.whole.typography.small_steps import with_small_steps
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
 from autograd.worksheet.language.notations.whole.words.arguments_of_slopes import with_arguments_of_slopes
 from autograd.worksheet.language.notations.whole.words.called_this import with_results_called, with_slopes_called
@@ -91,8 +92,11 @@ from autograd.worksheet.language.notations.whole.words.weights_said import with_
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_counters, without_legends
 
-_WIDE = str.maketrans({"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
-"""Wide signs, which have no blank beside them, and the sign of a difference."""
+_WIDE = str.maketrans(
+    {"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "}
+    | dict.fromkeys(["∴", *map(chr, range(ord("①"), ord("⒛") + 1))], " ")
+)
+"""Wide signs, which have no blank beside them, the sign of a difference, "therefore", and numbers in circles."""
 
 _CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{1,4})\((?:[^()=\n]|\([^()=\n]{0,20}\)){1,40}\)\s*=(?!=)")
 """J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
@@ -226,6 +230,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (lambda text: text.translate(_WIDE), True),
     (with_results_called, False),
     (with_samples_counted, True),
+    (with_small_steps, True),
     (without_dots, True),
     (without_long_runs, True),
     (with_results_in_remarks, False),
