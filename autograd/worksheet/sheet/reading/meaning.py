@@ -391,6 +391,36 @@ class Meaning(Defining):
                 parts = (left, made, told, *claims) if made is not None else parts
         return replace(statement, parts=parts) if parts != statement.parts else statement
 
+    def with_slopes_by_lists(self, statement: Statement) -> Statement:
+        """A statement with a list of derivatives for one by a list of names that what it is of is made of: θ = [w, b],
+        and dL/dθ = [x, 1] where L = w x + b.
+        """
+        if not any(part.has(Derivative) for part in statement.parts):
+            return statement
+        return replace(statement, parts=tuple(self._with_slopes_apart(part) for part in statement.parts))
+
+    def _with_slopes_apart(self, node: Node) -> Node:
+        match node:
+            case Derivative(Name(top), Name(whole)) if (names := self._names_alone(whole)) and self._is_made_of(
+                top, names, whole
+            ):
+                slopes = (Derivative(node.top, name, column=node.column, length=node.length) for name in names)
+                return List(tuple(slopes), column=node.column, length=node.length)
+        return with_each(node, self._with_slopes_apart) if node.has(Derivative) else node
+
+    def _names_alone(self, whole: str) -> tuple[Node, ...]:
+        """The names that a list is made of, none of which is a list; () where it is made of anything else."""
+        definition = self.known.get(whole)
+        parts = definition.formula.parts if definition is not None and isinstance(definition.formula, List) else ()
+        known = (self.known.get(part.name) if isinstance(part, Name) else None for part in parts)
+        is_of_numbers = all(each is not None and not isinstance(each.formula, List) for each in known)
+        return parts if len(parts) > 1 and is_of_numbers else ()
+
+    def _is_made_of(self, top: str, names: Collection[Node], whole: str) -> bool:
+        """Whether a name is computed from one of these, and not from the list they make up."""
+        behind = names_behind(top, self.known)
+        return whole not in behind and any(isinstance(name, Name) and name.name in behind for name in names)
+
     def _with_entries(self, node: Node) -> Node:
         """A formula with the names of entries for them."""
         match node:
