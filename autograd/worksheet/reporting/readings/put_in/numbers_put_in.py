@@ -49,7 +49,8 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
     raised += [name for name in idle if powers and name not in raised]
     printed, spelled_as = _printed(sheet), _spelled_as(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
-    if not (idle or raised or _quoted(sheet)) or not computed:
+    slopes = _slopes_quoted(sheet)
+    if not (idle or raised or slopes or _quoted(sheet)) or not computed:
         return None
     known = {each.name for each in sheet.definitions()}
     steps: list[Step] = []
@@ -91,6 +92,7 @@ def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | No
             formula = sums.named(formula) if whole else formula
             formula = _with_raised(formula, raised, powers, sums.values)  # what is made below is no exponent
             formula = _named(formula, meant, idle, printed, spelled_as, spoken, lists, unnamed if whole else {})
+            formula = formula if whole else _with_slopes(formula, slopes.get(definition.name, {}))
             if formula != definition.formula:
                 for name in _behind(formula, places):
                     place, named_step = places[name]
@@ -143,7 +145,7 @@ def _at_their_time(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Iterat
 
 def may_have_numbers(sheet: Sheet) -> bool:
     """Whether there is a given that is asked about and that no formula uses, or a number where others have names."""
-    return bool(_idle(sheet)) or bool(_raised(sheet)) or _quoted(sheet)
+    return bool(_idle(sheet)) or bool(_raised(sheet)) or _quoted(sheet) or bool(_slopes_quoted(sheet))
 
 
 def has_numbers_left(sheet: Sheet) -> bool:
@@ -219,6 +221,36 @@ def _quoted(sheet: Sheet) -> bool:
                 return True
         results |= printed.get(each.name, set())
     return False
+
+
+def _slopes_quoted(sheet: Sheet) -> dict[str, dict[float, Node]]:
+    """The derivatives whose long results stand beside names in formulas below: dL/dz = 0.1356; α = 0.1356 z (1 - z)."""
+    told: dict[float, Node] = {}
+    found: dict[str, dict[float, Node]] = {}
+    for step in sheet.steps:
+        if step.definition is None and isinstance(step.target, Derivative) and step.claims:
+            last = step.claims[-1]
+            if is_long(last.parts[0] if isinstance(last, Negative) else last) and (number := number_of(last)):
+                told[number[0]] = elsewhere(step.target)
+        elif step.definition is not None and told and names_in(step.definition.formula):
+            numbers = {number[0] for node in step.definition.formula.inside() if (number := number_of(node))}
+            if quoted := {number: told[number] for number in numbers & told.keys()}:
+                found[step.name] = quoted
+    return found
+
+
+def _with_slopes(formula: Node, slopes: Mapping[float, Node]) -> Node:
+    """A formula with derivatives for what they come to."""
+    if not slopes:
+        return formula
+
+    def walk(node: Node) -> Node:
+        number = number_of(node)
+        if number is not None and number[0] in slopes:
+            return replace(slopes[number[0]], column=node.column, length=node.length)
+        return with_each(node, walk)
+
+    return walk(formula)
 
 
 def _raised(sheet: Sheet) -> list[str]:
