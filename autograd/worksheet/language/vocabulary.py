@@ -69,6 +69,7 @@ _WORDS = {
     "Sig": "sigmoid",
     "sig": "sigmoid",
     "sigm": "sigmoid",
+    "sgm": "sigmoid",
     "R": "relu",
     "ReLU": "relu",
     "RELU": "relu",

@@ -205,7 +205,10 @@ _BEHIND = re.compile(
 
 
 _ENTRY = r"(?:\[[^\]\n]*\])?"
-_TOLD_OF = rf"(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::|=|≈|<-|←|→)"
+_TOLD_OF = (
+    rf"(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?"
+    rf"[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::|=|≈|<-|←|→|->)"
+)
 """A name or a derivative that is told."""
 
 _LEFT_OF_SENTENCE = re.compile(r"\A\s*(?:[^\W\d_]{3,20}\s+){0,3}(?<=\s{3})[.,;]\s+(?=[^\W\d])")
@@ -519,18 +522,24 @@ def may_be_marked_otherwise(text: str) -> bool:
     return any(len(marks.findall(text)) == 1 for marks in (_DASHED, _COUNTED))
 
 
+MANY_COUNTED = 4
+"""Numbers of lines that follow each other, among which one may be missing."""
+
+
 def _is_counting(numbers: list[str]) -> bool:
     """Whether numbers follow each other, from 1 or at least two of them: 1, 2, 3 or 2.1, 2.2, and 1, 2 once more.
 
-    1 and 1 again do not: 1 - p = 0.3, 1 - q = 0.2. Those in brackets count in any order: they number equations.
+    1 and 1 again do not: 1 - p = 0.3, 1 - q = 0.2. Those in brackets count in any order: they number equations. Where
+    many follow, one may be left out: a line of words, or a formula alone.
     """
     if all(number[0] == "(" for number in numbers):
         return len(set(numbers)) > 1
     parts = [number.strip("()").rpartition(".") for number in numbers]
     counts = [int(last.rstrip("abcdefgh")) for *_, last in parts]
     follow = [after == before + 1 for before, after in pairwise(counts)]
-    is_one = all(is_next or after == 1 for is_next, after in zip(follow, counts[1:], strict=True))
     steps = follow.count(True)
+    skipped = 1 if steps >= MANY_COUNTED else 0
+    is_one = all(after == 1 or before < after <= before + 1 + skipped for before, after in pairwise(counts))
     return len({head for head, _, _ in parts}) == 1 and is_one and steps > 0 and (counts[0] == 1 or steps > 1)
 
 

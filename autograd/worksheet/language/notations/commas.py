@@ -19,6 +19,7 @@ _OF_ONE = (
     "sigmoid",
     "sigmoide",
     "sigm",
+    "sgm",
     "sin",
     "cos",
     "relu",

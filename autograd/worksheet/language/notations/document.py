@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import NAME, POINT, TUPLE
+from autograd.worksheet.language.notations.patterns import LIST_OF_NUMBERS, NAME, NUMBER, POINT, TUPLE
 from autograd.worksheet.language.notations.told.entries import Entries
 from autograd.worksheet.language.notations.told.layers import GIVES_NUMBERS
 from autograd.worksheet.language.notations.told.names import BEGUN
@@ -50,6 +50,10 @@ CONVOLVES = re.compile(
 """Words of convolutions."""
 
 _STRIDE = re.compile(r"(?i)(?<!\w)strides?\s*(?:of|is|\w?\s*=|:)?\s*([1-9])(?![0-9.])|(?<!\w)([1-9])[- ]stride")
+
+_X_BETWEEN_NUMBERS = re.compile(r"[0-9)] ?x ?[-−(]?[0-9.]")
+_X_ELSEWHERE = re.compile(r"(?<![^\W0-9])x(?!\w| ?[-−(]?[\w.])|(?<![\w)\]}] )(?<![\d)])x(?![^\W0-9])")
+"""An x that has no factor behind it, or none before it."""
 
 _VELOCITIES = re.compile(r"(?i)momentum|velocit|(?<!\w)adam|rmsprop|adagrad|nesterov|weight decay")
 """Words of steps that are not plain descent."""
@@ -106,6 +110,26 @@ class Document(Entries):
         """
         told = _STRIDE.search(self.text)
         return int(told[1] or told[2]) if told is not None else 1
+
+    @once_for_a_name
+    def gives_in_numbers(self, name: str) -> bool:
+        """Whether a statement begins by giving a name a number, or a list of them, and none says what it is made of.
+
+        >>> [Document("w = (2, 1); b = .5; z = w b = 2").gives_in_numbers(name) for name in "wbz"]
+        [True, True, False]
+        """
+        given = rf"{BEGUN}{re.escape(name)}[ \t]*=[ \t]*(?:{NUMBER}|{LIST_OF_NUMBERS})(?![ \t]*[\w.+*/·×^(=−-])"
+        given = rf"{given}|(?:^|[\s;,]){re.escape(name)}=(?:{NUMBER}|{LIST_OF_NUMBERS})(?=\s*(?:$|[;,]|{NAME}=))"
+        return re.search(given, self.text, re.MULTILINE) is not None
+
+    @cached_property
+    def multiplies_with_x(self) -> bool:
+        """Whether x is the sign of products: it stands between numbers, and nowhere but between what it multiplies.
+
+        >>> Document("c = f x g = 2 x 3").multiplies_with_x, Document("z = w x = 2 x 3").multiplies_with_x
+        (True, False)
+        """
+        return _X_BETWEEN_NUMBERS.search(self.text) is not None and not _X_ELSEWHERE.search(self.text)
 
     @cached_property
     def has_velocities(self) -> bool:

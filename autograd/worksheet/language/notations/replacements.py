@@ -23,6 +23,9 @@ FACTOR_OR_SLOPE = rf"(?:[d∂] ?{_OF_WHAT}\s*/\s*[d∂] ?{NAME}(?:\[[^\[\]=]*\])
 """A factor, or a derivative of what may be an entry, or a formula: ∂(log(p[k]))/∂z[i]"""
 
 _OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))")
+_SLOPE_WORD = re.compile(r"(?<!\w)d_([a-z])(?!\w)")
+"""d_y, a word for a derivative where y is a name."""
+
 _AT_THE_TOP = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 """What has commas of its own in a list."""
 
@@ -37,7 +40,7 @@ def summed_over(match: re.Match[str], document: Document) -> str | None:
     sign, term = match[1], match[2]
     if not _ENDS.match(match.string, match.end()) or (sign in "Σ∑" and _MATRIX_SIGMA.search(document.text)):
         return None
-    letters = _OVER.findall(term)
+    letters = _OVER.findall(_SLOPE_WORD.sub(lambda word: "" if document.defines(word[1]) else word[0], term))
     bound = _bound_letters(match)
     is_called = sign == "sum" and match.string[match.end(1)] == "("
     return next((letter for letter in letters if letter not in bound), letters[0] if letters else None) or (
@@ -354,36 +357,46 @@ def slopes_of_entries(match: re.Match[str], document: Document) -> Pieces:
     return pieces
 
 
-def _names_and_numbers(match: re.Match[str], document: Document) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-    """The names in the first group, and the numbers in the last."""
+def _names_and_numbers(
+    match: re.Match[str], document: Document, group: int = 1
+) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The names in a group, and the numbers in the last."""
     number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?" if document.has_commas else NUMBER
-    return list(re.finditer(NAME, match[1])), list(re.finditer(number, match[match.lastindex or 0]))
+    return list(re.finditer(NAME, match[group])), list(re.finditer(number, match[match.lastindex or 0]))
 
 
-def has_as_many(document: Document, match: re.Match[str]) -> bool:
+def has_as_many(document: Document, match: re.Match[str], group: int = 1) -> bool:
     """Whether there is a number for each name of a tuple."""
-    names, numbers = _names_and_numbers(match, document)
+    names, numbers = _names_and_numbers(match, document, group)
     return len(names) == len(numbers)
 
 
-def gives_nothing_else(document: Document, match: re.Match[str]) -> bool:
+def gives_nothing_else(document: Document, match: re.Match[str], group: int = 1) -> bool:
     """Whether nothing else on a sheet gives the names of a list anything, nor the list that they are entries of."""
-    names = re.findall(NAME, match[1])
+    names = re.findall(NAME, match[group])
     wholes = {name.partition("_")[0] for name in names if "_" in name}
     is_list = any(re.search(rf"(?<!\w){re.escape(whole)}\s*=\s*[\[(]", document.text) for whole in wholes)
     return not is_list and not any(map(document.begins_with, names))
 
 
-def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
+def givens_of_tuple(match: re.Match[str], document: Document, group: int = 1) -> Pieces:
     """(x, y) = (3, 2) as a number for each."""
     pieces: Pieces = []
     last = match.lastindex or 0
-    for name, number in zip(*_names_and_numbers(match, document), strict=True):
-        column = match.start(1) + name.start()
+    for name, number in zip(*_names_and_numbers(match, document, group), strict=True):
+        column = match.start(group) + name.start()
         pieces += [("; ", column, column + 1)] if pieces else []
         pieces += [*as_typed(name[0], column), (" = ", *match.span(last))]
         pieces += as_typed(number[0], match.start(last) + number.start())
     return pieces
+
+
+def list_of_givens(match: re.Match[str], document: Document) -> Pieces:
+    """θ = (w, b) = (3, 2) as a number for each, and the list that they make up."""
+    given = givens_of_tuple(match, document, 2)
+    name, listed = (as_typed(match[group], match.start(group)) for group in (1, 2))
+    end = match.end(2)
+    return [*given, ("; ", end, end + 1), *name, (" = [", end, end + 1), *listed, ("]", end, end + 1)]
 
 
 _OF_OUTPUTS = {"sigmoid": "({0} * (1 - {0}))", "tanh": "(1 - {0}^2)", "relu": "({0} > 0)"}

@@ -16,6 +16,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.language.notations.patterns import DOTTED
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import has_bare_sums
 from autograd.worksheet.language.roles import is_called_loss
@@ -96,8 +97,12 @@ DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
 
-LIST_IN_BRACKETS = re.compile(r"=\s*\(\s*[-−]?[0-9.,]+\s*(?:;|,\s)\s*[-−]?[0-9]")
-"""(1, 2) or (0,5; 2)"""
+_DOTTED = re.compile(DOTTED)
+
+LIST_IN_BRACKETS = re.compile(
+    r"=\s*\(\s*[-−]?(?:[0-9.,]+\s*(?:;|,\s)\s*[-−]?\.?[0-9]|[0-9]*\.[0-9]+,[-−]?\.?[0-9]|[0-9]+,(?:[-−]|\.[0-9]))"
+)
+"""(1, 2), (0,5; 2) or (.5,-1)"""
 
 _OPERATOR = re.compile(r"(?<!\w)[d∂]\s?/\s?[d∂]\s?\w+\s*[^\s=/][^=;\n]*[-−+(]")
 """d/dx of what has a sum or brackets in it."""
@@ -167,7 +172,7 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
 
 def _joins_lists(text: str, key: Sheet | None) -> bool:
     """Whether · is first read as the product of lists and matrices; under a key with such a sign, as there."""
-    if not any(dot in text for dot in (*DOTS, " . ")):
+    if not any(dot in text for dot in (*DOTS, " . ")) and not _DOTTED.search(text):
         return False
     if key is None:
         return any(sign in text for sign in ("[", "@", "T", "ᵀ", "⊤", "_", "ℝ", "R^")) or bool(

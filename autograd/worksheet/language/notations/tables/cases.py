@@ -15,6 +15,8 @@ CASES = (
     Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
         "=≠! 1I𝟏𝟙 ([{",
         rf"{ONE}_?[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
+    Notation("case", "ds[i]/dz[j] = s[i] ([i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "[ =≠!",
+        rf"(?<=[-−+*·×⊙∘(\s])\[\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*\]", indicator),
     Notation("case", "dp_2/dz_j = -p_2 p_j for j ≠ 2", "dp_2/dz_j = -p_2 p_j for j ≠ 1", "_ =≠!",
         r"(?<=\s)((?:for|if|when|where)\s+)([a-z])(\s*(?:==?|!=|≠)\s*)([1-9])(?=\s*[.,]?\s*$)", condition_from_first,
         when=lambda document, match: document.first == 1

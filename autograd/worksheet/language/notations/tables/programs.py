@@ -5,7 +5,9 @@ import re
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     ARGUMENT,
+    DOTTED,
     IN_BRACKETS,
+    LIST_OF_NUMBERS,
     NAME,
     NUMBER,
     OPERAND,
@@ -27,6 +29,8 @@ from autograd.worksheet.language.tokens import OPEN
 
 _LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
 """What functions are called of in programs."""
+_COUNTED = r"(?:[0-9]{1,2}\s+)?"
+_RESULT = rf"(?:{NUMBER}|{LIST_OF_NUMBERS})"
 _QUOTE = "['\"’‘“”]"
 
 PROGRAMS = (
@@ -151,6 +155,13 @@ PROGRAMS = (
     Notation("program", "a = tanh(z); da/dz = d_tanh(a)", "a = tanh(z); da/dz = (1 - a^2)", "(",
         r"(?<![\w.])[dD](?:er(?:iv(?:ative)?)?)?_?(sigmoid|tanh|[rR]e[lL][uU])\(([^()]+)\)(?!\s*/)", slope_in_a_program,
         when=lambda document, match: not document.calls_defined(match[0].partition("(")[0])),
+    Notation("product", "w = [1, 2]; s = w.x + b", "w = [1, 2]; s = w · x + b", ". =",
+        DOTTED, "{1} · {2}",
+        when=lambda document, match: "=" in match.string and any(map(document.defines, match.groups()))),
+    Notation("program", "assert y == 3", "y = 3", "=",
+        r"^(\s*)assert\s+(?=[^<>=!]*==[^<>=!]*$)", "{1}", words=("assert",)),
+    Notation("program", "assert abs(y - 3) < 1e-6", "", "<>",
+        r"^\s*assert\s[^=]*[<>][^=]*$", "", words=("assert",)),
     Notation("program", "z = a ./ b .* c .^ 2", "z = a / b * c ^ 2", ".",
         r"(?<=[\w)\]'’ ])\.(?=[*/^])(?<![0-9]\.)", ""),
     Notation("program", "1./N", "1/N", ".",
@@ -165,11 +176,22 @@ PROGRAMS = (
         words=("⇒", "⟹", "=>")),
     Notation("arrow", "x = 1; class 0 → y = 2", "x = 1; y = 2", "→",
         rf"(?<=;)[^=;→]*→(?=\s*{NAME}\s*=)", ""),
+    Notation("arrow", "y = w x → 2, 3", "y = w x = [2, 3]", "→ ,",
+        rf"→\s*({NUMBER}(?:,\s+{NUMBER})+)(?=\s*$)", "→ [{1}]"),
     Notation("arrow", "x → [1, 0]", "x = [1, 0]", "→",
         rf"^(\s*{NAME}\s*)→(?=\s*(?:\[|{NUMBER}\s*$))", "{1}=",
         when=lambda document, match: not document.defines(match[1].strip())),
+    Notation("arrow", "w = 2; w → 1.6", "w = 2; ‹w^+› = 1.6", "→",
+        rf"(?:^|(?<=;))(\s*{_COUNTED})({NAME})(\s*)→(?=\s*{_RESULT}\s*(?:$|;))", "{1}‹{2}^+›{3}=",
+        when=lambda document, match: document.gives_in_numbers(match[2])),
+    Notation("arrow", "z = w x; z → 6", "z = w x; z = 6", "→",
+        rf"(?:^|(?<=;))(\s*{_COUNTED}{NAME}\s*)→(?=\s*{_RESULT}\s*(?:$|;))", "{1}=",
+        when=lambda document, match: document.defines(match[1].split()[-1])),
     Notation("arrow", "q = x + y → -2", "q = x + y = -2", "→",
-        rf"^([^→=]*=(?!\s*{NUMBER}\s*→)[^→]*)→(?=\s*{NUMBER}\s*$)", "{1}="),
+        rf"^([^→=]*=(?!\s*{NUMBER}\s*→)[^→]*)→(?=\s*{_RESULT}\s*$)", "{1}="),
+    Notation("arrow", "1 - h^2 → 0.75", "1 - h^2 = 0.75", "→",
+        rf"^(?=[^→=]*[+*/·×^²)−-])([^→=]*[^\W\d_][^→=]*)→(?=\s*{_RESULT}\s*$)", "{1}=",
+        when=lambda document, match: document.is_formula(match[1])),
     Notation("arrow", "z = w x → 2·3 → 6", "z = w x = 2·3 = 6", "→",
         r"→(?=[-−+0-9.()·*×/^\s→]+$)", "=",
         when=lambda document, match: "=" in match.string[: match.start()]),

@@ -50,6 +50,7 @@ from autograd.worksheet.language.notations.replacements import (
     is_named_there,
     is_no_word_alone,
     is_second_name,
+    list_of_givens,
     name_of_output,
     named_before,
     slope_by_its_letter,
@@ -95,6 +96,8 @@ WORDS = (
 """Words that would be taken for prose; with blanks, so that columns stay what they are."""
 
 
+_TURNED = r"(?:ᵀ|⊤|\^\{?[T⊤]\}?|\.T)?"
+
 SENTENCES = (
     Notation("case", "dS_i/dz_j = -S_i S_j, i ≠ j", "dS_i/dz_j = -S_i S_j for i ≠ j", ", / _[",
         r"(?<=[\w)\]²³])\s*,\s*(?:(?:if|for|when|where)\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*[.,;]?\s*$", " for {1}",
@@ -102,9 +105,10 @@ SENTENCES = (
             re.search(rf"(?:_\{{?|\[|,){each}(?!\w)", match.string[: match.start()]) for each in match.group(2, 3))),
     Notation("arrow", "x = 2 -> z = x^2", "x = 2 ; z = x^2", ">",
         r"(?<=[\w)\]] )-{1,2}>(?=\s)", "→",
-        when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()],
+        when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()]
+        or re.match(r"\s*[-−0-9.,;\s()\[\]]+$", match.string[match.end() :]) is not None,
         words=("->",)),
-    Notation("remark", "h = 2 z   ← the state", "h = 2 z", "← =",
+    Notation("remark", "h = 2 z   <- the state", "h = 2 z", "←⟵< =",
         r"(?<=[\w)\]²³%])(?:\s*[←⟵]\s+|\s{2,}<--?\s+)(?=[^\n]*[^\W\d_]{2})(?:[^\n;]*|[^\n=≈]*)$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("label", "(d) [2 pts] Slope: y = 3", "Slope: y = 3", "[( pPm",
@@ -235,8 +239,12 @@ SENTENCES = (
     Notation("statements", "g'(h) = 2h - 6 = 0, h = 3", "g'(h) = 2h - 6 ; h = 3 ; g'(h) = 0", "'’′ =",
         rf"^(\s*([^\W\d]\w*['’′]\(([a-z])\))\s*=[^=;,]*[^\s=;,])\s*=\s*0\s*(?:[,;⇒→]|=>|so|hence|\s)\s*"
         rf"(\3\s*=\s*{NUMBER})\s*\.?\s*$", "{1} ; {4} ; {2} = 0"),
+    Notation("list", "θ = (w, b)ᵀ = (3, 2)ᵀ", "w = 3; b = 2; θ = [w, b]", ", ([ =",
+        rf"(?:^|(?<=;))\s*({NAME})\s*=\s*[(\[]\s*({NAME}(?:\s*,\s*{NAME})+)\s*[)\]]{_TURNED}\s*=\s*"
+        rf"[(\[]\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*[)\]]{_TURNED}\s*(?=$|;)", list_of_givens,
+        when=lambda document, match: has_as_many(document, match, 2) and gives_nothing_else(document, match, 2)),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
-        rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
+        rf"(?<![\w'’′])(?<!=)(?<!=\s)\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|and\s*\(|[,;]\s*\((?!\s*{NAME}(?:\s*,\s*{NAME})+\s*\)\s*=)))", givens_of_tuple,
         when=has_as_many),
     Notation("givens", "Current w: 3", "w = 3", ":",
@@ -278,14 +286,18 @@ SENTENCES = (
     Notation("givens", "x = 2 t = 4", "x = 2 ; t = 4", "=",
         rf"(?<![^;,:])(\s*{NAME}\s*=\s*{NUMBER}) (?=({NAME})\s*=\s*{NUMBER}\s*(?:$|[;,]|{NAME}\s*=))", "{1} ; ",
         when=lambda document, match: document.times_given[match[2]] == 1),
-    Notation("givens", "u = [1, 2] v = [3, 4] c = 0.5", "u = [1, 2] ; v = [3, 4] ; c = 0.5", "= [",
-        rf"(=\s*\[[-−+0-9.,\s]{{1,80}}\])\s+(?={NAME}\s*=\s*(?:\[[-−+0-9.,\s]{{1,80}}\]|{NUMBER})(?:\s|[.,;]|$))",
+    Notation("givens", "u = [1, 2] v = (3, 4) c = 0.5", "u = [1, 2] ; v = (3, 4) ; c = 0.5", "= [(",
+        rf"(=\s*{LIST_OF_NUMBERS})\s+(?={NAME}\s*=\s*(?:{LIST_OF_NUMBERS}|{NUMBER})(?:\s|[.,;]|$))",
         "{1} ; "),
+    Notation("givens", "t=1 v=[3, 4]", "t=1 ; v=[3, 4]", "= [(",
+        rf"(?<![^;,:\s])({NAME}={NUMBER})\s+(?=({NAME})={LIST_OF_NUMBERS}\s*(?:$|[;,]|{NAME}=))",
+        "{1} ; ",
+        when=lambda document, match: document.times_given[match[2]] == 1),
     Notation("remark", "u in R^n; W in R^(m×n) (m < n)", "u in R^n; W in R^(m×n)", "<>≤≥ ( R",
         r"(?<=[)}\w])\s*\(\s*[a-zA-Z]\s*[<>≤≥]\s*[a-zA-Z0-9]\s*\)(?=\s*\.?\s*$)", "",
         when=lambda document, match: "∈" in match.string or " in R" in match.string),
     Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
-        rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
+        rf"(?:^|(?<=;))\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*(?=$|;)", givens_of_tuple,
         when=has_as_many),
     Notation("statements", "a, b = σ(x), x + y", "a = σ(x); b = x + y", ",",
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*([^=;:\s](?:[^=;:]*[^=;:\s])?)\s*$", formulas_of_tuple,

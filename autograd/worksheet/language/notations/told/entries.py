@@ -43,10 +43,11 @@ _IN_FORMULA = re.compile(
 
 _COMPARED_LETTERS = re.compile(
     r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]"
+    r"|(?<=[-−+*·×⊙∘(\s])\[\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*\]"
     r"|(?<!\w)(?:for|if|when)\s+([a-z])\s*(?:≠|!=)\s*([a-z])\s*(?:$|[.,;:])",
     re.MULTILINE,
 )
-"""The letters of 1(i = y), and of: for i ≠ c."""
+"""The letters of 1(i = y), of [i = y], and of: for i ≠ c."""
 
 _OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}}?{NAMED_LAYER}")
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
