@@ -7,6 +7,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.follow_through import MOST, believed
 from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.remarks import blame, lost_by
@@ -14,8 +15,8 @@ from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, 
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
 from autograd.worksheet.judging.steps.uphill import turned_step
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
-from autograd.worksheet.language.edits import minus, named, number_of, times
-from autograd.worksheet.language.roles import is_new_value_of, old_names_of
+from autograd.worksheet.language.edits import minus, named, number_of, slope, times
+from autograd.worksheet.language.roles import is_called_loss, is_new_value_of, old_names_of, rates_among
 from autograd.worksheet.language.tree import (
     Derivative,
     List,
@@ -66,6 +67,8 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
         target = _in_numbers(judge, name, _from_name(name, formula, samples), samples)
     if target is None:
         target = turned_step(name, formula, samples, judge.judged)
+    if target is None:
+        target = _bare_step(judge, name, formula, samples)
     claim = Claim(samples, text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim):
         judge.weigh(claim, judge.begin(step, formula))
@@ -149,19 +152,43 @@ def _from_name(name: str, formula: Node, samples: Samples) -> Node:
 
 
 def _judge_number(judge: Judging, step: Step, samples: Samples) -> None:
-    """Judge the number a new name of an old one is given, as by the plain step before it for another name."""
+    """Judge the number a new name of an old one is given, as by the plain step before it for another name, or by the
+    rate that is given.
+    """
     plain = judge.updates.plain
     by = next((part for part in plain.inside() if isinstance(part, Derivative)), None) if plain is not None else None
     before = name_of(by.bottom) if by is not None else None
     olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
-    if plain is None or before is None or len(olds) != 1 or step.definition is None:
+    if len(olds) != 1 or step.definition is None:
         return
     if any(each.name == olds[0] and not each.given for each in samples.definitions):
         return  # a′ = 0.63 is computed with new values: what is computed has no step of its own
-    target = _renamed(plain, before, olds[0])
-    claim = Claim(samples, step.statement.text, target, step.definition.formula, [{}])
-    if _is_computable(claim):
-        judge.weigh(claim, judge.begin(step, step.definition.formula))
+    formula = step.definition.formula
+    if plain is not None and before is not None:
+        target: Node | None = _renamed(plain, before, olds[0])
+    else:
+        target = _bare_step(judge, olds[0], formula, samples)
+    claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
+    if claim is not None and _is_computable(claim):
+        judge.weigh(claim, judge.begin(step, formula))
+
+
+def _bare_step(judge: Judging, name: str, formula: Node, samples: Samples) -> Node | None:
+    """The plain step that a new value in numbers alone is, by the one rate that is given and the one loss; None where
+    it is none, and no other new value was one: with momentum or decay it is something else.
+    """
+    if not is_result(formula) or not samples.has_givens:
+        return None
+    known = {definition.name: definition for definition in samples.definitions}
+    rates = rates_among(each.name for each in known.values() if each.given)
+    losses = [each for each in known if is_called_loss(each) and is_loss(each, known) and name in made_of(each, known)]
+    if len(rates) != 1 or len(losses) != 1 or name in made_of(rates[0], known):
+        return None
+    target = minus(named(name), times(named(rates[0]), slope(losses[0], name)))
+    claim = Claim(samples, "", target, formula, [{}])
+    is_step = _is_computable(claim) and claim.within_digits()
+    judge.updates.are_bare = judge.updates.are_bare or is_step
+    return target if judge.updates.are_bare else None
 
 
 def _renamed(node: Node, name: str, other: str) -> Node:

@@ -52,7 +52,8 @@ class Updates:
 
     Updates with nothing between them but claims about the names they move are one step of gradient descent: each
     takes the derivatives, and the numbers they are made of, from `before`, where the first of them stands.
-    `plain` is the last step that a new name was given, `meant` are the steps meant where the first one told is wrong.
+    `plain` is the last step that a new name was given, `meant` are the steps meant where the first one told is wrong;
+    `are_bare` says that a new value in numbers alone was the plain step by the rate that is given.
     `told` is what is claimed of new values where that is not what they are, `told_before` the same before the step;
     `spoken` is where each name was last claimed to be something. `moving` are the names that have new values
     anywhere, `moves` all new values in order.
@@ -71,6 +72,7 @@ class Updates:
     moves: list[Move] = field(default_factory=list)
     plain: Node | None = None
     meant: dict[str, Node] = field(default_factory=dict)
+    are_bare: bool = False
 
     def so_far(self) -> "Updates":
         """The rules of what was updated so far, which later updates leave as they are."""
