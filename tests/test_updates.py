@@ -285,3 +285,108 @@ def test_the_dashes_below_the_head_of_a_table_are_no_claim(dashes):
     sheet = f"w = 2\n| what | how | much |\n{dashes}\n| one | 7 | 4 |\ny = w^2 = 4"
     (verdict,) = check(sheet).verdicts
     assert (verdict.line, verdict.verdict) == (5, "right")
+
+
+TABLES = [
+    # what is given; the head of a table of steps; its rows; the number of the rows that are wrong
+    ("w = 1; g(w) = 3(3w - 2)", "step | g | w − 0.05·g", ["1 | 3 | 0.85", "2 | 1.65 | 0.7675"], []),
+    ("w = 1; g(w) = 3(3w - 2)", "step | g | w − 0.05·g", ["1 | 3 | 0.85", "2 | 1.56 | 0.7675"], [2]),
+    (
+        "w = 1; v = 0; mu = 0.9",
+        "Schritt | g = 2w | v = mu·v + g | w − 0.1·v",
+        ["1 | 2 | 2 | 0.8", "2 | 1.6 | 3.4 | 0.46"],
+        [],
+    ),
+    (
+        "w = 1; v = 0; mu = 0.9",
+        "Schritt | g = 2w | v = mu·v + g | w − 0.1·v",
+        ["1 | 2 | 2 | 0.8", "2 | 1.6 | 3.6 | 0.44"],
+        [2],
+    ),
+    (
+        "f(x) = x² − 4x; x = 0",
+        "k | x | f'(x) = 2x − 4 | x_new = x − 0.25·f'(x) | f(x)",
+        ["0 | 0 | -4 | 1 | 0", "1 | 1 | -2 | 1.5 | -3"],
+        [],
+    ),
+    (
+        "J(θ) = (θ − 1)²; θ = 3",
+        "itération | θ | ∇J = 2(θ − 1) | θ := θ − 0.1·∇J",
+        ["1 | 3 | 4 | 2.6", "2 | 2.6 | 3.2 | 2.38"],
+        [2],
+    ),
+    (
+        "w1 = 0.2; w2 = -0.1; b = 0; eta = 0.1",
+        "sample | x1 | x2 | t | z = w1·x1 + w2·x2 + b | e = t − z | w1 + eta·e·x1 | w2 + eta·e·x2 | b + eta·e",
+        ["1 | 1 | 2 | 1 | 0 | 1 | 0.3 | 0.1 | 0.1", "2 | 2 | 0 | 0 | 0.7 | -0.7 | 0.16 | 0.1 | 0.03"],
+        [],
+    ),
+    (
+        "w1 = 0.2; w2 = -0.1; b = 0; eta = 0.1",
+        "sample | x1 | x2 | t | z = w1·x1 + w2·x2 + b | e = t − z | w1 + eta·e·x1 | w2 + eta·e·x2 | b + eta·e",
+        ["1 | 1 | 2 | 1 | 0 | 1 | 0.3 | 0.1 | 0.1", "2 | 2 | 0 | 0 | 0.7 | -0.7 | 0.44 | 0.1 | 0.03"],
+        [2],
+    ),
+    (
+        "w = 0.5; u = 1; h_0 = 0",
+        "t | x_t | h_{t-1} | h_t = tanh(u·x_t + w·h_{t-1})",
+        ["1 | 1 | 0 | 0.7616", "2 | -1 | 0.7616 | 0.5506"],
+        [2],
+    ),
+    (
+        "w = 2; m = 0; g = 2w",
+        "t | g | m = 0.9·m + 0.1·g | m_hat = m/(1 − 0.9^t) | w − 0.1·m_hat",
+        ["1 | 4 | 0.4 | 0.4/0.1 = 4 | 1.6", "2 | 3.2 | 0.68 | 0.68/0.1 = 6.8 | 0.92"],
+        [2],
+    ),
+    ("w = 0.5; b = -1", "x | t | z = w·x + b | y = σ(z)", ["2 | 1 | 0 | 0.5", "4 | 1 | 1 | 0.731"], []),
+    ("w = 0.5; b = -1", "x | t | z = w·x + b | y = σ(z)", ["2 | 1 | 0 | 0.5", "4 | 1 | 1 | 0.269"], [2]),
+    ("mu = 0.5", "it | g = w | v = mu·v + g | w − 0.1·v", ["0 | – | 0 | 1", "1 | 1 | 1 | 0.9"], []),
+    ("w = 1", "it | g = 2w | w − 0.1·g", ["start | – | 1", "1 | 2 | 0.8", "2 | 1.6 | 0.46"], [3]),
+    (
+        "w = [0, 0]; η = 0.5",
+        "k | x | y | z = w·x | w + η·(y − z)·x",
+        ["1 | [1, 2] | 1 | 0 | [0.5, 1]", "2 | [1, 0] | 0 | 0.5 | [0.5, 1]"],
+        [2],
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "head", "rows", "wrong"), TABLES)
+def test_rows_of_a_table_are_the_steps_that_its_head_tells(given, head, rows, wrong):
+    dashes = "|".join(":-:" for _ in head.split("|"))
+    report = check("\n".join([given, *(f"|{line}|" for line in (head, dashes, *rows))]))
+    found = [verdict for verdict in report.verdicts if not verdict.is_fine and verdict.is_first_hand]
+    assert {verdict.line - 3 for verdict in found} == set(wrong)
+    assert all(verdict.verdict != "can't be read" for verdict in found)
+    assert {verdict.line - 3 for verdict in report.verdicts if verdict.line > 3} >= {2}
+
+
+NOT_UNDERSTOOD = [
+    # tables of which nothing is certain: no row is called wrong, and no line can't be read
+    "w = 0; L(w) = (w - 2)^2\n| epoch | weight | quality | L(w) |\n|:-:|-:|-:|-:|\n"
+    "| 1 | 0.4 | 12 | 2.5 |\n| 2 | 0.7 | 14 | 1 |",
+    "w = 0; L = (w - 2)^2\n| epoch | g = 2(w - 2) | w - 0.1·g | L |\n|:-:|-:|-:|-:|\n"
+    "| 1 | -4 | 0.4 | 4 |\n| 2 | -3.2 | 0.72 | 2.56 |",
+    "w = 1; b = 2; b <- b - 0.1\n| step | w | y = w + b |\n|-|-|-|\n| 1 | 1 | 7 |\n| 2 | 3 | 8 |",
+    "w = 1; x = 2\n| step | w − x | y = w·x |\n|-|-|-|\n| 1 | -1 | -2 |\n| 2 | -3 | -6 |",
+    "| x | y |\n|:-:|:-:|\n| 1 | 2 |\n| 2 | 5 |",
+    "w = 1\n| step | g = 2w | w − 0.1·g |\n|-|-|-|\n| 1 | 2 | 0.8 |\n\n"
+    "| step | g = 2w | w − 0.2·g |\n|-|-|-|\n| 1 | 7 | 3 |",
+]
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_nothing_is_wrong_in_a_table_that_is_not_understood(text):
+    assert [verdict.claim for verdict in check(text).verdicts if not verdict.is_fine] == []
+
+
+def test_tables_below_headings_start_over_and_others_go_on():
+    table = "| step | g = 2w | w − 0.1·g |\n|:-:|--:|--:|\n"
+    first = f"w = 1\n## Plain\n{table}| 1 | 2 | 0.8 |\n| 2 | 1.6 | 0.64 |\n"
+    anew = check(f"{first}## Once more (w starts at 1)\n{table}| 1 | 2 | 0.8 |\n")
+    over = check(f"{first}## Once more\n{table}| 1 | 2 | 0.8 |\n")
+    on = check(f"{first}## Further\n{table}| 3 | 1.28 | 0.512 |\n")
+    for report in (anew, over, on):
+        assert {verdict.line for verdict in report.verdicts} == {5, 6, 10}
+        assert all(verdict.is_fine for verdict in report.verdicts)

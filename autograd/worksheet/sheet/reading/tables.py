@@ -5,12 +5,11 @@ from itertools import pairwise
 
 from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
+from autograd.worksheet.language.notations.whole.tables.markdown import RULE
 from autograd.worksheet.sheet.sentences import LEFT, STATEMENT
 
 _ROW = compiled_when_used(r"\s*\|.*\|\s*(?:#[^|]*)?")
-_RULE = compiled_when_used(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
-"""The dashes below the head, with colons for how columns are aligned; one dash is enough: |:-:|--:|"""
-
+_RULE = compiled_when_used(RULE)
 _ABOUT = compiled_when_used(rf"\s*({LEFT})\s*(?:[=≈][^=≈].*)?")
 """What a row is about: a name or a derivative, with its formula or without."""
 

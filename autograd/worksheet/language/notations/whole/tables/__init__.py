@@ -1,0 +1,1 @@
+"""Tables of Markdown whose rows are the steps of an iteration, told as lines."""

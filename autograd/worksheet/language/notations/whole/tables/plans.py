@@ -1,0 +1,170 @@
+"""In which order a row of a table says what its columns are about, and what of it can be judged for certain."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER
+from autograd.worksheet.language.notations.whole.tables.above import Above
+from autograd.worksheet.language.notations.whole.tables.heads import Column, Kind, column_of, counts_rows, with_move
+from autograd.worksheet.language.notations.whole.tables.indices import letter_of, plain_indices, with_new_values
+from autograd.worksheet.language.notations.whole.tables.markdown import Table
+
+_MOVES_BY = re.compile(rf"{NAME}\s*[-−+–]")
+"""How a formula begins that moves a name by something: not what decays, 0.9 v + g."""
+
+_VALUE = re.compile(rf"(?:.*=)?\s*({NUMBER})")
+_MADE = (Kind.TOLD, Kind.STEP, Kind.FORMULA)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a row says, in order: the names that columns give a number in each row, those of them that another column
+    gives a new value, those that have their number before anything is made of them, and all that something is made of.
+    """
+
+    order: tuple[Column, ...]
+    gives: frozenset[str]
+    begins: frozenset[str]
+    first: frozenset[str]
+    used: frozenset[str]
+    letter: str = ""
+
+    @property
+    def stepped(self) -> set[str]:
+        """The names that have new values."""
+        return {column.key for column in self.order if column.kind is Kind.STEP}
+
+
+def plan_of(table: Table, above: Above) -> Plan | None:
+    """The plan of a table; None where a column is not understood, or nothing is made of the others."""
+    heads = [plain_indices(head) for head in table.head]
+    letter = letter_of(heads)
+    is_counted = counts_rows(heads, table.column(0), above)
+    heads = with_new_values(heads, letter, above.given)
+    columns = [column_of(head, table.column(place), place, above) for place, head in enumerate(heads)]
+    columns[0] = Column(0, Kind.COUNTER, heads[0]) if is_counted else columns[0]
+    named = {column.key for column in columns if column.name}
+    columns = [with_move(column, named, above) for column in columns]
+    columns = [_called(column, above) for column in columns]
+    if any(column.kind is Kind.UNKNOWN for column in columns):
+        return None
+    judged = _Judged.of(columns, above)
+    return judged.plan(table, letter) if judged is not None else None
+
+
+def _called(column: Column, above: Above) -> Column:
+    """A column with the call of the function that it is named like: g(w) for g."""
+    letters = above.functions.get(column.key) if column.kind is Kind.VALUE else None
+    return replace(column, kind=Kind.TOLD, formula=f"{column.name}({letters})") if letters else column
+
+
+@dataclass
+class _Judged:
+    """The columns of a table, by what they do, and what is known of the names in them."""
+
+    columns: list[Column]
+    above: Above
+    told: dict[str, str]
+    steps: dict[str, Column]
+    gives: set[str]
+    is_counted: bool
+    order: list[Column] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, columns: list[Column], above: Above) -> "_Judged | None":
+        """What columns do; None where one name has two meanings."""
+        told = {column.key: column.formula for column in columns if column.kind is Kind.TOLD}
+        steps = {column.key: column for column in columns if column.kind is Kind.STEP}
+        alone = [column for column in columns if column.kind is Kind.VALUE and _is_name(column)]
+        gives = {column.key for column in alone} - above.made.keys()
+        named = [column.key for column in columns if column.kind in (Kind.TOLD, Kind.STEP)]
+        named += [column.key for column in alone if column.key not in steps]
+        given = above.given.keys() | above.lists
+        is_two = len(named) > len(set(named)) or told.keys() & given or steps.keys() & above.made.keys()
+        has_hat = any(f"{column.key}hat" in named for column in alone if column.key in above.made)
+        is_counted = columns[0].kind is Kind.COUNTER
+        is_step_anyhow = is_counted or not any(column.new == column.formula != "" for column in steps.values())
+        if is_two or has_hat or not is_step_anyhow or (gives & above.lists) - steps.keys():
+            return None
+        return cls(columns, above, told, steps, gives, is_counted)
+
+    def behind(self, column: Column) -> set[str]:
+        """The names that a column depends on."""
+        for step in self.steps.values():
+            column = column.renamed(step)
+        return self.above.behind(column.typed, {**self.told, **dict.fromkeys(self._own(), "")})
+
+    def mentions(self, column: Column, key: str) -> bool:
+        """Whether a column speaks of a name itself."""
+        return key in self.above.names_in(column.typed, self._own() | self.told.keys())
+
+    def _own(self) -> set[str]:
+        return self.gives | self.steps.keys()
+
+    def plan(self, table: Table, letter: str) -> Plan | None:
+        """The plan; None where it is not certain."""
+        givers = [column for column in self.columns if column.kind is Kind.VALUE and column.key in self.gives]
+        others = [column for column in self.columns if column.kind in (*_MADE, Kind.VALUE) and column not in givers]
+        if not any(column.kind in _MADE for column in others) and not (self.is_counted and others):
+            return None
+        used = set[str]().union(*map(self.behind, others))
+        if (used & self.above.moved) - self._own():
+            return None
+        later: list[Column] = []
+        for column in givers:
+            is_later = self._side(column, others, table)
+            if is_later is None:
+                return None
+            (later if is_later else self.order).append(column)
+        first = frozenset(column.key for column in self.order)
+        for column in sorted([*others, *later], key=lambda each: each.place):
+            if not self._put(column):
+                return None
+        begins = frozenset(self.gives & self.steps.keys())
+        return Plan(tuple(self.order), frozenset(self.gives), begins, first, frozenset(used), letter)
+
+    def _side(self, column: Column, others: list[Column], table: Table) -> bool | None:
+        """Whether a name has its number from its column on, as a new value that nothing tells; None if that may be."""
+        if column.key in self.steps or column.key not in self.above.given:
+            return False
+        places = [each.place for each in others if column.key in self.behind(each)]
+        if not any(place < column.place for place in places):
+            return False
+        is_last = all(place < column.place for place in places)
+        return True if is_last and any(self._begins_moved(each, table) for each in self.columns) else None
+
+    def _begins_moved(self, column: Column, table: Table) -> bool:
+        """Whether what a name is in the first row is not what it is given above."""
+        start = self.above.given.get(column.key) if column.kind is Kind.VALUE else None
+        first = _VALUE.fullmatch(table.rows[0][column.place])
+        return first is not None and start is not None and float(_plain(first[1])) != float(_plain(start))
+
+    def _put(self, column: Column) -> bool:
+        """Put a column behind those it is told with, or where the values before are meant; not if it is not judged.
+
+        False if nothing is certain then.
+        """
+        behind = self.behind(column)
+        steps = [each for each in self.order if each.kind is Kind.STEP and each.key in behind - {column.key}]
+        place = len(self.order)
+        for step in steps:
+            is_said, moves = self.mentions(column, step.key), _MOVES_BY.match(step.formula) is not None
+            if step.has_other_name and step.new in column.typed:
+                column = column.renamed(step)
+            elif column.kind is Kind.STEP:
+                if is_said and moves:
+                    return False
+            elif is_said and (step.has_other_name or (step.new and step.key in self.gives)):
+                place = min(place, self.order.index(step))
+            elif step.new or (moves and not is_said):
+                return column.kind is not Kind.TOLD
+        self.order.insert(place, column)
+        return True
+
+
+def _is_name(column: Column) -> bool:
+    return "/" not in column.name and "(" not in column.name
+
+
+def _plain(number: str) -> str:
+    return number.replace("−", "-")
