@@ -42,8 +42,8 @@ class Above:
     """What a text tells.
 
     >>> above = Above("L(w) = ½(3w − 2)², start w = 1; w <- w - 0.1 g")
-    >>> above.given, sorted(above.functions), above.moved, above.behind("L(w)") >= {"w"}
-    ({'w': '1'}, ['L'], {'w'}, True)
+    >>> above.given, sorted(above.functions), above.moved.keys(), above.behind("L(w)") >= {"w"}
+    ({'w': '1'}, ['L'], dict_keys(['w']), True)
     """
 
     def __init__(self, text: str) -> None:
@@ -51,7 +51,7 @@ class Above:
         self.made: dict[str, str] = {}
         self.functions: dict[str, str] = {}
         self.lists: set[str] = set()
-        self.moved: set[str] = set()
+        self.moved: dict[str, str] = {}
         for found in islice(_TOLD.finditer(text), MOST_TOLD):
             self._tell(key_of(found[1]), found)
 
@@ -78,7 +78,7 @@ class Above:
         end = found.string.find("\n", found.end(4))
         worked = _RESULT.match(found.string, found.end(4), len(found.string) if end < 0 else end)
         if worked is None:
-            self.moved.add(key)
+            self.moved.setdefault(key, found[4])
         else:
             self.given[key] = worked[1]
 
@@ -92,7 +92,7 @@ class Above:
         return _known_in(formula, others | self._known())
 
     def _known(self) -> set[str]:
-        return self.given.keys() | self.made.keys() | self.lists | self.moved
+        return self.given.keys() | self.made.keys() | self.lists | self.moved.keys()
 
     def behind(self, formula: str, told: dict[str, str] | None = None) -> set[str]:
         """The names in a formula, and those that they are made of; `told` are more names and what they are made of."""

@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass, field, replace
 
 from autograd.worksheet.language.notations.patterns import NAME, NUMBER
-from autograd.worksheet.language.notations.whole.tables.above import Above
+from autograd.worksheet.language.notations.whole.tables.above import Above, words_in
 from autograd.worksheet.language.notations.whole.tables.heads import Column, Kind, column_of, counts_rows, with_move
 from autograd.worksheet.language.notations.whole.tables.indices import letter_of, plain_indices, with_new_values
 from autograd.worksheet.language.notations.whole.tables.markdown import Table
+from autograd.worksheet.language.notations.whole.tables.methods import LETTER as METHOD_LETTER, with_rules
 
 _MOVES_BY = re.compile(rf"{NAME}\s*[-−+–]")
 """How a formula begins that moves a name by something: not what decays, 0.9 v + g."""
 
+_ENDS = re.compile(r"[,.](?:\s|$)|\s{2,}")
+_LONG_WORD = re.compile(r"(?<!\w)[^\W\d_]{4,}(?!\w*\()")
 _VALUE = re.compile(rf"(?:.*=)?\s*({NUMBER})")
 _MADE = (Kind.TOLD, Kind.STEP, Kind.FORMULA)
 
@@ -19,7 +22,8 @@ _MADE = (Kind.TOLD, Kind.STEP, Kind.FORMULA)
 @dataclass(frozen=True)
 class Plan:
     """What a row says, in order: the names that columns give a number in each row, those of them that another column
-    gives a new value, those that have their number before anything is made of them, and all that something is made of.
+    gives a new value, those that have their number before anything is made of them, and all that something is made of;
+    where names start that the text does not give.
     """
 
     order: tuple[Column, ...]
@@ -28,6 +32,7 @@ class Plan:
     first: frozenset[str]
     used: frozenset[str]
     letter: str = ""
+    starts: dict[str, str] = field(default_factory=dict)
 
     @property
     def stepped(self) -> set[str]:
@@ -35,8 +40,8 @@ class Plan:
         return {column.key for column in self.order if column.kind is Kind.STEP}
 
 
-def plan_of(table: Table, above: Above) -> Plan | None:
-    """The plan of a table; None where a column is not understood, or nothing is made of the others."""
+def plan_of(table: Table, title: str, above: Above) -> Plan | None:
+    """The plan of a table below a title; None where a column is not understood, or nothing is made of the others."""
     heads = [plain_indices(head) for head in table.head]
     letter = letter_of(heads)
     is_counted = counts_rows(heads, table.column(0), above)
@@ -45,11 +50,30 @@ def plan_of(table: Table, above: Above) -> Plan | None:
     columns[0] = Column(0, Kind.COUNTER, heads[0]) if is_counted else columns[0]
     named = {column.key for column in columns if column.name}
     columns = [with_move(column, named, above) for column in columns]
-    columns = [_called(column, above) for column in columns]
+    columns = [_called(_ruled(column, columns, table, above), above) for column in columns]
+    columns, starts = with_rules(columns, title, above)
+    above.given |= starts
+    letter = letter or (METHOD_LETTER if starts else "")
     if any(column.kind is Kind.UNKNOWN for column in columns):
         return None
     judged = _Judged.of(columns, above)
-    return judged.plan(table, letter) if judged is not None else None
+    plan = judged.plan(table, letter) if judged is not None else None
+    return replace(plan, starts=starts) if plan is not None else None
+
+
+def _ruled(column: Column, columns: list[Column], table: Table, above: Above) -> Column:
+    """A column with the rule that the text tells for new values of its name, where all that this is made of stands
+    before it, and it is not what is given in the first row: there a row may tell where it begins.
+    """
+    rule = above.moved.get(column.key, "") if column.kind is Kind.VALUE else ""
+    formula = _ENDS.split(rule)[0].strip()
+    places = [each.place for each in columns if each.key in words_in(formula) - {column.key}]
+    if not formula or not places or max(places) > column.place or _LONG_WORD.search(formula):
+        return column
+    first = _VALUE.fullmatch(table.rows[0][column.place])
+    is_given = first is not None and float(_plain(first[1])) == float(_plain(above.given.get(column.key, "nan")))
+    is_twice = sum(each.key == column.key for each in columns) > 1
+    return column if is_given or is_twice else replace(column, kind=Kind.STEP, formula=formula)
 
 
 def _called(column: Column, above: Above) -> Column:
@@ -108,7 +132,7 @@ class _Judged:
         if not any(column.kind in _MADE for column in others) and not (self.is_counted and others):
             return None
         used = set[str]().union(*map(self.behind, others))
-        if (used & self.above.moved) - self._own():
+        if (used & self.above.moved.keys()) - self._own():
             return None
         later: list[Column] = []
         for column in givers:

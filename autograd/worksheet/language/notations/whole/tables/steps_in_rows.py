@@ -24,6 +24,11 @@ _STARTS = re.compile(
 """v starts at 0; m and s start at 0"""
 
 _GIVEN = re.compile(rf"(?<![\w/∂])({SHORT_NAME})[ \t]*=[ \t]*({NUMBER})(?=[ \t]*(?:[,;)]|$|and\b))")
+_RULE = re.compile(
+    rf"(?:[^=:;]{{0,40}}:(?!=))?[ \t]*(?:[-*•][ \t]+)?({SHORT_NAME})[ \t]*(?::=|<-|←|=)[ \t]*([^=;,]*)[;,]?"
+)
+"""A rule for new values, w <- w - 0.1 g, which is not worked out."""
+
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 _OF_A_STEP = re.compile(r"[\s#*]*[^\W\d_]{3,20}[ \t]*[0-9]{1,3}\b")
 """A heading such as Epoch 2, below which one goes on."""
@@ -79,7 +84,7 @@ def _with_table(
     it stand the lines of the `top`, and `between` it and the table before it others.
     """
     before, above = Above("\n".join(top)), Above("\n".join([*top, *between]))
-    plan = plan_of(table, above)
+    plan = plan_of(table, _title(between), above)
     if plan is None or ((plan.used | plan.stepped) - plan.first) & unclear:
         return None
     starts = _starts(table, plan, above, earlier, between)
@@ -94,10 +99,32 @@ def _with_table(
     if not any("=" in row for row in rows):
         return None
     lines[table.place - len(between) : table.place] = [_givens_of(line, plan, known) for line in between]
+    lines[: table.place] = [_without_rules(line, plan.stepped) for line in lines[: table.place]]
     lines[table.place] = ""
-    lines[table.place + 1] = "; ".join(f"{name} <- {number}" for name, number in starts.items())
+    begun = [f"{name} {'<-' if name in known else '='} {number}" for name, number in plan.starts.items()]
+    lines[table.place + 1] = "; ".join([*begun, *(f"{name} <- {number}" for name, number in starts.items())])
     lines[table.place + 2 : table.end] = rows
     return _Told(table.rows[0][0], table.rows[-1][0], frozenset(plan.stepped | plan.gives))
+
+
+def _without_rules(line: str, names: set[str]) -> str:
+    """A line without the rules for new values of names, which a table tells for each step.
+
+    >>> _without_rules("w = 1; w <- w - 0.1 g; b <- b - 1; w <- w - 2 = -1", {"w"})
+    'w = 1; b <- b - 1; w <- w - 2 = -1'
+    """
+    if not any(sign in line for sign in ("<-", "←", "=")):
+        return line
+    parts = re.split(r"(?<=[;,])", line)
+    kept = [
+        part for part in parts if not ((rule := _RULE.fullmatch(part)) and key_of(rule[1]) in names & words_in(rule[2]))
+    ]
+    return line if len(kept) == len(parts) else "".join(kept)
+
+
+def _title(between: list[str]) -> str:
+    """The last line above a table that says anything."""
+    return next((line for line in reversed(between) if line.strip()), "")
 
 
 def _has_letter(plan: Plan, above: Above) -> bool:
@@ -135,9 +162,9 @@ def _starts(table: Table, plan: Plan, above: Above, earlier: list[_Told], betwee
     """
     stepped = plan.stepped - plan.begins
     given_here = {key_of(name) for line in between for name, _ in _GIVEN.findall(line)}
-    ruled = {name: above.given[name] for name in stepped & above.moved & above.given.keys()}
+    ruled = {name: above.given[name] for name in stepped & above.moved.keys() & above.given.keys()}
     moved = (frozenset[str]().union(*(told.moved for told in earlier)) & (plan.used | stepped)) - plan.first
-    moved -= given_here
+    moved -= given_here | plan.starts.keys()
     if not moved or table.rows[0][0] == str(int(_number(earlier[-1].last)) + 1):
         return ruled
     has_heading = any(_HEADING.match(line) and not _OF_A_STEP.match(line) for line in between)
