@@ -156,7 +156,7 @@ def _told(name: str, formula: str, place: int) -> Column:
 
 def _alone(head: str, cells: list[str], place: int, above: Above) -> Column:
     """A column whose head is a name, a call, a derivative or a formula by itself; or words."""
-    worded = _NAMED_IN_WORDS.fullmatch(head)
+    worded = _NAMED_IN_WORDS.fullmatch(head) if _CALL.fullmatch(head) is None else None
     name = (worded["behind"] or worded["before"]) if worded is not None else head
     is_known = above.tells(name)
     is_name = re.fullmatch(_NAME, name) is not None and (is_known or len(name) < LONGEST_UNTOLD or "_" in name)

@@ -131,6 +131,8 @@ class _Judged:
         others = [column for column in self.columns if column.kind in (*_MADE, Kind.VALUE) and column not in givers]
         if not any(column.kind in _MADE for column in others) and not (self.is_counted and others):
             return None
+        if not all(self._moves(column, letter) for column in others):
+            return None
         used = set[str]().union(*map(self.behind, others))
         if (used & self.above.moved.keys()) - self._own():
             return None
@@ -146,6 +148,14 @@ class _Judged:
                 return None
         begins = frozenset(self.gives & self.steps.keys())
         return Plan(tuple(self.order), frozenset(self.gives), begins, first, frozenset(used), letter)
+
+    def _moves(self, column: Column, letter: str) -> bool:
+        """Whether a column is made of what others give a number in each row, or of the number of the row.
+
+        A loss beside epochs alone moves with weights of which the table says nothing.
+        """
+        is_free = not self.is_counted or column.kind is Kind.STEP
+        return is_free or not self.behind(column).isdisjoint(self._own()) or letter in words_in(column.typed) - {""}
 
     def _side(self, column: Column, others: list[Column], table: Table) -> bool | None:
         """Whether a name has its number from its column on, as a new value that nothing tells; None if that may be."""
