@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.language.notations.patterns import COMMENT, NAME
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
+from autograd.worksheet.language.notations.whole.typography.pasted_latex import without_latex
 from autograd.worksheet.language.vocabulary import LOSSES
 from autograd.worksheet.sheet.sections import MOST_LINES
 
@@ -75,7 +76,7 @@ def examples(text: str) -> tuple[list[str], bool]:
     >>> examples("f(x) = 1/x\ndf/dx = -1/x^2\nf(x, y) = x y\ndf/dy = x")
     (['f(x) = 1/x\ndf/dx = -1/x^2\n\n', '\n\nf(x, y) = x y\ndf/dy = x'], True)
     """
-    typed, lines = text.split("\n"), without_bold(text).replace("$", " ").split("\n")
+    typed, lines = text.split("\n"), without_bold(without_latex(text)).replace("$", " ").split("\n")
     if "```" in text:
         return [text], True
     if starts := _gates(lines):
