@@ -177,9 +177,14 @@ def _between_commas(line: str) -> Iterator[str]:
 
 
 def _used_by(word: str, defined: Container[str]) -> list[str]:
-    """The names that a word is the product of, as W and x of Wx; else the word, and letters it may be made of."""
+    """The names that a word is the product of, as W and x of Wx, or the list v of v_1; else the word, and
+    letters it may be made of.
+    """
     if word in defined:
         return [word]
+    whole, below, place = word.rpartition("_")
+    if below and place.isdecimal() and whole in defined:
+        return [whole]
     letters = [letter for letter in word if letter in defined] if len(word) == len("wx") and word.isalpha() else []
     return factors_of(word.replace("ᵀ", ""), defined) or [word, *letters]
 
