@@ -80,6 +80,9 @@ LABELS = (
 """What stands before a formula and says what it is of."""
 
 
+_REFERS = "at|see|from|by|step"
+"""What a number stands behind that says where, and is none of the formula: m = 2 (at 12)"""
+
 ASIDES = (
     Notation("remark", "y = w x = -8 (left out where x is 0)", "y = w x = -8", "(",
         rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
@@ -149,6 +152,8 @@ REMARKS = (
         rf"(?<=[\w)\]}}²³%])\s+\((?=[^()]*[^\W\d_]{{2}})(?!\w+ \d+\)|(?:{_OTHERWISE})\b[^()]*[0-9])"
         rf"([^()=+*/^·×√∂∇]{{3,80}})\)(?:\s*[.,;]?\s*$|(?=\s*[,;]\s+{NAME}\s*[=≈]))", "",
         when=lambda document, match: is_aside(document, match)),
+    Notation("remark", "m = 2.1 (at 12), n = 2 m", "m = 2.1, n = 2 m", "(",
+        rf"(?<=[=≈])(\s*{NUMBER})\s+\((?:{_REFERS})\s[0-9]{{1,4}}\)(?=\s*(?:$|[,;.]))", "{1}"),
     Notation("remark", "y = w x = -8     (local slope of w*x by w)", "y = w x = -8", "( =",
         r"(?<=[\w)\]²³%])\s{2,}\(((?:[^()=;#]|\([^()=;#]*\)){8,120})\)\s*\.?\s*$", "",
         when=are_words_of_a_column),

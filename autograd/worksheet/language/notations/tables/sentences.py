@@ -352,7 +352,7 @@ SENTENCES = (
         or (match[1] in match.string[match.end() :].partition("→")[0] and match.string.count("=") > 2),
         key="x = 2"),
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
-        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
+        rf"(?<=[\w)\]}}²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
         rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
     Notation("statements", "dL/da = 1 (dL/dL = 1)", "dL/da = 1 ; dL/dL = 1", "( / d∂ =",
