@@ -734,6 +734,37 @@ def test_each_command_that_documents_have_is_read_in_plain_lines(name, arguments
     assert without_commands(typed) != typed
 
 
+K = "K = [[1, 2], [3, 4]]; X = [[1, 0, 2], [3, 1, 1]]\n"
+BY_ENTRIES = [
+    # a sheet of matrices told entry by entry, and what its last claim comes to
+    ("Z = [[1, -2], [3, 4]]\nr_{ij} = max(0, z_{ij})\nr_12", "0"),
+    ("z = [[1, -2], [3, 4]]\nr_ij = max(0, z_ij)\nm_i = max_j r_{ij}\nm_2", "4"),
+    (f"{K}y_{{ij}} = Σ_{{p,q}} k_{{pq}} x_{{i+p-1,j+q-1}}\ny_{{12}}", "11"),
+    (f"{K}y_ij = Σ_p Σ_q K_pq X_{{i+p-1,j+q-1}}\nL = 2 y_11\ndL/dk_{{22}}", "2"),
+    (f"{K}y = 2 k_{{12}} + x_{{13}}", "6"),
+    ("x = [1, 2, 4]; w = [1, -1]\ny_i = Σ_p w_p x_{i+p-1}\ny_2", "-2"),
+    ("s = v_1 + 2 v_2, v = (3, 4), c = 1\ns", "11"),
+    ("m = 2.5 (at 12), n = 2 m", "5"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "result"), BY_ENTRIES)
+def test_matrices_may_be_told_entry_by_entry(sheet, result):
+    assert check(f"{sheet} = {result}").verdicts[-1].verdict == "right"
+    assert check(f"{sheet} = {float(result) + 1:g}").verdicts[-1].is_fault
+
+
+OF_THEIR_OWN = [
+    "K = [[1, 2], [3, 4]]; k_{12} = 5; y = k_{12} = 2",
+    "x = [1, 2, 4]; w = [1, -1]\ny_i = Σ_{p=0}^{1} w_p x_{i+p-1}\ny_2 = -2",
+]
+
+
+@pytest.mark.parametrize("sheet", OF_THEIR_OWN)
+def test_what_has_numbers_of_its_own_is_no_entry(sheet):
+    assert check(sheet).verdicts[-1].verdict != "right"
+
+
 def test_verdicts_on_lines_of_latex_point_at_what_is_typed():
     line = r"\frac{\partial \mathcal{L}}{\partial w} = 2 \hat{y} x + 1 = 18 % by hand"
     verdicts = check(f"x = 2, w = 3\n\\hat{{y}} = w x\n\\mathcal{{L}} = \\hat{{y}}^2 = 36\n{line}").verdicts

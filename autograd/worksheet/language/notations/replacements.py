@@ -590,6 +590,11 @@ def bar_derivative(match: re.Match[str], document: Document) -> Pieces:
     return [(f"d{document.barred}/d{name}{match[2]}", *match.span())]
 
 
+def in_capitals(match: re.Match[str], _: Document) -> Pieces:
+    """k_12 as K_12, the rest of which stays as it is."""
+    return [*as_typed(match[1], match.start(1)), (match[2].upper(), *match.span(2))]
+
+
 def in_small_letters(match: re.Match[str], _: Document) -> Pieces:
     """SOFTMAX as softmax."""
     return [(match[1].lower(), *match.span())]
@@ -599,6 +604,14 @@ def entry_of_capital(match: re.Match[str], _: Document) -> Pieces:
     """w_ki as the entry of W."""
     name, below = match[2].swapcase(), ",".join(letter for letter in match.group(3, 4) if letter)
     return [*as_typed(match[1], match.start(1)), (f"{name}[{below}]", *match.span(2))]
+
+
+def moved_entry(match: re.Match[str], document: Document) -> Pieces:
+    """x_{i+p-1} as x[i+p], which counts from 0; of a list that is called by a capital the entry of that."""
+    name = match[1] if match[1] in document.lists else match[1].swapcase()
+    inside = [*as_typed(match[2], match.start(2)), *([(",", *match.span(3))] if match[3] else [])]
+    inside += as_typed(match[3], match.start(3)) if match[3] else []
+    return [(name, *match.span(1)), ("[", *match.span(1)), *inside, ("]", match.end() - 1, match.end())]
 
 
 def under_condition(match: re.Match[str], _: Document) -> Pieces:

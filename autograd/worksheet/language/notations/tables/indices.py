@@ -21,6 +21,7 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.replacements import (
     entry_of_layer,
     is_told_for_each,
+    moved_entry,
     of_what_it_is_called_with,
 )
 from autograd.worksheet.language.tokens import OPEN
@@ -200,6 +201,13 @@ PARTS_OF_NAMES = (
         and (match[2] in document.indexed or document.has_entries)
         and not document.goes_on(f"{match[2]}_{match[3] or match[4]}"))
         or document.is_entry(match[2], match[3] or match[4])),
+    Notation("sample", "X = [[1, 2]]; z = x_{i+p-1,j+q-1}", "X = [[1, 2]]; z = X[i+p,j+q]", "_ -−",
+        rf"(?<!\w)({NAME}?)_\{{([a-z]\s*\+\s*[a-z])\s*[-−]\s*1(?:\s*,\s*([a-z]\s*\+\s*[a-z])\s*[-−]\s*1)?\s*\}}",
+        moved_entry,
+        when=lambda document, match: document.first == 1
+        and re.search(r"[Σ∑]_?\{[^{}]{0,20}=\s?0", match.string) is None
+        and not document.lists.isdisjoint((match[1], match[1].swapcase())),
+        words=("_{",)),
     Notation("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
         rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
         when=lambda document, match: (match[3][0] in document.letters and match[2] in document.lists)
@@ -207,7 +215,8 @@ PARTS_OF_NAMES = (
         words=("_{",)),
     Notation("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![^\W²³]|\{{)", "{1}{2}[{3},{4}]",
-        when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
+        when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= {*"ijk", *document.summed})
+        or match[2] in document.told_by_pairs
         or document.is_entry(match[2], match[3], match[4])),
     Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^ { (",
         rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),

@@ -26,6 +26,7 @@ from autograd.worksheet.language.notations.replacements import (
     follows_a_formula,
     follows_a_result,
     gives_each_once,
+    in_capitals,
     in_small_letters,
     is_of_an_entry,
     only_gives,
@@ -109,10 +110,15 @@ SIGNS = (
         r"(?<!\w)(SOFTMAX|SoftMax|Softmax|SIGMOID|Sigmoid|TANH|Tanh|RELU|EXP|LOG|MAX|MIN|SQRT)(?=\()", in_small_letters,
         when=lambda document, match: not document.defines(match[1])),
     Notation("sample", "W = [[1, 2]]; dE/dw_ki = x_i", "W = [[1, 2]]; dE/dW[k,i] = x_i", "_",
-        rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([a-z])\s*,?\s*([a-z]?)\}}?(?![^\W²³])", entry_of_capital,
+        rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([a-z])\s*,?\s*([a-z]?)\}}?(?![^\W²³])(?:(?<=\}})|(?![^{{}}]{{1,20}}\}}))",
+        entry_of_capital,
         when=lambda document, match: match[2] not in document.defined and match[2] not in document.lists
         and all(each in "ijklmn" or each in document.summed for each in (match[3], match[4]) if each)
         and (document.is_given_list(match[2].swapcase()) or (match[4] != "" and document.is_matrix_of(match[2])))),
+    Notation("sample", "K = [[1, 2], [3, 4]]; z = 2 k_{12}", "K = [[1, 2], [3, 4]]; z = 2 K_{12}", "_ 123456789",
+        r"(?<![^\W\d])([∂d]?)([a-z])(?=_(?:\{[1-9]\s?,?\s?[1-9]\}|[1-9],?[1-9](?![\w.])))", in_capitals,
+        when=lambda document, match: document.is_given_list(match[2].upper())
+        and match[2] not in document.letters_given),
     Notation("list", "s[0][1] = 2", "s[0,1] = 2", "[",
         rf"(?<!\w)({NAME})\[([0-9]{{1,2}})\]\[([0-9]{{1,2}})\]", "{1}[{2},{3}]"),
     Notation("remark", "o = f(net) = 1; f is the step", "o = 1; f is the step", "( = 01",

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cached_property
 
-from autograd.worksheet.language.notations.patterns import NAME, NAMED_LAYER, NUMBER
+from autograd.worksheet.language.notations.patterns import NAME, NAMED_LAYER, NO_FOLD, NUMBER
 from autograd.worksheet.language.notations.told.layers import (
     BELOW_ALL,
     GIVES_NUMBERS,
@@ -51,6 +51,16 @@ _COMPARED_LETTERS = re.compile(
 
 _OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}}?{NAMED_LAYER}")
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
+_DEFINED_BY_PAIR = re.compile(
+    rf"(?:^|[;,\n])[ \t]*({NAME}?)_\{{?([i-n])\s*,?\s*([i-n])\}}?[ \t]*=(?!=)"
+    r"((?:[^=;\n#,{}()]|\{[^{}\n]{0,40}\}|\([^()\n]{0,80}\)){1,300})"
+)
+"""Each entry of a matrix, told by its row and column: r_ij = max(0, z_ij)"""
+
+_LETTER_GIVEN = re.compile(
+    r"(?:^|[;,:])[ \t]*([^\W\d_])(?:[0-9]{1,2}|_(?:\w{1,2}|\{[^{}\n]{1,9}\}))?[ \t]*:?=(?!=)", re.MULTILINE
+)
+_ENTRY_OF_MATRIX = re.compile(rf"(?<!\w){NO_FOLD}([^\W\d_]\w*?)_(?:\{{([^{{}}\n]{{2,30}})\}}|([a-z]{{2}})(?!\w))")
 _FIRST = re.compile(r"([^\W\d_]\w*?)?_\{?0|\[0\]")
 _LIST_CALLED_0 = re.compile(r"([^\W\d_]\w*)_\{?0\}?\s*=\s*\[")
 _CONSTANT = re.compile(r"(?<![\w∂])(?<![∂d]\s)([^\W\d_]\w*?)(?:_\{?0\}?|₀)(?![\w²³^\[(])")
@@ -155,7 +165,35 @@ class Entries(Layers):
         True
         """
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
+        if self.told_by_pairs:
+            return True
         return bool(found and self.lists) and not found.isdisjoint(self._made_of_lists)
+
+    @cached_property
+    def letters_given(self) -> set[str]:
+        """The letters that something is given, with whatever stands below them: x_11 = 2 is no entry of X.
+
+        >>> sorted(Entries("X = [[1, 2]]; x_{11} = 2, k = 3; dL/dw_11 = 2 y_12 = 4").letters_given)
+        ['X', 'k', 'x']
+        """
+        return set(_LETTER_GIVEN.findall(self.text))
+
+    @cached_property
+    def told_by_pairs(self) -> set[str]:
+        """The matrices each entry of which is told at once, by entries of those that are given, or told so before.
+
+        >>> sorted(Entries("Z = [[1, 2], [3, 4]]; r_ij = max(0, z_ij); s_{ij} = 2 r_{ij}; t_ij = u").told_by_pairs)
+        ['r', 's']
+        >>> Entries("x = [1, 2]; y_ij = 2").told_by_pairs
+        set()
+        """
+        found: set[str] = set()
+        for name, row, column, formula in _DEFINED_BY_PAIR.findall(self.text) if self.lists else ():
+            for other, inside, stuck in _ENTRY_OF_MATRIX.findall(formula):
+                is_list = not self.lists.isdisjoint((other, other.swapcase())) or other in found
+                if is_list and {row, column} & {*inside, *stuck}:
+                    found.add(name)
+        return found
 
     @cached_property
     def _made_of_lists(self) -> set[str]:

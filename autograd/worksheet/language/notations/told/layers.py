@@ -26,6 +26,9 @@ _NEXT_DEFINED = re.compile(rf",\s+{NAME}\s*:?=(?!=)")
 """Where the next statement begins behind a comma."""
 
 RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
+_RUNS_TOGETHER = re.compile(r"(?:(?<!\w)sum|[Σ∑])_?\{\(?[a-z],\s?([a-z])\)?\}")
+"""The second letter of a sum over two: Σ_{p,q}"""
+
 GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _RAISED_LAYER = re.compile(
@@ -166,7 +169,10 @@ class Layers(Slopes):
     @cached_property
     def summed(self) -> set[str]:
         """The letters that sums run over, as far as they are told."""
-        return {*RUNS.findall(self.text), *SUMMED_BARE.findall(self.text), *map("".join, SUMMED.findall(self.text))}
+        second = _RUNS_TOGETHER.findall(self.text)
+        return {
+            *RUNS.findall(self.text), *SUMMED_BARE.findall(self.text), *map("".join, SUMMED.findall(self.text)), *second
+        }  # fmt: skip
 
     def always_over(self, letter: str, members: str) -> bool:
         """Whether all sums over a letter, in a sheet without numbers, are over one set: then it may be any.
