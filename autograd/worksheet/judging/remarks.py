@@ -18,7 +18,7 @@ from autograd.worksheet.evaluation.sampling.samples import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, COARSE, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.digits import significant_digits
+from autograd.worksheet.judging.digits import is_result, significant_digits
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.edits import with_each
@@ -155,9 +155,12 @@ def _special_names(claim: Claim, numbers: Collection[float]) -> list[str]:
 def put_in(claim: Claim) -> str:
     """What is put into the right formula before this one, which holds so: (a - y) σ'(z) x = a σ'(z) where x is 1, y 0.
 
-    So is the 1 of v in dh_3 = dy_3 + 0, which is dh_t = dy_t v + g at the last time step.
+    So is the 1 of v in dh_3 = dy_3 + 0, which is dh_t = dy_t v + g at the last time step. What is given can only be
+    held against its numbers: the labels y = [3, 5], and the model y = w x + b.
     Empty if it is something else.
     """
+    if _is_given(claim):
+        return "at the numbers given"
     is_handed_on = _is_handed_on(claim)
     if claim.is_numeric or not (claim.before or is_handed_on):
         return ""
@@ -170,6 +173,14 @@ def put_in(claim: Claim) -> str:
             return ""
     floats = claim.samples.base.floats
     return f"with {' and '.join(f'{name} = {figure(floats[name], 6)}' for name in names)} put in"
+
+
+def _is_given(claim: Claim) -> bool:
+    """Whether a claim says of what a number that is given, or a list of them, is made."""
+    if not isinstance(claim.target, Name) or claim.is_numeric:
+        return False
+    given = (each.formula for each in claim.samples.definitions if each.name == claim.target.name and each.given)
+    return any(map(is_result, given))
 
 
 def _is_handed_on(claim: Claim) -> bool:
