@@ -46,7 +46,10 @@ def _spellings(name: str) -> set[str]:
     return typed | set(map(spelled, typed))  # the û of Coût is a u with a hat
 
 
-_LOSS = re.compile(f"(?:{'|'.join(form for name in LOSSES for form in sorted(_spellings(name)))})(?:{OF_LOSSES})")
+_LOSS = re.compile(
+    f"(?:{'|'.join(form for name in LOSSES for form in sorted(_spellings(name)))})(?:{OF_LOSSES})"
+    "|(?:[a-zA-Z]+_)+(?:loss|cost)"
+)
 _CLIMBED = re.compile(CLIMBED)
 _RESULT = re.compile(RESULTS)
 
@@ -54,26 +57,32 @@ _RESULT = re.compile(RESULTS)
 def is_called_loss(name: str) -> bool:
     """Whether a loss is called so.
 
-    >>> [name for name in ("L", "E_total", "C_0", "mse", "Loss", "z", "E_o1") if is_called_loss(name)]
-    ['L', 'E_total', 'C_0', 'mse', 'Loss']
+    >>> [name for name in ("L", "E_total", "C_0", "mse", "Loss", "z", "E_o1", "total_loss") if is_called_loss(name)]
+    ['L', 'E_total', 'C_0', 'mse', 'Loss', 'total_loss']
     """
     return _LOSS.fullmatch(name) is not None
 
 
 def loss_called(letter: str, defined: Iterable[str]) -> str:
     """The one loss that dL/dw can be about where nothing is called L: Loss, or else the only one; "" if there is none.
+    Of several whose names end with a word like loss, the total one.
 
     >>> loss_called("L", ["w", "Loss"]), loss_called("L", ["L", "Loss"]), loss_called("w", ["weights"])
     ('Loss', '', '')
     >>> loss_called("L", ["w", "BCE"]), loss_called("L", ["BCE", "MSE"]), loss_called("A", ["w", "BCE"])
     ('BCE', '', '')
+    >>> loss_called("loss", ["kl_loss", "total_loss"]), loss_called("loss", ["kl_loss", "mse_loss"])
+    ('total_loss', '')
     """
     names = list(defined)
-    if letter in names or not letter.isupper():
+    is_word = letter in ("loss", "cost")
+    if letter in names or not (letter.isupper() or is_word):
         return ""
     losses = [name for name in names if len(name) > 1 and is_called_loss(name)]
-    found = [name for name in losses if name[0].upper() == letter] or (losses if is_called_loss(letter) else [])
-    return found[0] if len(found) == 1 else ""
+    of_letter = [name for name in losses if (name.endswith(letter) if is_word else name[0].upper() == letter)]
+    found = of_letter or (losses if is_called_loss(letter) else [])
+    total = [name for name in found if name.startswith(("total", "full", "overall"))] if len(found) > 1 else found
+    return total[0] if len(total) == 1 else ""
 
 
 def is_called_gain(name: str) -> bool:

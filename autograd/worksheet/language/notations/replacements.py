@@ -391,6 +391,11 @@ def givens_of_tuple(match: re.Match[str], document: Document, group: int = 1) ->
     return pieces
 
 
+def words_as_name(match: re.Match[str], _: Document) -> Pieces:
+    """mean weight as mean_weight."""
+    return as_typed(match[1] + re.sub("[ -]", "_", match[2]), match.start())
+
+
 def list_of_givens(match: re.Match[str], document: Document) -> Pieces:
     """θ = (w, b) = (3, 2) as a number for each, and the list that they make up."""
     given = givens_of_tuple(match, document, 2)

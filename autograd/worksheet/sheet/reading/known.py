@@ -41,7 +41,7 @@ from autograd.worksheet.sheet.unknown import Functions
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 """A name with a number."""
 
-_OF_LOSS = re.compile(r"d([^\W\d_])(?:_?d(\w+))?")
+_OF_LOSS = re.compile(r"d(loss|cost|[^\W\d_])(?:_?d(\w+))?")
 """A derivative of what has one letter in a word, dL_dw, or the dL of dL/dw."""
 
 _ENTRY = re.compile(r"([^\W\d_]+)_\{?([a-z]{1,2})\}?")
@@ -245,12 +245,14 @@ class Known:
 
     def named_loss(self, found: list[Token]) -> list[Token]:
         """The tokens with dLoss for dL, and dLoss_dw for dL_dw, where a loss is defined and nothing is called L."""
-        return [
-            replace(token, text=self.about_loss(token.text, after.kind == "/"))
-            if token.kind == "name" and token.text[:1] == "d" and token.text[1:2] not in self.known
-            else token
-            for token, after in zip(found, [*found[1:], *found[-1:]], strict=True)
-        ]
+        made: list[Token] = []
+        for token, after in zip(found, [*found[1:], *found[-1:]], strict=True):
+            if token.kind == "name" and token.text[:1] == "d" and token.text[1:2] not in self.known:
+                token = replace(token, text=self.about_loss(token.text, after.kind == "/"))
+            elif token.text in ("loss", "cost") and after.kind == "/" and made and made[-1].text in ("d", "∂"):
+                token = replace(token, text=loss_called(token.text, self.document.defined) or token.text)
+            made.append(token)
+        return made
 
     def about_loss(self, word: str, is_above: bool) -> str:
         """A word for a derivative of L, or the dL above its bar, of the loss that is meant."""

@@ -81,6 +81,7 @@ from autograd.worksheet.language.notations.whole.words.called_this import with_r
 from autograd.worksheet.language.notations.whole.words.cases_joined import with_cases_joined
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
+from autograd.worksheet.language.notations.whole.words.logs_told import with_logs_told
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
 from autograd.worksheet.language.notations.whole.words.one_spelling import (
     with_one_numbering,
@@ -260,6 +261,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_factors_apart, True),
     (with_bare_sums, True),
     (with_names_of_words, False),
+    (with_logs_told, False),
     (partial(_GIVEN_BEFORE_COLON.sub, r"\1"), False),
     (with_one_spelling, False),
     (with_one_numbering, False),

@@ -56,6 +56,7 @@ from autograd.worksheet.language.notations.replacements import (
     slope_by_its_letter,
     tells_what_it_is,
     under_condition,
+    words_as_name,
 )
 from autograd.worksheet.language.notations.told.slopes import sole_letter
 
@@ -214,6 +215,9 @@ SENTENCES = (
         rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
         when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")
         and not document.defines(f"{match[2]}_{match[3]}")),
+    Notation("name", "mean_weight = 0.4; z = mean weight = 0.4", "mean_weight = 0.4; z = mean_weight = 0.4", "=",
+        r"(?<![^;,=])(\s*)((?:[^\W\d_]{2,20}[ -]){1,3}[^\W\d_]\w{0,20})(?=\s*=)", words_as_name,
+        when=lambda document, match: document.defines(re.sub("[ -]", "_", match[2]))),
     Notation("name", "o1 target = 0.01; o2 target = 0.99", "o1_target = 0.01; o2_target = 0.99", "=",
         rf"(?<![^\s;,:])((?!the\b|is\b)[^\W\d]\w{{0,5}}) (target|desired|expected)(?=\s*=\s*{NUMBER}\s*(?:$|[;,]))",
         "{1}_{2}",
