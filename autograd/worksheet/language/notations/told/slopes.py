@@ -116,6 +116,9 @@ def sole_letter(formula: str) -> str:
     letters = {word for word in words if not (is_function(word) or word in WRITTEN_OUT or word == "e")}
     return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
 
+LONG_FRACTION = 4
+"""Digits behind a comma that parts no entries of a list."""
+
 
 class Slopes(Names):
     """The derivatives of a text, and the numbers that decide how they are read."""
@@ -367,17 +370,24 @@ class Slopes(Names):
 
     @cached_property
     def has_commas(self) -> bool:
-        """Whether numbers have decimal commas: none has a point, and not all commas part thousands.
+        """Whether numbers have decimal commas: none has a point, and not all commas part thousands; or there are many
+        digits behind one, whatever is copied into the sheet beside it.
 
         >>> Slopes("x = 0,5; y = 2").has_commas, Slopes("n = 2,800").has_commas, Slopes("x = [1,2]").has_commas
         (True, False, False)
         >>> Slopes("x = 0.5; y = 1,2").has_commas, Slopes("(x,y) = (4,5)").has_commas, Slopes("w = (2,1)").has_commas
         (False, False, False)
+        >>> Slopes("x = 0.5; y = 0,44065").has_commas
+        True
         """
-        if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
+        if "," not in self.text:
             return False
+        has_points = _POINT.search(_HEADED.sub("", self.text)) is not None
         text = (_PAIR_OF_WHOLES if _PAIR_OF_NAMES.search(self.text) else _PAIR_ALONE).sub("", self.text)
-        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(text) if not is_listed)
+        found = (match for match, is_listed in commas(text) if not is_listed)
+        if has_points:
+            return any(len(match[2]) >= LONG_FRACTION and match[1] == "0" for match in found)
+        return any(len(match[2]) != len("000") or match[1] == "0" for match in found)
 
     def averages(self, count: str) -> bool:
         """Whether a word for a derivative by a parameter is something divided by a count: dW = 1/m …
