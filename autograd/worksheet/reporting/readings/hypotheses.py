@@ -203,8 +203,8 @@ def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
 
 
 def _fits_as_matrices(other: Tried, tried: Tried) -> bool:
-    """Whether less has no shape, more is right, and no more is wrong."""
-    fits = other.count(verdicts.SHAPE) < tried.count(verdicts.SHAPE)
+    """Whether no more is without a shape, more is right, and less is wrong."""
+    fits = other.count(verdicts.SHAPE) <= tried.count(verdicts.SHAPE)
     return fits and other.fine > tried.fine and other.faults < tried.faults
 
 
@@ -548,7 +548,7 @@ HYPOTHESES = (
     Hypothesis("stars", "W = [[1, 2], [3, 4]]; x = [1, 2]\nz = W*x = [5, 11]",
         "W = [[1, 2], [3, 4]]; x = [1, 2]; z = W*x = [5, 11]",
         could_hold=lambda sheet: "*" in sheet.text and _multiplies_lists(sheet, "*"),
-        is_wanted=lambda tried: bool(tried.count(verdicts.SHAPE)),
+        is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(stars=True),
         is_better=_fits_as_matrices,
         said="read * between a matrix and a list as their product"),

@@ -215,7 +215,9 @@ PARTS_OF_NAMES = (
         words=("_{",)),
     Notation("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![^\W²³]|\{{)", "{1}{2}[{3},{4}]",
-        when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= {*"ijk", *document.summed})
+        when=lambda document, match: (
+            match[2] in document.made_of_lists and {match[3], match[4]} <= {*"ijk", *document.summed}
+        )
         or match[2] in document.told_by_pairs
         or document.is_entry(match[2], match[3], match[4])),
     Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^ { (",

@@ -167,7 +167,7 @@ class Entries(Layers):
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
         if self.told_by_pairs:
             return True
-        return bool(found and self.lists) and not found.isdisjoint(self._made_of_lists)
+        return bool(found and self.lists) and not found.isdisjoint(self.made_of_lists)
 
     @cached_property
     def letters_given(self) -> set[str]:
@@ -196,7 +196,7 @@ class Entries(Layers):
         return found
 
     @cached_property
-    def _made_of_lists(self) -> set[str]:
+    def made_of_lists(self) -> set[str]:
         """The lists, and what formulas make of them."""
         found = set(self.lists)
         for name, formula in FORMULA_OF.findall(self.text):

@@ -29,7 +29,7 @@ _ALONE = re.compile(r"(?<![\w^])(\w+)(?!\s*[\^\w\['’′²])")
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 WORD = re.compile(r"(?<!\w)[^\W\d]\w*")
 _OLD_NAME = re.compile(rf"(?<!\w)((\w+?)_(?:{OLD}))(?!\w)")
-FORMULA_OF = re.compile(r"(?:^|[;,\n])[ \t]*([^\W\d]\w*)[ \t]*=(?!=)([^\n;#]*)")
+FORMULA_OF = re.compile(r"(?:(?:^|\n)[ \t]*\(?\w{1,2}[.)][ \t]|^|[;,\n])[ \t]*([^\W\d]\w*)[ \t]*=(?!=)([^\n;#]*)")
 _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
