@@ -16,7 +16,7 @@ NumberedLine = tuple[int, str]
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 """What tells that something is said of each entry, or of each example."""
-_BEGUN = r"(?:^(?:\s*[-–*•]\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
+_BEGUN = r"(?:^(?:\s*(?:[-–*•]|\(?\w{1,2}[.)])\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
 """Where a statement may begin: behind the mark of a list, too."""
 
 _DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL}|(?<=σ)\^\{{?2\}}?)?\s*[=≈](?!=)")
@@ -28,6 +28,7 @@ _DEFINES_FUNCTION = re.compile(rf"{_BEGUN}\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^
 _LAYER = r"(?:[lLkKℓ]|[0-9](?!\s?[-−+]))(?:\s?[-−+]\s?[0-9])?"
 _OF_LAYER = rf"(?<![^\W_])([^\W\d]\w*(?:\([0-9]\)|\^(?:\({_LAYER}\)|\{{\(?{_LAYER}\)?\}}|[lLℓ](?!\w))))"
 _USES_LAYER = re.compile(_OF_LAYER)
+_USES_ENTRY_OF_MATRIX = re.compile(r"(?<![^\W_])([^\W\d_]\w{0,9}?)_\{?[i-k],?[i-k]\}?(?!\w)")
 _USES_ENTRY = re.compile(r"(?<![^\W∂d])[^\W\d_]\w*_[a-z]{1,2}(?!\w)")
 _DEFINES_LAYER = re.compile(rf"{_BEGUN}\s*{_OF_LAYER}\s*=(?!=)")
 """W(1) = …, a^(L) = …"""
@@ -289,7 +290,8 @@ def _words_used(text: str) -> tuple[str, ...]:
     if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
         letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
         layers = _USES_LAYER.findall(text)
-        found.update(dict.fromkeys((*_STUCK.findall(text), *layers, *_families(layers), *_USES_ENTRY.findall(text))))
+        entries = (*_USES_ENTRY.findall(text), *_USES_ENTRY_OF_MATRIX.findall(text))
+        found.update(dict.fromkeys((*_STUCK.findall(text), *layers, *_families(layers), *entries)))
         for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
             if match[0] in letters:
                 continue

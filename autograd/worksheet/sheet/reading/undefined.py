@@ -98,7 +98,13 @@ class Undefined(Meaning):
         chains = [step.statement.parts for step in self.steps]
         if has_numbers and not declared.covers_all:  # what else has no number was forgotten
             return sized(definitions, chains, (), declared, self.work)
-        found = dict.fromkeys(name for definition in definitions for name in unvalued_in(definition, self.known))
+        letters = {letter for each in definitions for letter in free_letters([each.formula], self.known)}
+        found = dict.fromkeys(
+            name  # the c of p[c], where 1[k = c] speaks of it as well, is a place
+            for definition in definitions
+            for name in unvalued_in(definition, self.known)
+            if name not in letters - set(definition.letters)
+        )
         if has_numbers and not found and not self.only_claimed():
             return Sizes()
         sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)

@@ -59,6 +59,7 @@ from autograd.worksheet.language.notations.replacements import (
     words_as_name,
 )
 from autograd.worksheet.language.notations.told.slopes import sole_letter
+from autograd.worksheet.language.vocabulary import is_function
 
 MARKDOWN = (
     Notation("remark", "y = w x = 4 ✓", "y = w x = 4", "✓✔☑✅❌✗✘",
@@ -224,6 +225,24 @@ SENTENCES = (
         words=("target", "desired", "expected")),
     Notation("statements", "dL/dy = y - t =: e", "e = y - t; dL/dy = e", ":",
         rf"^([^=:]*[^=:\s]\s*=)([^=:]*[^=:\s])\s*=:\s*({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}"),
+    Notation("statements", "dL/dy = y - t, call it e", "e = y - t; dL/dy = e", ", cdn",
+        r"^(?:\s*\([a-z0-9]{1,4}\))?\s*(?:(?:thus|so|hence|then)\s+)?([^=:]*[^=:\s]\s*=)((?:[^=:\[]|\[[^\[\]]*\])+?)\s*,"
+        r"\s*(?:(?:which )?(?:we|i|I|let['’]?s|let us)\s+)?"
+        rf"(?:call|name|denote)\s+(?:(?:it|this|that)\s+)?(?:(?:by|as)\s+)?({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}",
+        words=("call", "name", "denote")),
+    Notation("statements", "Write e for dL/dy, so e = y - t", "e = dL/dy ; e = y - t", "/ =",
+        rf"^\s*(?:\([a-z0-9]{{1,4}}\)\s*)?(?i:we\s+)?(?i:write|put|use)\s+({NAME})\s+(?i:for)\s+({SLOPE})\s*[,;:]?\s*"
+        r"(?:(?:so|then|thus|and|hence)\s+)?(?=\1\s*=)", "{1} = {2} ; "),
+    Notation("remark", "y = w x (residual), z = y + x", "y = w x, z = y + x", "( =",
+        r"(?<=[\w)\]}²³])\s+\(([^\W\d_]{4,}(?:[ -][^\W\d_]+){0,4})\)(?=\s*[,;])", "",
+        when=lambda document, match: "=" in match.string[: match.start()]
+        and document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[1]))
+        and not any(map(is_function, re.findall(r"[^\W\d_]+", match[1])))),
+    Notation("remark", "classes k, [k = c] is 1 if k is c and else 0", "classes k", "[ =",
+        r"\s*[,;]?\s*(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
+    Notation("remark", "W is used twice, hence dL/dW = 2 x", "dL/dW = 2 x", "/ = ,",
+        r"^\s*(?:\([a-z0-9]{1,4}\)\s*)?(?:[^\W\d_]+\s+){2,12}[^\W\d_]+,\s+(?:and\s+)?(?:hence|so|thus|therefore|then)\s+"
+        rf"(?={SLOPE}\s*=)", ""),
     Notation("statements", "dL/dy = y - t = δ; dL/dx = δ w", "δ = y - t; dL/dy = δ; dL/dx = δ w", "= /",
         rf"^(\s*[d∂∇][^=;:/]{{0,30}}/[^=;:/]{{0,30}}=)([^=;:]{{2,199}}[^=;:!<>])={NAMED_LAST}",
         "{3} ={2}; {1} {3}", when=is_named_there),

@@ -116,6 +116,7 @@ def sole_letter(formula: str) -> str:
     letters = {word for word in words if not (is_function(word) or word in WRITTEN_OUT or word == "e")}
     return letters.pop() if len(letters) == 1 and max(map(len, letters)) == 1 else ""
 
+
 LONG_FRACTION = 4
 """Digits behind a comma that parts no entries of a list."""
 
