@@ -697,7 +697,7 @@ TYPED_WITH_COMMANDS = [
     (r"-\tfrac{x_1}{2} + \sqrt2 + \sqrt[3]{8}", "-x_1/2 + sqrt(2) + (8)^(1/3)"),
     (r"\frac{\partial \mathcal{L}}{\partial \mathbf{W}_{ij}} = \delta_i x_j", "∂L/∂W_{ij} = δ_i x_j"),
     (r"\frac{\mathrm{d}L}{\mathrm{d}w} = \dv{L}{z} \pdv{z}{w}", "dL/dw = dL/dz ∂z/∂w"),
-    (r"\nabla_\theta J = 2\alpha\beta X^\top r", "∇_θ J = 2 α β X^⊤ r"),
+    (r"\nabla_\theta J = 2\alpha\beta X^\top r", "∇_θ J = 2 α β Xᵀ r"),
     (r"f^{\prime}(x) = x_\text{out} y^{\mathsf{T}}", "f′(x) = x_{out} y^{T}"),
     (r"h = \tanh\left( W x + \frac{u}{2} \right)", "h = tanh( W x + u/2 )"),
     (r"m = \max_j r_{ij}, \quad s = \sum_{p,q} k_{pq}", "m = max_j r_{ij}, s = ∑_{p,q} k_{pq}"),
@@ -745,6 +745,7 @@ BY_ENTRIES = [
     ("x = [1, 2, 4]; w = [1, -1]\ny_i = Σ_p w_p x_{i+p-1}\ny_2", "-2"),
     ("s = v_1 + 2 v_2, v = (3, 4), c = 1\ns", "11"),
     ("m = 2.5 (at 12), n = 2 m", "5"),
+    ("w = (0.5, -1)^⊤, x = (1, 2), m = w^{⊤} x", "-1.5"),
 ]
 
 

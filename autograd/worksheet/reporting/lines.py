@@ -70,15 +70,19 @@ def point_at_typed(verdicts: list[Verdict], text: str) -> None:
         place = verdict.line - 1
         if not (verdict.text and 0 <= place < len(lines) and found[place].used):
             continue
-        read, at = found[place], verdict.column
+        line, read, at = lines[place], found[place], verdict.column
         claim = verdict.text[at : at + verdict.length].rstrip()
         begun = at if read.text.startswith(claim, at) else read.text.find(claim)
+        if not claim or begun < 0:  # read once more otherwise: all of the line is meant
+            verdict.text, verdict.part = line, None
+            verdict.column, verdict.length = len(line) - len(line.lstrip()), max(1, len(line.strip()))
+            continue
         column, length = read.place(begun, len(claim))
-        if not claim or begun < 0 or column + length > len(lines[place]):
+        if column + length > len(line):  # in one of the next lines
             continue
         if verdict.part is not None:
-            verdict.part = read.place(verdict.part[0] - at + begun, verdict.part[1])
-        verdict.text, verdict.column, verdict.length = lines[place], column, length
+            verdict.part = read.place(max(0, verdict.part[0] - at + begun), verdict.part[1])
+        verdict.text, verdict.column, verdict.length = line, column, length
 
 
 def places(line: MarkedLine, is_exact: bool) -> list[tuple[int, int]]:

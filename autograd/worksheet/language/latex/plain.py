@@ -3,7 +3,7 @@ r"""What is typed with commands of LaTeX, as it is typed without them.
 >>> without_commands(r"\mathcal{L} = \frac{1}{2}(o - \hat{y})^2")
 'L = (1/2)(o - yhat)^2'
 >>> without_commands(r"W = \begin{pmatrix} 1 & -2 \\ 0 & 4 \end{pmatrix}, \quad \mathbf{w}^\top x")
-'W = [[1, -2], [0, 4]], w^⊤ x'
+'W = [[1, -2], [0, 4]], wᵀ x'
 """
 
 import re
@@ -59,6 +59,7 @@ def _greek(name: str) -> str:
 _GLUED = re.compile(r"[d∂∇]")
 """What a name stands right behind: the sign of a derivative."""
 
+_BEGINS_NAME = re.compile(r"(?!ᵀ)[^\W_]|[√\\]")
 _TOUCHES = re.compile(r"[^\W_]|[\u0300-\u036f}′']")
 """The end of what a name, or a number, would be read together with."""
 
@@ -121,7 +122,7 @@ def spaced(pieces: Iterable[Piece]) -> Iterator[tuple[str, Piece]]:
             before, last = blanks[-1], " "
             blanks.clear()
         runs_on = before.is_typed and piece.is_typed and before.end == piece.start
-        is_apart = not runs_on and (piece.text[0].isalnum() or piece.text[0] in "√\\") and _TOUCHES.match(last[-1:])
+        is_apart = not runs_on and _BEGINS_NAME.match(piece.text) and _TOUCHES.match(last[-1:])
         if is_apart and not (_GLUED.fullmatch(last[-1:]) and not last[:-1].isalnum()):
             yield " " + piece.text, piece
         else:
@@ -203,21 +204,21 @@ class Typing:
         return self.command(token) if token.kind == "command" else [self.typed(token)]
 
     def script(self, token: TexToken) -> list[Piece]:
-        """What is raised or lowered, with the sign that says so: primes need none."""
+        """What is raised or lowered, with the sign that says so: primes, and a transpose, need none."""
         sign = self.typed(token)
         if self.next.kind == "{":
             opened = self.take()
             inside = self.row(("}",), opened)
             closed = self.take()
-            if _PRIMES.fullmatch(joined(inside)):
-                return inside
+            if said := _raised(inside):
+                return said
             return [sign, self.typed(opened), *_stripped(inside), self.typed(closed)]
         if self.next.kind != "command" or self.next.text[1:] in ROOM:
             return [sign]
         inside = self.command(self.take())
+        if said := _raised(inside):
+            return said
         text = joined(inside)
-        if _PRIMES.fullmatch(text):
-            return inside
         if len(text) < 2 or (text[0], text[-1]) in (("(", ")"), ("{", "}")):
             return [sign, *inside]
         return [sign, Piece("{", inside[0].start, inside[0].start), *inside, Piece("}", inside[-1].end, inside[-1].end)]
@@ -471,6 +472,14 @@ _PUT: tuple[tuple[Iterable[str], Callable[[Typing, TexToken, str], list[Piece]]]
     (("(", ")", "[", "]"), lambda typing, token, name: []),
 )
 """What is typed for the commands of each table, in the order in which documents ask these."""
+
+
+def _raised(pieces: list[Piece]) -> list[Piece]:
+    """Primes, and the sign of a transpose, as they are typed without ^; nothing for what is anything else."""
+    text = joined(pieces)
+    if text.strip() == "⊤":
+        return [Piece("ᵀ", pieces[0].start, pieces[-1].end)]
+    return pieces if _PRIMES.fullmatch(text) else []
 
 
 def _stripped(pieces: list[Piece]) -> list[Piece]:

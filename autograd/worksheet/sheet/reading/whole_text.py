@@ -151,12 +151,14 @@ _OF_AND_GIVEN = re.compile(r"((?<![\w.])[^\W\d]\w{0,9}\((?=[^\W\d])[^()\[\]=;\n]
 _IMPLIES = re.compile(r"(?:,(?=\s*=>)\s*|(?<=\s))=>(?=\s[^=:;\n]{1,80}=)")
 """An arrow, typed as two signs, that another equation stands behind."""
 
+_TRANSPOSED_ABOVE = re.compile(r"\^(?:[⊤⟙]|\{[⊤⟙]\})")
 _TRANSPOSED_SMALL = re.compile(r"(?<=[\w)\]])ᵗ")
 _LIST_TRANSPOSED_SMALL = re.compile(r"[\])]ᵗ|(?<!\w)[A-Z]ᵗ\s*@")
 
 
 def _with_transposes(text: str) -> str:
-    """A text with ᵀ for a small ᵗ, if that stands behind a list, w = [1 2]ᵗ and so wᵗx, or before @: Wᵗ @ x."""
+    """A text with ᵀ for ^⊤, and for ᵗ if that stands behind a list, w = [1 2]ᵗ and so wᵗx, or before @: Wᵗ @ x."""
+    text = _TRANSPOSED_ABOVE.sub("ᵀ", text) if "⊤" in text else text
     return _TRANSPOSED_SMALL.sub("ᵀ", text) if "ᵗ" in text and _LIST_TRANSPOSED_SMALL.search(text) else text
 
 
