@@ -147,7 +147,9 @@ class Source:
 
 
 _STATED_IN_REMARK = re.compile(
-    rf"^([ \t]*)#+([ \t]+(?={NAME}(?:\[[^\]\n]*\]|\^T|\.T|ᵀ)?[ \t]*=(?!=)|[∂d]\w+[ \t]*/[^\n]*=))", re.MULTILINE
+    rf"^([ \t]*)#+([ \t]+(?:[^\W\d_][\w ]{{1,20}}:[ \t]+)?"
+    rf"(?={NAME}(?:\[[^\]\n]*\]|\^T|\.T|ᵀ)?[ \t]*=(?!=)|[∂d]\w+[ \t]*/[^\n]*=))",
+    re.MULTILINE,
 )
 """A remark, alone in its line, that states something."""
 
@@ -155,8 +157,8 @@ _STATED_IN_REMARK = re.compile(
 def uncommented(text: str) -> str:
     r"""A text with blanks for the mark of each remark that states something.
 
-    >>> uncommented("# Forward:\n# h = x w = 6\ny = 2  # given")
-    '# Forward:\n  h = x w = 6\ny = 2  # given'
+    >>> uncommented("# Forward:\n# h = x w = 6\n# Step 2: h = 7\ny = 2  # given")
+    '# Forward:\n  h = x w = 6\n          h = 7\ny = 2  # given'
     """
     return _STATED_IN_REMARK.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), text)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from autograd.worksheet.language.notations.patterns import NUMBER
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
 
 _HEADING = re.compile(
@@ -70,6 +71,11 @@ MOST_LINES = 20_000
 """Lines of all exercises together, each with blank ones for the lines of the others."""
 
 _VALUE = re.compile(r"(?:Value|torch\.tensor|tensor)\(\s*([-−]?[0-9.]+)\s*(?:,[^()=]*(?:=[^()=]*)?)?\)")
+_LIST_GIVEN = re.compile(
+    rf"\s*([^\W\d]\w*)\s*=\s*(?:[\w.]+\(\s*)?\[({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\]\s*\)?\s*(?:$|[;#])"
+)
+"""p = [1, 2], or a parameter of these."""
+
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -84,7 +90,7 @@ def sections(text: str) -> list[str]:
     typed, lines = text.split("\n"), without_bold(text).split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
     heads = sorted({*heads, *_numbered_alike(lines)}) or _costs_told_anew(lines)
-    anew = {*_told_in_a_circle(lines), *_functions_counted(lines), *_rules_by_lines(lines)}
+    anew = {*_told_in_a_circle(lines), *_functions_counted(lines), *_rules_by_lines(lines), *_lists_anew(lines)}
     heads = sorted({*heads, *anew})
     heads = sorted({*heads, *(place for place, line in enumerate(lines) if _NEXT_TOPIC.fullmatch(line))})
     numbers = [] if heads else _first_numbers(lines) or _penalties_added(lines)
@@ -302,6 +308,23 @@ def _told_in_a_circle(lines: list[str]) -> list[int]:
 
 _SUM = re.compile(r"[Σ∑]|(?<!\w)sum(?![^\W_])")
 _SLOPE_OF = re.compile(r"(?<!\w)[∂d]\s?([^\W\d]\w*?)\s*/\s*[∂d]")
+
+
+def _lists_anew(lines: list[str]) -> list[int]:
+    """The lines that give a list of numbers anew, with more or less of them: nothing goes on with the first.
+
+    >>> _lists_anew(["p = [1, 2]", "p = [3, 4]", "p = tensor([5.0])", "q = [1]"])
+    [2]
+    """
+    counts: dict[str, int] = {}
+    found = []
+    for place, line in enumerate(lines):
+        if given := _LIST_GIVEN.match(line):
+            count = given[2].count(",")
+            if counts.setdefault(given[1], count) != count:
+                found.append(place)
+                counts = {given[1]: count}
+    return found
 
 
 def _is_fence(line: str) -> bool:

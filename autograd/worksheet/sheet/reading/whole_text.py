@@ -170,6 +170,9 @@ def _printed(text: str) -> str:
     return _PRINTED.sub("  ", text) if "<-" in text else text
 
 
+_DOCSTRING = re.compile(r"^([ \t]*)[rRfFuU]?(?:\"{3}|'{3})|(?:\"{3}|'{3})(?=[ \t]*$)", re.MULTILINE)
+"""Where the description in a program begins, and where it ends."""
+
 LONGEST_GAP, LONGEST_RUN = 60, 200
 """Blanks in a row that are read, and letters and digits: more say nothing else, are no name and no number, and each
 pattern would go through them again from each of them.
@@ -230,6 +233,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_cases_joined, False),
     (with_entrywise_dots, True),
     (_printed, True),
+    (partial(_DOCSTRING.sub, lambda match: " " * len(match[0])), True),
     (_with_transposes, True),
     (with_products_joined, True),
     (lambda text: text.translate(_WIDE), True),

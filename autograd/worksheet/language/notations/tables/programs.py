@@ -29,6 +29,7 @@ from autograd.worksheet.language.tokens import OPEN
 
 _LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
 """What functions are called of in programs."""
+_OPTIMIZER = r"(?:SGD|Adam\w?|RMS[pP]rop|Adagrad)"
 _COUNTED = r"(?:[0-9]{1,2}\s+)?"
 _RESULT = rf"(?:{NUMBER}|{LIST_OF_NUMBERS})"
 _QUOTE = "['\"’‘“”]"
@@ -158,6 +159,13 @@ PROGRAMS = (
     Notation("product", "w = [1, 2]; s = w.x + b", "w = [1, 2]; s = w · x + b", ". =",
         DOTTED, "{1} · {2}",
         when=lambda document, match: "=" in match.string and any(map(document.defines, match.groups()))),
+    Notation("program", "opt = torch.optim.SGD([p], lr=0.1, momentum=0.9)", "lr = 0.1", "( =",
+        rf"(?:^|(?<=;))(\s*){NAME}\s*=\s*(?:\w+\.){{0,3}}{_OPTIMIZER}\((?:[^()]|\([^()]*\))*?\b(?:lr|learning_rate)\s*=\s*({NUMBER})"
+        r"(?:[^()]|\([^()]*\))*\)", "{1}lr = {2}",
+        words=("SGD", "Adam", "RMSprop", "Adagrad")),
+    Notation("program", "x = 1; opt = Adam(params)", "x = 1;", "( =",
+        rf"(?:^|(?<=;))\s*{NAME}\s*=\s*(?:\w+\.){{0,3}}{_OPTIMIZER}\((?:[^()]|\([^()]*\))*\)", "",
+        words=("SGD", "Adam", "RMSprop", "Adagrad")),
     Notation("program", "assert y == 3", "y = 3", "=",
         r"^(\s*)assert\s+(?=[^<>=!]*==[^<>=!]*$)", "{1}", words=("assert",)),
     Notation("program", "assert abs(y - 3) < 1e-6", "", "<>",

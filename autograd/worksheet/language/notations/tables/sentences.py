@@ -98,6 +98,7 @@ WORDS = (
 """Words that would be taken for prose; with blanks, so that columns stay what they are."""
 
 
+_QUOTED = "(?:“[^”\n]{0,60}”|\"[^\"\n]{0,60}\"|‘[^’\n]{0,60}’|'[^'\n]{0,60}')"
 _TURNED = r"(?:ᵀ|⊤|\^\{?[T⊤]\}?|\.T)?"
 
 SENTENCES = (
@@ -184,8 +185,9 @@ SENTENCES = (
         words=("since ", "as ", "because ")),
     Notation("remark", "w = 2; y = 3; the skip brings w·(y - 1) = 4", "w = 2; y = 3; w·(y - 1) = 4", "=",
         rf"(?<![^;])(\s*)(?:(?i:and|so|then|hence)\s+)?(?i:the|our|its|this)\s+((?:[^\W\d_]{{2,}}\s+){{1,3}})"
-        rf"(?:(?:with respect to|w\.?r\.?t\.?|of|for|by|at)\s+{NAME}\s+)?"
-        rf"(?:is|are|gives|brings|equals|becomes|costs)\s+(?=([^=;,∂]*[+*·×^(−-][^=;,∂]*)=\s*{NUMBER}\s*\.?\s*(?:;|$))",
+        rf"(?:(?:with respect to|w\.?r\.?t\.?|of|for|by|at|(?:back )?(?:in)?to|from)\s+{NAME}\s+)?"
+        rf"(?:is|are|gives|brings|equals|becomes|costs)\s+"
+        rf"(?=([^=;,∂]*(?:[+*·×^(−-]|[0-9] {NAME})[^=;,∂]*)=\s*{NUMBER}\s*[.,]?\s*(?:;|$))",
         "{1}",
         when=are_words_before_a_formula,
         words=(" is ", " are ", " gives ", " brings ", " equals ", " becomes ", " costs ")),
@@ -240,6 +242,12 @@ SENTENCES = (
         and not any(map(is_function, re.findall(r"[^\W\d_]+", match[1])))),
     Notation("remark", "classes k, [k = c] is 1 if k is c and else 0", "classes k", "[ =",
         r"\s*[,;]?\s*(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
+    Notation("remark", "center = “cut”; x = 2", "x = 2", "=",
+        rf"(?:^|(?<=[;,:]))\s*{NAME}\s*=\s*(?:{_QUOTED}|\{{\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\}})\s*(?:[;,]|$)", ""),
+    Notation("statements", "u = 0.3 - 0.2 = 0.1, exp = 1.105", "u = 0.3 - 0.2 = 0.1 ; exp(0.1) = 1.105", "= ex",
+        rf"(?<=[=≈])(\s*)({NUMBER})\s*[,;]?\s*(?:and\s+)?(?:its\s+)?exp\s*(?:=|≈|is|gives|→)\s*({NUMBER})(?=\s*(?:$|[;,.]))",
+        "{1}{2} ; exp({2}) = {3}",
+        words=("exp",)),
     Notation("remark", "W is used twice, hence dL/dW = 2 x", "dL/dW = 2 x", "/ = ,",
         r"^\s*(?:\([a-z0-9]{1,4}\)\s*)?(?:[^\W\d_]+\s+){2,12}[^\W\d_]+,\s+(?:and\s+)?(?:hence|so|thus|therefore|then)\s+"
         rf"(?={SLOPE}\s*=)", ""),

@@ -305,10 +305,10 @@ SIGNS = (
         rf"(=\s*{NUMBER})\s(?={NAME}\s*=\s*{NUMBER}(?:\s|[,;]|$))", "{1} ; ",
         when=gives_each_once),
     Notation("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
-        rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"
+        rf"(?<![\w.])(?:np\.|numpy\.|(?:torch\.)?(?:nn\.)?|jnp\.|tf\.)(?:array|asarray|tensor|Tensor|constant|Variable|Value|Parameter)"
         rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^(),=]*(?:=[^(),]*)?)*\)",
         "{1}",
-        words=("array", "tensor", "Tensor", "constant", "Variable", "Value")),
+        words=("array", "tensor", "Tensor", "constant", "Variable", "Value", "Parameter")),
     Notation("product", "dL/dV = (p - y) ⊗ s", "dL/dV = (((p - y)) @ (s).T)", "⊗",
         rf"(?<![\w.)\]])({IN_BRACKETS}|{NAME}(?:\[\w+\])?)\s*⊗\s*({NAME}(?:\[\w+\])?|{IN_BRACKETS})(?=\s*(?:$|[=;,+−-]))",
         "(({1}) @ ({2}).T)",
