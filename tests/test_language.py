@@ -708,6 +708,7 @@ TYPED_WITH_COMMANDS = [
     (r"x = \left[\begin{array}{c} 1 \\ 2 \end{array}\right]", "x = [1, 2]"),
     (r"\begin{cases} z & \text{if } z > 0 \\ 0 & \text{otherwise} \end{cases}", "(z if z > 0 else 0)"),
     (r"\underbrace{a b}_{\text{note}} c \odot \boxed{d}", "(a b) c ⊙ d"),
+    (r"\color{red}{x} + \textcolor{blue}{y}", "x + y"),
     (r"\softmax(z) \not= \relu(z)", "softmax(z) ≠ relu(z)"),
     (r"print(a \n b \t", r"print(a \n b \t"),
     (r"\frac{a", r"\frac{a"),
@@ -772,6 +773,13 @@ def test_verdicts_on_lines_of_latex_point_at_what_is_typed():
     assert [(each.text[each.column :][: each.length], each.verdict) for each in verdicts[:1]] == [("36", "right")]
     assert verdicts[1].text == line
     assert line[verdicts[1].column :].startswith(r"2 \hat{y} x + 1")
+
+
+def test_macros_of_a_plain_text_are_written_out():
+    macros = "\\newcommand{\\pd}[2]{\\frac{\\partial #1}{\\partial #2}}\\newcommand{\\sq}[1][2]{^{#1}}\n"
+    operator = "\\DeclareMathOperator{\\relu}{relu}\n"
+    plain = without_latex(f"{macros}{operator}h = \\relu(z)\nL = (h - t)\\sq\n\\pd{{L}}{{h}} = 2 (h - t)")
+    assert plain.split("\n")[2:] == ["h = relu(z)", "L = (h - t)^{2}", "∂L/∂h = 2 (h - t)"]
 
 
 def test_a_percent_begins_a_remark_only_among_commands():

@@ -40,7 +40,7 @@ HAS_COMMAND = re.compile(r"\\(?:[A-Za-z]|[,;:!>|{}%&_()\[\]\\ ])")
 
 @dataclass(slots=True)
 class Piece:
-    """Some text, and from where to where what it stands for is typed; of what `is_typed` the text is what is there."""
+    """Some text, and from where to where what it stands for is typed; what `is_typed` is no command."""
 
     text: str
     start: int
@@ -121,7 +121,8 @@ def spaced(pieces: Iterable[Piece]) -> Iterator[tuple[str, Piece]]:
             yield text, replace(blanks[0], end=blanks[-1].end)
             before, last = blanks[-1], " "
             blanks.clear()
-        runs_on = before.is_typed and piece.is_typed and before.end == piece.start
+        is_behind = before.end == piece.start or before.start == piece.start  # or both are in one macro
+        runs_on = before.is_typed and piece.is_typed and is_behind
         is_apart = not runs_on and _BEGINS_NAME.match(piece.text) and _TOUCHES.match(last[-1:])
         if is_apart and not (_GLUED.fullmatch(last[-1:]) and not last[:-1].isalnum()):
             yield " " + piece.text, piece
@@ -186,11 +187,13 @@ class Typing:
         return found
 
     def typed(self, token: TexToken) -> Piece:
-        """A token as it is typed; one of a macro as it is written out."""
-        text = token.text if token.macros else self.line[token.start : token.end]
+        """A token as it is typed; what a macro is written out to, as it stands in the macro."""
+        text = self.line[token.start : token.end]
+        if token.macros or (token.kind != "space" and text[:1] != token.text[:1]):  # also what it takes by default
+            text = token.text
         if token.kind == "number" and _SEPARATED_DIGITS.search(text):
             text = token.text
-        return Piece(text, token.start, token.end, not token.macros)
+        return Piece(text, token.start, token.end, True)
 
     def one(self) -> list[Piece]:
         """What stands next."""
@@ -365,7 +368,7 @@ class Typing:
             self.skip_group()
         if name in _SPACES:
             return [Piece(" ", token.start, token.end)]
-        return self.argument(token) if not DROPPED[name] and self.next.kind == "{" else []
+        return self.argument(token) if self.next.kind == "{" else []
 
     def negated(self, token: TexToken, name: str) -> list[Piece]:
         self.skip_spaces()
