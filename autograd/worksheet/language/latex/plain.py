@@ -95,7 +95,7 @@ _SPACES = frozenset(",;:> ") | {"thinspace", "medspace", "thickspace", "space"}
 """Thin room, which is a blank."""
 
 FEW = 40
-"""Pieces before room, in which a formula that ends there begins."""
+"""Pieces that are looked at of what may be long: more than one operand has."""
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -286,7 +286,7 @@ class Typing:
         above, below = self.argument(token), self.argument(token)
         end = self.next.start
         slash = Piece("/", token.start, token.end)
-        over, under = joined(above), joined(below)
+        over, under = joined(above[:FEW]), joined(below[:FEW])  # how they begin is enough
         if _SLOPE_OF.match(over) and _SLOPE_BY.match(under):
             return [*_without_blank(above), slash, *_without_blank(below)]
         inside = [*_in_brackets(above, over), slash, *_in_brackets(below, under)]
@@ -327,7 +327,7 @@ class Typing:
         self.skip_spaces()
         if self.next.kind in ("_", "^"):
             self.argument(self.take())
-        return _in_brackets(inside, joined(inside))
+        return _in_brackets(inside, joined(inside[:FEW]))
 
     def stacked(self, token: TexToken, name: str) -> list[Piece]:
         self.argument(token)
@@ -444,7 +444,7 @@ class Typing:
             if not value or len(rows) < 2:
                 raise self.wrong("what holds in a case is missing", token)
             found += [Piece(" else ", value[0].start, value[0].end)] if place else []
-            found += _in_brackets(_without_comma(value), joined(value))
+            found += _in_brackets(_without_comma(value), joined(value[:FEW]))
             if place < len(rows) - 1:
                 said = _IF.sub("", condition.strip(" ,.;"), count=1)
                 if not _COMPARES.search(said):

@@ -5,6 +5,7 @@ Whole documents of LaTeX are read otherwise: here a command may stand in the mid
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.latex.commands import DISPLAYS, TABLES
@@ -45,7 +46,8 @@ def may_have_latex(text: str) -> bool:
     return len(text) <= USUAL and "\\" in text and HAS_COMMAND.search(text) is not None
 
 
-def lines_without_latex(text: str) -> list[Rewritten]:
+@lru_cache(maxsize=4)  # a text is read in several ways, and its verdicts point at it
+def lines_without_latex(text: str) -> tuple[Rewritten, ...]:
     """The lines of a text typed without commands of LaTeX, and where each character of them is typed.
 
     Those of a matrix stand in the first of its lines.
@@ -66,7 +68,7 @@ def lines_without_latex(text: str) -> list[Rewritten]:
         else:
             found.append(Rewritten(line, [], []))
         found += [Rewritten("", [], [])] * (count - 1)
-    return found
+    return tuple(found)
 
 
 def _only_ends(line: str) -> bool:
