@@ -82,6 +82,7 @@ from autograd.worksheet.language.notations.whole.words.cases_joined import with_
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.words.logs_told import with_logs_told
+from autograd.worksheet.language.notations.whole.words.means_said import with_means_said
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
 from autograd.worksheet.language.notations.whole.words.one_spelling import (
     with_one_numbering,
@@ -255,6 +256,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_compositions, False),
     (with_functions_told, True),
     (with_products_said, False),
+    (with_means_said, False),
     (without_eastern_words, True),
     (with_activations, False),
     (partial(_SIGMOID.sub, "sigmoid"), True),

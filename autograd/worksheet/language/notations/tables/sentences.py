@@ -59,6 +59,7 @@ from autograd.worksheet.language.notations.replacements import (
     words_as_name,
 )
 from autograd.worksheet.language.notations.told.slopes import sole_letter
+from autograd.worksheet.language.roles import RATES
 from autograd.worksheet.language.vocabulary import is_function
 
 MARKDOWN = (
@@ -99,6 +100,10 @@ WORDS = (
 
 
 _QUOTED = "(?:“[^”\n]{0,60}”|\"[^\"\n]{0,60}\"|‘[^’\n]{0,60}’|'[^'\n]{0,60}')"
+_RATE = (
+    r"(?i:learning[ -]rate|step[ -]size|lernrate|schrittweite|taux d['’]apprentissage|tasa de aprendizaje"
+    r"|taxa de aprendiza(?:do|gem)|tasso di apprendimento)"
+)
 _TURNED = r"(?:ᵀ|⊤|\^\{?[T⊤]\}?|\.T)?"
 
 SENTENCES = (
@@ -242,6 +247,12 @@ SENTENCES = (
         and not any(map(is_function, re.findall(r"[^\W\d_]+", match[1])))),
     Notation("remark", "classes k, [k = c] is 1 if k is c and else 0", "classes k", "[ =",
         r"\s*[,;]?\s*(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
+    Notation("givens", "x = 2, with a learning rate of 0.1", "x = 2; learning_rate = 0.1", "rRzt",
+        r"(?:^|(?<=[\w)\]]))(\s*)[,;]?\s*(?:(?:and|und|et|y|e|with|mit|using)\s+)?(?:(?:an?|the|our|eine[rm]?)\s+)?"
+        rf"{_RATE}\s+(?:(?:of|is|was|von|de|di)\s+)?(?={NUMBER}(?:,[0-9]+)?\s*(?:$|[.,;:)]|everywhere))",
+        "{1}; learning_rate = ",
+        when=lambda document, match: document.defined.isdisjoint(RATES),
+        words=("rate", "size", "taux", "tasa", "taxa", "tasso")),
     Notation("remark", "center = “cut”; x = 2", "x = 2", "=",
         rf"(?:^|(?<=[;,:]))\s*{NAME}\s*=\s*(?:{_QUOTED}|\{{\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\}})\s*(?:[;,]|$)", ""),
     Notation("statements", "u = 0.3 - 0.2 = 0.1, exp = 1.105", "u = 0.3 - 0.2 = 0.1 ; exp(0.1) = 1.105", "= ex",

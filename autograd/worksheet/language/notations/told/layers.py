@@ -25,7 +25,7 @@ BELOW_ALL = re.compile(
 _NEXT_DEFINED = re.compile(rf",\s+{NAME}\s*:?=(?!=)")
 """Where the next statement begins behind a comma."""
 
-RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
+RUNS = re.compile(r"(?:(?<!\w)(?:sum|mean)|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _RUNS_TOGETHER = re.compile(r"(?:(?<!\w)sum|[Σ∑])_?\{\(?[a-z],\s?([a-z])\)?\}")
 """The second letter of a sum over two: Σ_{p,q}"""
 
