@@ -176,8 +176,22 @@ SENTENCES = (
         rf"^\s*(?:[\w()]{{1,12}}\s*(?:→|-+>)\s*){{2,9}}[\w()]{{1,12}}\s*[,:;.]\s+(?={NAME}\s*=)", ""),
     Notation("givens", "3. Update (η = 0.1)", "η = 0.1", "( =",
         r"^\s*(?:#+\s*)?(?:[0-9]{1,2}[.)]\s+)?((?:[^\W\d_]{3,20}[ -]){1,4})"
-        rf"\(({NAME}\s*=\s*{NUMBER})\)\s*[:.]?\s*$", "{2}",
+        rf"\(({NAME}\s*=\s*{NUMBER}(?:\s*,\s*{NAME}\s*=\s*{NUMBER})*)\)\s*[:.]?\s*$", "{2}",
         when=lambda document, match: document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[1]))),
+    Notation("remark", "3. Take a descent step (w_new = w_old - η ∇L):", "", "( = :",
+        r"^\s*(?:#+\s*)?(?:[0-9]{1,2}[.)]\s+)?(?:[^\W\d_]+[ -]){2,6}"
+        r"\([^()=]*=(?=[^()]*[^\W\d_])(?=[^()]*[-−+*/·])[^()=]*\)\s*:\s*$", ""),
+    Notation("arrow", "<- dL/dz = 2 z = 4", "dL/dz = 2 z = 4", "<← =",
+        r"^\s*(?:<-+|←)\s+(?=[^\W\d][^=]*=)", ""),
+    Notation("arrow", "z = w x = 2 ->", "z = w x = 2", "<>←→ =",
+        r"(?<=[\w)\]])\s*(?:-+>|→|<-+|←)\s*$", ""),
+    Notation("statements", "b = x y (∂b/∂x = y, ∂b/∂y = x);", "b = x y ; ∂b/∂x = y, ∂b/∂y = x", "( = /",
+        rf"(?<=[\w)\]²³])\s+\((?:[^\W\d_]+ ){{0,3}}(?=(?:{SLOPE}\s*=[^()=]*)+\)\s*[;.,]?\s*$)([^()]*)\)\s*[;.,]?\s*$",
+        " ; {1}",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "∂L/∂X = G Wᵀ (shapes n×m · m×d = n×d)", "∂L/∂X = G Wᵀ", "( =",
+        r"\s*\((?i:shapes?|dim\w*|sizes?)\b[^()]*\)(?=\s*[.,;]?\s*$)", "",
+        words=("hape", "dim", "Dim", "ize")),
     Notation("remark", "s = w x + b = 0 <= 0 -> mistake", "s = w x + b = 0", "=",
         rf"(?<=[=≈])(\s*{NUMBER})\s*(?:(?:<=|>=|[<>≤≥])\s*{NUMBER}\s*)?(?:-+>|→|⇒|=>)\s*"
         r"(?=[^\W\d_]{3})(?:[^\W\d_]+[ ,!.'’-]*)+$", "{1}",
@@ -248,9 +262,10 @@ SENTENCES = (
     Notation("remark", "classes k, [k = c] is 1 if k is c and else 0", "classes k", "[ =",
         r"\s*[,;]?\s*(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
     Notation("givens", "x = 2, with a learning rate of 0.1", "x = 2; learning_rate = 0.1", "rRzt",
-        r"(?:^|(?<=[\w)\]]))(\s*)[,;]?\s*(?:(?:and|und|et|y|e|with|mit|using)\s+)?(?:(?:an?|the|our|eine[rm]?)\s+)?"
+        r"(?:^|[,;:]|(?<=[0-9)\]])(?=\s+(?:and|und|et|y|e|with|mit)\s))\s*"
+        r"(?:(?i:and|und|et|y|e|with|mit|using|at)\s+)?(?:(?:an?|the|our|eine[rm]?)\s+)?"
         rf"{_RATE}\s+(?:(?:of|is|was|von|de|di)\s+)?(?={NUMBER}(?:,[0-9]+)?\s*(?:$|[.,;:)]|everywhere))",
-        "{1}; learning_rate = ",
+        "; learning_rate = ",
         when=lambda document, match: document.defined.isdisjoint(RATES),
         words=("rate", "size", "taux", "tasa", "taxa", "tasso")),
     Notation("remark", "center = “cut”; x = 2", "x = 2", "=",

@@ -62,11 +62,16 @@ AS_SET = (
 
 
 SIGNS = (
+    Notation("alignment", "v_4 &= v_3 + 1", "v_4 = v_3 + 1", "& =≈",
+        r"\s*&(?=\s*[=≈])|(?<=[=≈])\s*&", ""),
     Notation("function", "w = 2; y = ln4 + expw", "w = 2; y = ln(4) + exp(w)", "le",
-        r"(?<![\w.])(ln|exp)([0-9]+(?:\.[0-9]+)?|[^\W\d_])(?![\w(.'’])", "{1}({2})",
-        when=lambda document, match: not document.defines(match[0])
-        and (match[2][0].isdecimal() or document.defines(match[2])),
-        words=("ln", "exp")),
+        r"(?<![\w.])(ln|exp|sin|cos)([0-9]+(?:\.[0-9]+)?|[^\W\d_](?:_[0-9]|_\{[-−]?[0-9]\})?)(?![\w(.'’])",
+        "{1}({2})",
+        when=lambda document, match: not document.begins_with(match[0])
+        and (match[2][0].isdecimal() or "{" in match[2] or document.defines(match[2])),
+        words=("ln", "exp", "sin", "cos")),
+    Notation("name", "v_{-1} = 2; y = v_{-1}v_{0}", "‹v_-1› = 2; y = ‹v_-1› v_{0}", "_ -−",
+        r"(?<![^\W_]{2})([∂d]?)([^\W\d_]\w{0,5})_\{[-−]([0-9])\}", "{1}‹{2}_-{3}› "),
     Notation("name", "L = Σ_i xᵢ", "L = sum_i x[i]", "ᵢⱼₖₗₘₙₚₜₕ",
         SMALL_BELOW.pattern, small_below),
     Notation("power", "dl/dσ² = 0; σ² = w", "dl/dσ^2 = 0; σ^2 = w", "²",
