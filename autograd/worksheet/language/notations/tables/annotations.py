@@ -108,11 +108,11 @@ REMARKS = (
         when=lambda document, match: document.has_numbers,
         words=WHERE_WORDS),
     Notation("remark", "f(x, y) = x^2 y at x = 3, y = 4", "x = 3, y = 4 ; f(x, y) = x^2 y", "( = abp",
-        rf"^(\s*(?:[^\W\d_]{{3,12}}\s+)?)([a-zA-Z]\((\w+(?:,\s*\w+){{0,3}})\)\s*=[^=]*?),?\s+"
+        rf"^(\s*(?:[^\W\d_]{{3,12}}\s+)?(?:{NAME}\s*=\s*)?)([a-zA-Z]\((\w+(?:,\s*\w+){{0,3}})\)\s*=[^=]*?),?\s+"
         r"(?:at|in|for|bei|en|em|an|au)\s+"
         rf"(?:(?:the |el |o |dem )?(?:point|punto|ponto|Punkt)\s+)?"
         rf"((?:{NAME}\s*=\s*{NUMBER}(?:\s*,\s*|\s+(?:and|und|et|y|e)\s+|\s*\.?\s*$)){{1,4}})$",
-        "{1}{4} ; {2}",
+        "{4} ; {1}{2}",
         when=lambda document, match: {*re.findall(rf"({NAME})\s*=", match[4])} <= {*re.split(r",\s*", match[3])}),
     Notation("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "woam",
         WHERE_MADE, "{2} ; {1}",

@@ -186,8 +186,8 @@ SENTENCES = (
     Notation("arrow", "z = w x = 2 ->", "z = w x = 2", "<>←→ =",
         r"(?<=[\w)\]])\s*(?:-+>|→|<-+|←)\s*$", ""),
     Notation("statements", "b = x y (∂b/∂x = y, ∂b/∂y = x);", "b = x y ; ∂b/∂x = y, ∂b/∂y = x", "( = /",
-        rf"(?<=[\w)\]²³])\s+\((?:[^\W\d_]+ ){{0,3}}(?=(?:{SLOPE}\s*=[^()=]*)+\)\s*[;.,]?\s*$)([^()]*)\)\s*[;.,]?\s*$",
-        " ; {1}",
+        r"(?<=[\w)\]²³])\s+\((?:[^\W\d_]+ ){0,3}"
+        rf"((?:{SLOPE}\s*[=≈][^()=≈]{{1,60}}){{1,4}})\)\s*[;.,]?\s*$", " ; {1}",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "∂L/∂X = G Wᵀ (shapes n×m · m×d = n×d)", "∂L/∂X = G Wᵀ", "( =",
         r"\s*\((?i:shapes?|dim\w*|sizes?)\b[^()]*\)(?=\s*[.,;]?\s*$)", "",
@@ -412,9 +412,6 @@ SENTENCES = (
         rf"(?<=[\w)\]}}²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?"
         rf"(?=(?:{SLOPE}|{NAME}(?:\.grad|\({LETTER}(?:,\s?{LETTER})*\))?)\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
-    Notation("statements", "dL/da = 1 (dL/dL = 1)", "dL/da = 1 ; dL/dL = 1", "( / d∂ =",
-        rf"(?<=[\w)\]²³])\s+\(\s*({SLOPE}\s*[=≈][^()=≈;]{{1,60}})\)\s*[.,]?\s*$", " ; {1}",
-        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "v = [1 - 0.5] = [0.5], W1 updated similarly", "v = [1 - 0.5] = [0.5]", "= l",
         r"(?<=[\w)\]])\s*[,;]\s+(?:[^\W\d]\w*\s+){1,4}(?:similarly|likewise|analogously|(?:in )?the same way)\.?$",
         "", words=("similarly", "likewise", "analogously", "the same way")),
