@@ -427,3 +427,8 @@ def test_a_number_that_several_names_have_and_that_stands_more_often_is_none_of_
     assert [verdict.verdict for verdict in verdicts] == ["right", *["not judged"] * 3]
     assert all(verdict.is_fine for verdict in check(scores.format("0.3", "0.3", "3") + slopes).verdicts)
     assert not check(scores.format("0.3", "0.3", "3") + slopes.replace("-2", "-1")).verdicts[1].is_fine
+
+
+def test_displayed_formulas_of_a_text_file_are_formulas():
+    text = "x = 2; w = 3\n$$y = w x = 6, L = y^2$$\n$dL/dw = 2 y x = 24$"
+    assert [verdict.is_fine for verdict in check(text, name="work.txt").verdicts] == [True] * 3

@@ -105,7 +105,7 @@ def recursions(
             names = _names_in(formulas, letter)
             is_given = (has_numbers and not _gives_members(text, names)) or _is_of_one_step(text, letter)
             if formulas and not is_given and not any(map(is_given_list, names if has_numbers else formulas)):
-                found[letter] = Recursion(_count(text, letter, formulas), is_of_next)
+                found[letter] = Recursion(_count(text, letter, formulas, names if has_numbers else ()), is_of_next)
     return found
 
 
@@ -195,13 +195,22 @@ def _descends(formula: str, name: str, earlier: re.Pattern[str]) -> bool:
     return own is not None and not formula[: own.start()].strip() and bool(_DESCENDS.match(formula, own.end()))
 
 
-def _count(text: str, letter: str, defined: Collection[str]) -> int:
-    """How many layers or steps there are: as the names are numbered, or as it is said how far the letter runs."""
-    members = re.finditer(member("([0-9])"), text)
-    numbers = [int(match[match.lastindex or 0]) for match in members if match[1] in defined]
+def _count(text: str, letter: str, defined: Collection[str], given: Collection[str]) -> int:
+    """How many layers or steps there are: as the names are numbered, or as it is said how far the letter runs; else as
+    many as are `given` of what they are made of.
+    """
+    members = [(match[1], int(match[match.lastindex or 0])) for match in re.finditer(member("([0-9])"), text)]
+    numbers = [number for name, number in members if name in defined]
     numbers += [int(each) for each in re.findall(_RUNS.format(letter), text)]
+    numbers += [int(each) for each in re.findall(_SUM_TO.format(letter), text)]
+    if max(numbers, default=0) < 2:
+        numbers += [number for name, number in members if name in given]
     usual = USUAL.get(letter, USUAL_COUNT)
     return max([usual if max(numbers, default=0) < 2 else 0, *numbers])
+
+
+_SUM_TO = r"(?:[Σ∑]|(?<!\w)sum)_\{{\s*{}\s*=\s*[01]\s*\}}\s*\^\{{?\s*([0-9])(?![0-9])"
+"""Σ_{{t=1}}^3"""
 
 
 _RUNS = (

@@ -234,6 +234,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_cases_joined, False),
     (with_entrywise_dots, True),
     (_printed, True),
+    (lambda text: text.replace("$$", "  "), True),
     (partial(_DOCSTRING.sub, lambda match: " " * len(match[0])), True),
     (_with_transposes, True),
     (with_products_joined, True),

@@ -268,6 +268,11 @@ SENTENCES = (
         "; learning_rate = ",
         when=lambda document, match: document.defined.isdisjoint(RATES),
         words=("rate", "size", "taux", "tasa", "taxa", "tasso")),
+    Notation("givens", "x = [1, 2], targets  t = [3, 4]", "x = [1, 2] ; t = [3, 4]", "=",
+        r"(?<=[\])0-9])\s*[,;]\s+(?:and\s+)?(?:(?:the|our|its)\s+)?(?:initial\s+)?"
+        rf"(?:target|label|input|weight|bias|output|value|example|prediction)(?:s|es)?\s+(?={NAME}\s*=|\[{NAME}\s*,)",
+        " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "center = “cut”; x = 2", "x = 2", "=",
         rf"(?:^|(?<=[;,:]))\s*{NAME}\s*=\s*(?:{_QUOTED}|\{{\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\}})\s*(?:[;,]|$)", ""),
     Notation("statements", "u = 0.3 - 0.2 = 0.1, exp = 1.105", "u = 0.3 - 0.2 = 0.1 ; exp(0.1) = 1.105", "= ex",

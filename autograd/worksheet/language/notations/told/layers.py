@@ -29,6 +29,8 @@ RUNS = re.compile(r"(?:(?<!\w)(?:sum|mean)|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _RUNS_TOGETHER = re.compile(r"(?:(?<!\w)sum|[Σ∑])_?\{\(?[a-z],\s?([a-z])\)?\}")
 """The second letter of a sum over two: Σ_{p,q}"""
 
+_SUMS_STEPS = re.compile(r"(?:[Σ∑]|(?<!\w)sum)[_(]?\s*\{?\s*t(?!\w)")
+
 GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _RAISED_LAYER = re.compile(
@@ -245,10 +247,13 @@ class Layers(Slopes):
 
         >>> Layers("h_t = w h_{t-1}; g = dh_t u; g = dh_2 u = 3").handed_on
         {'g'}
+        >>> Layers("h_t = w h_{t-1}; L = Σ_{t=1}^2 h_t; L = 3").handed_on
+        set()
         """
         if "t" not in self.families:
             return set()
-        found = {each[1] for each in _RULE_FOR_EACH.finditer(self.text)}
+        rules = (each for each in _RULE_FOR_EACH.finditer(self.text) if not _SUMS_STEPS.search(each[0]))
+        found = {each[1] for each in rules}
         found = {name for name in found if self.times_given[name] > 1 or _IS_NEXT.search(name)}
         handed = (name for name in found if name not in self.family_names)
         return {spelled(re.sub("[{}]", "", name)) for name in handed}
