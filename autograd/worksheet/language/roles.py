@@ -123,6 +123,21 @@ def old_names_of(name: str) -> list[str]:
     return [name.removesuffix(ending) for ending in NEW if name.endswith(ending) and name != ending]
 
 
+WEIGHTS = r"(?:[wWbBUVa]_?[\da-z]{0,2}|(?:theta|Theta|phi|omega|weight|bias)_?[\da-z]{0,2})"
+"""Names of what is trained; some of them are of much else, too."""
+
+_WEIGHT = re.compile(WEIGHTS)
+
+
+def is_called_weight(name: str) -> bool:
+    """Whether what is trained is called so, where anything beside it is.
+
+    >>> [name for name in ("w1", "b", "theta_0", "W_hh", "x", "eta", "target") if is_called_weight(name)]
+    ['w1', 'b', 'theta_0', 'W_hh']
+    """
+    return _WEIGHT.fullmatch(name) is not None
+
+
 _WEIGHTS = "WUVΘ"
 
 

@@ -9,6 +9,7 @@ from autograd.worksheet.language.notations.whole.tables.heads import Column, Kin
 from autograd.worksheet.language.notations.whole.tables.indices import letter_of, plain_indices, with_new_values
 from autograd.worksheet.language.notations.whole.tables.markdown import Table
 from autograd.worksheet.language.notations.whole.tables.methods import LETTER as METHOD_LETTER, with_rules
+from autograd.worksheet.language.roles import is_called_weight
 
 _MOVES_BY = re.compile(rf"{NAME}\s*[-−+–]")
 """How a formula begins that moves a name by something: not what decays, 0.9 v + g."""
@@ -129,6 +130,10 @@ class _Judged:
         """The plan; None where it is not certain."""
         givers = [column for column in self.columns if column.kind is Kind.VALUE and column.key in self.gives]
         others = [column for column in self.columns if column.kind in (*_MADE, Kind.VALUE) and column not in givers]
+        hidden = self._hidden()
+        others = [column for column in others if column.kind is Kind.STEP or self.behind(column).isdisjoint(hidden)]
+        if hidden and not all(step.formula and self.behind(step).isdisjoint(hidden) for step in self.steps.values()):
+            return None
         if not any(column.kind in _MADE for column in others) and not (self.is_counted and others):
             return None
         if not all(self._moves(column, letter) for column in others):
@@ -148,6 +153,18 @@ class _Judged:
                 return None
         begins = frozenset(self.gives & self.steps.keys())
         return Plan(tuple(self.order), frozenset(self.gives), begins, first, frozenset(used), letter)
+
+    def _hidden(self) -> set[str]:
+        """The weights that may move without a column, as another weight does that has one: what they are is not known.
+
+        What the rule of anything but a weight speaks of is no weight: the b1 of b1·m + (1 − b1)·g.
+        """
+        if not any(map(is_called_weight, self._own())):
+            return set()
+        known = self.above.given.keys() | self.above.lists
+        rules = [column.formula for column in self.steps.values() if not is_called_weight(column.key)]
+        rates = set[str]().union(*(self.above.names_in(rule, known) for rule in rules))
+        return {name for name in known - self._own() - rates if is_called_weight(name)}
 
     def _moves(self, column: Column, letter: str) -> bool:
         """Whether a column is made of what others give a number in each row, or of the number of the row.
