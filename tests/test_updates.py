@@ -287,6 +287,33 @@ def test_the_dashes_below_the_head_of_a_table_are_no_claim(dashes):
     assert (verdict.line, verdict.verdict) == (5, "right")
 
 
+RULES = [
+    # tables without dashes whose rows are no claims: rules of any names, numbers below words
+    (
+        "w = 2",
+        [
+            "Operation | Forward | Local derivative",
+            "Product | v = a*b | ∂v/∂a = b",
+            "Sine | v = sin(a) | ∂v/∂a = cos(a)",
+        ],
+    ),
+    ("w = 0.5", ["T - k (steps) | factor (0.45)^(T-k)", "1 | 0.45", "3 | 0.091"]),
+]
+
+
+@pytest.mark.parametrize(("given", "rows"), RULES)
+def test_a_table_that_claims_nothing_is_passed_over_and_named_once(given, rows):
+    report = check("\n".join([given, *(f"| {row} |" for row in rows), "y = w^2 = 5"]))
+    (verdict,) = report.verdicts
+    assert (verdict.line, verdict.verdict) == (len(rows) + 2, "wrong")
+    assert str(report).count("passed over rows of the table at line 2, which claim nothing of what is told") == 1
+
+
+def test_rows_of_a_table_that_are_claims_are_judged_without_dashes_too():
+    report = check("w = 2\n| Forward | Slope |\n| y = w^2 = 4 | dy/dw = 2w = 5 |")
+    assert [verdict.verdict for verdict in report.verdicts] == ["right", "right", "wrong"]
+
+
 TABLES = [
     # what is given; the head of a table of steps; its rows; the number of the rows that are wrong
     ("w = 1; g(w) = 3(3w - 2)", "step | g | w − 0.05·g", ["1 | 3 | 0.85", "2 | 1.65 | 0.7675"], []),

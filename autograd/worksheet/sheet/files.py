@@ -34,6 +34,7 @@ from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.stationary import zero_from
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
+from autograd.worksheet.sheet.reading.tables_of_rules import tables_without_dashes
 from autograd.worksheet.sheet.reading.whole_text import rewritten, without_long_runs
 from autograd.worksheet.sheet.sections import case_of
 from autograd.worksheet.sheet.sentences import numbers_of, sentences_of, statements_of
@@ -231,10 +232,19 @@ def read_sheet(
         reading.of_any_value = key.free
     as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
+    others = [(number, "" if number in tables else line) for number, line in numbered] if "|" in text else []
+    for place, rows in tables_without_dashes(others).items():
+        tables.update(rows)
+        if None in islice(rows.values(), 1, None):  # a head need not be one
+            reading.said[f"table {place}"] = (
+                f"passed over rows of the table at line {place}, which claim nothing of what is told"
+            )
     read: dict[int, Line] = {}
     is_whole, is_plain = True, text == typed
     first = next((number for number, line in numbered if "=" in line), 0)
-    for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
+    for number, written, part in (
+        _pieces(numbered, document, tables, tabled) if reordered else _whole(numbered, document, tables)
+    ):
         table = tables.get(number, NO_TABLE)
         part = part if table is not None else ""
         bare, _, comment = part.partition("#")
@@ -242,7 +252,7 @@ def read_sheet(
         if formula.strip():
             formula = without_declarations(formula, number, document, declared)
             reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
-            if tabled:
+            if tabled or number in tables:
                 formula = row_of_table(formula, table)
             if number in quoting or not is_formula_alone(formula):
                 formula = formulas_of(formula, reading, marks)
@@ -330,10 +340,10 @@ def _whole(
 
 
 def _pieces(
-    numbered: list[tuple[int, str]], document: Document, tables: Mapping[int, Table | None]
+    numbered: list[tuple[int, str]], document: Document, tables: Mapping[int, Table | None], tabled: bool
 ) -> list[tuple[int, str, str]]:
     """The lines in reading order, each case and what stands between bars by itself: a gradient beside a value comes
-    later.
+    later. All rows are of tables where the text is `tabled`.
     """
     pieces: list[tuple[int, str]] = []
     written = dict(numbered)
@@ -344,7 +354,7 @@ def _pieces(
             pieces += [(number, each) for part in parts for each in givens_and_results(part, made)]
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
-        row = row_of_table(row, tables.get(number)) if tables else row
+        row = row_of_table(row, tables.get(number)) if tabled or number in tables else row
         row = rewrite(row, document, BARS).text
         begun = 0
         for part in row.split(";"):
