@@ -24,6 +24,7 @@ from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.meanings import (
     dependence,
     layouts,
+    outer,
     own_names,
     partials,
     percents,
@@ -106,7 +107,7 @@ class Judge:
     `keeping` has the points that were taken from checks before, or can be given to those after this.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
     what is wrong for later; `has_left` says that some claims were too much work. `last_claim` was made last,
-    about a target of `target_size` nodes.
+    about a target of `target_size` nodes; what stands `behind` it in its chain is judged next.
     """
 
     sheet: Sheet
@@ -134,6 +135,7 @@ class Judge:
     members: dict[int, str] = field(default_factory=dict)
     by_itself: frozenset[str] = frozenset()
     last_claim: Claim | None = None
+    behind: tuple[Node, ...] = ()
     target_size: int = 0
     known: list[Samples] = field(default_factory=list)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
@@ -305,6 +307,7 @@ class Judge:
             verdict = self.begin(step, formula)
             if any(isinstance(node, Product) and "_" in node.signs for node in formula.inside()):
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
+            self.behind = statement.parts[number + 1 :]
             self.judge_claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish()
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
@@ -419,6 +422,9 @@ class Judge:
             held = claim = self.otherwise.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.otherwise.is_by_columns(claim, self.claims_at):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
+        if verdict.verdict == verdicts.SHAPE and held is claim and (made := outer.as_outer(claim, self.behind)):
+            held = claim = self.otherwise.tried((made,), claim, verdict)
+            verdict.remark = outer.SAID if claim is made else verdict.remark
         if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
             held = claim = self.otherwise.tried((made,), claim, verdict)
             verdict.remark = powers.SAID if claim is made else verdict.remark
