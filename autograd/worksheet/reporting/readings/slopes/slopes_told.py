@@ -43,13 +43,12 @@ def unlinked_slopes(tried: Tried) -> frozenset[str]:
 
 
 def _judged_right(tried: Tried) -> dict[str, set[str]]:
-    """The slopes that the reading so far finds right: what each is of, and by."""
-    found: dict[str, set[str]] = {}
+    """The slopes that the reading so far finds right, whatever is said of them: what each is of, and by."""
+    found: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
     for verdict in tried.verdicts:
-        slope = _SLOPE.match(verdict.claim) if verdict.is_fine else None
-        if slope is not None:
-            found.setdefault(spelled(slope[1]), set()).add(spelled(slope[2]))
-    return found
+        if slope := _SLOPE.match(verdict.claim):
+            found[verdict.is_fine].setdefault(spelled(slope[1]), set()).add(spelled(slope[2]))
+    return {top: bottoms - found[False].get(top, set()) for top, bottoms in found[True].items()}
 
 
 def with_slopes_told(tried: Tried) -> Tried:
