@@ -432,3 +432,63 @@ def test_a_number_that_several_names_have_and_that_stands_more_often_is_none_of_
 def test_displayed_formulas_of_a_text_file_are_formulas():
     text = "x = 2; w = 3\n$$y = w x = 6, L = y^2$$\n$dL/dw = 2 y x = 24$"
     assert [verdict.is_fine for verdict in check(text, name="work.txt").verdicts] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "result", "other"),
+    [
+        (
+            "For the second one we get 0.4 - 0.9 + 0.2 = -0.3, which is on the wrong side, so it costs 1.3.",
+            "-0.3",
+            "-0.7",
+        ),
+        ("This one wins against that by 7.5 - 4.1 = 3.4 > 1 and the others by more", "3.4", "3.6"),
+        ("c) softplus(0.5) = ln(1+e^0.5) = 0.974 & the slope of it is just sigmoid = .6225", "0.974", "0.947"),
+        ("The decay comes to 0.05 times 0.8 or 0.04, and the whole thing is near one half.", "0.04", "0.05"),
+        ("0.05 times 0.8 is 0.04", "0.04", "0.4"),
+        ("All in all the hidden part costs 0.3 + 0.45 which makes 0.75, and that is too much", "0.75", "0.85"),
+        ("Our ratio there (the first entry, 0.4 = 2/5) is the largest of all <", "0.4", "0.5"),
+        ("Die Summe ergibt hier 0.5 mal 0.3 ist 0.15, und das ist klein", "0.15", "0.35"),
+    ],
+)
+def test_numbers_in_a_sentence_are_judged_by_themselves(line, result, other):
+    verdicts = check(f"w = 2; x = 3\n{line}\ny = w x = 6").verdicts
+    assert [verdict.line for verdict in verdicts] == sorted([2] * (len(verdicts) - 1) + [3])
+    assert len(verdicts) > 1
+    assert all(verdict.is_fine for verdict in verdicts), verdicts
+    assert any(verdict.is_fault for verdict in check(f"w = 2; x = 3\n{line.replace(result, other)}").verdicts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "After that add 2 to 3 + 1 = 6 as we did before @",
+        "Somebody wrote 0.5*3 = 1.4, which is wrong of course @",
+        "If it were like this, so if 2 + 2 = 5 there @ then nothing holds",
+        "So we have half of 2 + 4 = 3 in the end @ it seems",
+        "It is the case that 1,000 + 5 = 1,005 or so @",
+        "They said 1 - 0.3 = 70% of it remain @ there",
+        "the w 2 + 3 = 7 there @ it seems",
+        "the result is 4 + 4 = 2 mod 6 @ here",
+        "Why should it be 2 + 3 = 6? @ Nobody knows",
+        "the layers 2-3 is 5 @ deep and pages 1/2 is 7 points",
+        "here we get |0.5 - 2| + 1 = 2.5 and @ nothing",
+        "there is 3 . 4 + 2 = 14 and @ nothing",
+        "then the result 2 + 3 = 5 or 6 @ maybe",
+        "three times the difference 2 * 3 = 6 million @ people",
+    ],
+)
+def test_what_is_not_understood_in_a_sentence_is_not_called_wrong(line):
+    assert not any(verdict.is_fault and verdict.verdict != "can't be read" for verdict in check(line).verdicts)
+    wrong = f"w = 7\n{line}"
+    assert not any(verdict.is_fault and verdict.verdict != "can't be read" for verdict in check(wrong).verdicts)
+
+
+def test_a_sentence_that_claims_more_is_judged_in_its_numbers_and_still_not_read():
+    report = check("x = 3\nHere we have the value 0.5 - 0.2 = 0.3 and with it @ the loss L = q @@ x\n")
+    assert {verdict.verdict for verdict in report.verdicts} == {"right", "can't be read"}
+
+
+def test_numbers_of_a_sentence_over_two_lines_are_judged_where_they_stand():
+    report = check("- The gradient there is K[0] = Σ X*Y @ where\n      the sum → 1*2 + 3*4 = 15\nx = 2; y = 3 x = 6")
+    assert [verdict.line for verdict in report.verdicts if verdict.verdict == "wrong"] in ([2], [])

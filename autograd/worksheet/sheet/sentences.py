@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from autograd.worksheet.language.notations.patterns import WHERE, WHERE_MADE
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.sheet.arithmetic import equalities_of
 
 _WHERE, _WHERE_MADE = re.compile(WHERE), re.compile(WHERE_MADE)
 _WORD = re.compile(
@@ -276,6 +277,12 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     is_prose = sum(len(word) > 2 for word in words) > 1 and _DENIES.isdisjoint(words)
     if not found or not is_prose or re.search(r"[=≈+*·×^<>→]|\w\(", rest):
         return typed
+    whole = equalities_of(line, is_name)
+    if not all(
+        any(sign in match[0] for sign in "|√") or any(each.start <= match.start() < each.end for each in whole)
+        for match in found
+    ):
+        return typed  # more than the numbers may belong to it: half of 2 + 4 = 3
     return "".join(shown)
 
 

@@ -56,6 +56,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_what_is_new,
 )
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
+from autograd.worksheet.reporting.readings.numbers_in_sentences import may_hold_numbers, with_numbers_of_sentences
 from autograd.worksheet.reporting.readings.printed_results import (
     may_be_printed,
     may_be_uncomputed,
@@ -785,6 +786,13 @@ HYPOTHESES = (
         other=lambda tried: _then_named(with_uncomputed(tried)),
         is_better=_judges_much_more_right,
         said="took what is printed for results of what cannot be computed"),
+    Hypothesis("numbers in sentences", "The first of them gets 0.6 - 0.8 = -0.2, too low by far, and costs 1.2 * 2.",
+        "0.6 - 0.8 = -0.2",
+        could_hold=may_hold_numbers,
+        is_wanted=lambda tried: True,
+        other=with_numbers_of_sentences,
+        is_better=lambda other, tried: True,
+        said="judged only the numbers of sentences that can't be read as a whole"),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 
