@@ -131,7 +131,7 @@ def equalities_of(line: str, is_name: Callable[[str], bool]) -> list[Equality]:
     shown = _DRESSED.sub(lambda match: " " * len(match[0]), line)
     said: set[int] = set()
     is_spoken = any(spoken.search(shown) for spoken in _SPOKEN_SIGNS.values())
-    words = sum(not is_name(word) and not is_function(word) for word in _WORD.findall(shown))
+    words = sum(not is_name(word) and word not in _CALLED for word in _WORD.findall(shown))
     if words + is_spoken < FEWEST_WORDS:
         return []
     for sign, spoken in _SPOKEN_SIGNS.items():
@@ -351,7 +351,7 @@ def _may_end(line: str, found: list[_Token], ended: int, is_name: Callable[[str]
     elif behind.kind == "open":
         closed = line.find(")", behind.end)
         aside = line[behind.end : closed] if closed > 0 else ""
-        if behind.start == end or not _WORD.search(aside) or re.search(r"[=≈+*/^%]|(?i:mod|base|percent)", aside):
+        if behind.start == end or not _WORD.search(aside) or re.search(r"[=≈^%]|(?i:mod|base|percent)", aside):
             return False
     elif behind.kind == "compared":
         return behind.text in ("<", ">", "≤", "≥", "→", "⇒", "⟹", "=>", "->", "<=", ">=")

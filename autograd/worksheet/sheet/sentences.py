@@ -277,7 +277,7 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     is_prose = sum(len(word) > 2 for word in words) > 1 and _DENIES.isdisjoint(words)
     if not found or not is_prose or re.search(r"[=≈+*·×^<>→]|\w\(", rest):
         return typed
-    whole = equalities_of(line, is_name)
+    whole = equalities_of(typed, is_name)
     if not all(
         any(sign in match[0] for sign in "|√") or any(each.start <= match.start() < each.end for each in whole)
         for match in found
