@@ -18,7 +18,7 @@ _TOLD = re.compile(
 )
 """A name, or a function of some letters, and what it is said to be."""
 
-_NUMBER = re.compile(rf"[ \t]*({NUMBER})[ \t]*(?:$|[,;)*]|\.(?:[ \t]|$)|[ \t][^\W\d]{{2}})")
+_NUMBER = re.compile(rf"[ \t]*({NUMBER}(?:[eE][-−+]?[0-9]{{1,3}})?)[ \t]*(?:$|[,;)*]|\.(?:[ \t]|$)|[ \t][^\W\d]{{2}})")
 _RESULT = re.compile(rf"(?:=[^=;]*)?=[ \t]*({NUMBER})[ \t]*(?:$|;)")
 _LIST = re.compile(r"[ \t]*[\[(][ \t]*[-−+]?[0-9.]+[ \t]*[,;]")
 _WORD = re.compile(r"[^\W\d][\w\u0302-\u0304]*(?:_\{\w{1,9}\})?")

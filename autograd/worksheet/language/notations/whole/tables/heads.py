@@ -90,6 +90,9 @@ _IS_STEP = re.compile(rf"(?P<name>{_NAME})\s*[-−+–]\s*(?P<factor>{NUMBER}|{_
 _MOVED = re.compile(rf"(?P<name>{_NAME})\s*[-−+–]")
 """How a formula begins that may be the new value of a name: w - g"""
 
+_WITH_HAT = re.compile(rf"{_LETTER}_?(?:hat|bar|tilde)")
+"""A letter and what is above it, in a word: mhat."""
+
 _OPERATES = re.compile(r"[-−+*/·⋅×^√²³()⊙]")
 _LONG_WORD = re.compile(r"(?<![\w_])[^\W\d_]{4,}")
 _WHOLE = re.compile(r"[0-9]{1,4}")
@@ -158,7 +161,7 @@ def _alone(head: str, cells: list[str], place: int, above: Above) -> Column:
     """A column whose head is a name, a call, a derivative or a formula by itself; or words."""
     worded = _NAMED_IN_WORDS.fullmatch(head) if _CALL.fullmatch(head) is None else None
     name = (worded["behind"] or worded["before"]) if worded is not None else head
-    is_known = above.tells(name)
+    is_known = above.tells(name) or _WITH_HAT.fullmatch(name) is not None
     is_name = re.fullmatch(_NAME, name) is not None and (is_known or len(name) < LONGEST_UNTOLD or "_" in name)
     if is_name or re.fullmatch(rf"{SLOPE}|{_CALL.pattern}", name):
         return Column(place, Kind.VALUE, name)

@@ -8,7 +8,11 @@ from autograd.worksheet.language.notations.whole.tables.above import Above, word
 from autograd.worksheet.language.notations.whole.tables.heads import Column, Kind, column_of, counts_rows, with_move
 from autograd.worksheet.language.notations.whole.tables.indices import letter_of, plain_indices, with_new_values
 from autograd.worksheet.language.notations.whole.tables.markdown import Table
-from autograd.worksheet.language.notations.whole.tables.methods import LETTER as METHOD_LETTER, with_rules
+from autograd.worksheet.language.notations.whole.tables.methods import (
+    LETTER as METHOD_LETTER,
+    with_rules,
+    without_steps_below,
+)
 from autograd.worksheet.language.roles import is_called_weight
 
 _MOVES_BY = re.compile(rf"{NAME}\s*[-−+–]")
@@ -41,18 +45,21 @@ class Plan:
         return {column.key for column in self.order if column.kind is Kind.STEP}
 
 
-def plan_of(table: Table, title: str, above: Above) -> Plan | None:
-    """The plan of a table below a title; None where a column is not understood, or nothing is made of the others."""
+def plan_of(table: Table, titles: list[str], above: Above) -> Plan | None:
+    """The plan of a table below titles, the nearest first.
+
+    None where a column is not understood, or nothing is made of the others.
+    """
     heads = [plain_indices(head) for head in table.head]
     letter = letter_of(heads)
     is_counted = counts_rows(heads, table.column(0), above)
-    heads = with_new_values(heads, letter, above.given)
+    heads = with_new_values(without_steps_below(heads, letter, titles), letter, above.given)
     columns = [column_of(head, table.column(place), place, above) for place, head in enumerate(heads)]
     columns[0] = Column(0, Kind.COUNTER, heads[0]) if is_counted else columns[0]
     named = {column.key for column in columns if column.name}
     columns = [with_move(column, named, above) for column in columns]
     columns = [_called(_ruled(column, columns, table, above), above) for column in columns]
-    columns, starts = with_rules(columns, title, above)
+    columns, starts = with_rules(columns, titles, above, table)
     above.given |= starts
     letter = letter or (METHOD_LETTER if starts else "")
     if any(column.kind is Kind.UNKNOWN for column in columns):

@@ -84,7 +84,7 @@ def _with_table(
     it stand the lines of the `top`, and `between` it and the table before it others.
     """
     before, above = Above("\n".join(top)), Above("\n".join([*top, *between]))
-    plan = plan_of(table, _title(between), above)
+    plan = plan_of(table, _titles(between), above)
     if plan is None or ((plan.used | plan.stepped) - plan.first) & unclear:
         return None
     starts = _starts(table, plan, above, earlier, between)
@@ -122,9 +122,10 @@ def _without_rules(line: str, names: set[str]) -> str:
     return line if len(kept) == len(parts) else "".join(kept)
 
 
-def _title(between: list[str]) -> str:
-    """The last line above a table that says anything."""
-    return next((line for line in reversed(between) if line.strip()), "")
+def _titles(between: list[str]) -> list[str]:
+    """What a table may be called by: the last line above it that says anything, and the heading over that."""
+    last = next((line for line in reversed(between) if line.strip()), "")
+    return [last, next((line for line in reversed(between) if _HEADING.match(line)), "")]
 
 
 def _has_letter(plan: Plan, above: Above) -> bool:
