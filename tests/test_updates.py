@@ -434,6 +434,32 @@ def test_rows_of_a_table_are_the_steps_that_its_head_tells(given, head, rows, wr
     assert {verdict.line - 3 for verdict in report.verdicts if verdict.line > 3} >= {2}
 
 
+SYMBOLS = [
+    # a table of symbols, and what is claimed of them
+    (["Symbol | Value", "---|---", "w | 0.5", "`x` | [1, 2]"], "y = w·x = [0.5, 1]", True),
+    (["Parameter | Initial value", "learning rate η | 0.1", "w | 0.5"], "y = η·w = 0.06", False),
+    (["Größe | Wert", "--- | ---", "w (Gewicht) | 1/2", "x | -2"], "y = w·x = -1", True),
+]
+
+
+@pytest.mark.parametrize("before", ["", "This is given.\n"])
+@pytest.mark.parametrize(("rows", "claim", "is_right"), SYMBOLS)
+def test_a_table_of_symbols_gives_their_values(before, rows, claim, is_right):
+    report = check("\n".join([f"{before}| {rows[0]} |", *(f"| {row} |" for row in rows[1:]), claim]))
+    assert [verdict.is_fine for verdict in report.verdicts] == [is_right]
+
+
+def test_a_table_of_symbols_that_are_told_above_is_held_against_what_is_told():
+    report = check("w = 0.5\ny = 2w\n| Symbol | Value |\n|---|---|\n| y | 3 |")
+    assert [verdict.is_fine for verdict in report.verdicts] == [False]
+
+
+def test_a_table_of_symbols_gives_the_rates_of_a_table_of_steps():
+    given = "Adam\n\n| Parameter | Value |\n|---|---|\n| β1 | 0.9 |\n| β2 | 0.99 |\n\n"
+    report = check(f"{given}| t | g | m | v | m̂ | v̂ |\n|---|---|---|---|---|---|\n| 1 | 2 | 0.2 | 0.04 | 2 | 5 |")
+    assert [verdict.is_fine for verdict in report.verdicts] == [True, True, True, False]
+
+
 NOT_UNDERSTOOD = [
     # tables of which nothing is certain: no row is called wrong, and no line can't be read
     "w = 0; L(w) = (w - 2)^2\n| epoch | weight | quality | L(w) |\n|:-:|-:|-:|-:|\n"

@@ -61,6 +61,7 @@ from autograd.worksheet.language.notations.whole.steps.reassigned import with_ve
 from autograd.worksheet.language.notations.whole.steps.summed_arguments import with_indices
 from autograd.worksheet.language.notations.whole.steps.told_in_chains import with_names_in_chains
 from autograd.worksheet.language.notations.whole.steps.told_in_stages import with_stages_told
+from autograd.worksheet.language.notations.whole.tables.given_in_rows import with_given_names
 from autograd.worksheet.language.notations.whole.tables.steps_in_rows import with_steps_in_rows
 from autograd.worksheet.language.notations.whole.typography.barred_words import with_bars
 from autograd.worksheet.language.notations.whole.typography.bold import without_bold
@@ -220,6 +221,7 @@ Rewrite = Callable[[str], str]
 
 FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_latex, True),
+    (with_given_names, False),
     (with_steps_in_rows, False),
     (with_chances_told, True),
     (with_words_for_names, False),

@@ -123,9 +123,10 @@ def _without_rules(line: str, names: set[str]) -> str:
 
 
 def _titles(between: list[str]) -> list[str]:
-    """What a table may be called by: the last line above it that says anything, and the heading over that."""
-    last = next((line for line in reversed(between) if line.strip()), "")
-    return [last, next((line for line in reversed(between) if _HEADING.match(line)), "")]
+    """What a table may be called by: the last line above it, the last without a formula, and the heading over that."""
+    said = [line for line in reversed(between) if line.strip()]
+    words = [line for line in said if "=" not in line]
+    return [*said[:1], *words[:1], *[line for line in said if _HEADING.match(line)][:1]]
 
 
 def _has_letter(plan: Plan, above: Above) -> bool:
