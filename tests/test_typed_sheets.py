@@ -492,3 +492,28 @@ def test_a_sentence_that_claims_more_is_judged_in_its_numbers_and_still_not_read
 def test_numbers_of_a_sentence_over_two_lines_are_judged_where_they_stand():
     report = check("- The gradient there is K[0] = Σ X*Y @ where\n      the sum → 1*2 + 3*4 = 15\nx = 2; y = 3 x = 6")
     assert [verdict.line for verdict in report.verdicts if verdict.verdict == "wrong"] in ([2], [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        (
+            "We start at w = (0.5, -0.2), the offset at b = 0.3, and lambda is 0.1; a point is near.",
+            "u = lambda b = 0.03",
+        ),
+        ("The input x = 2 has label +1, the weight w = 0.5 has label -1 as before.", "z = w x = 1"),
+        ("The start is at a = 4, and mu is 0.5.", "u = mu a = 2"),
+    ],
+)
+def test_a_sentence_gives_several_names_their_numbers(sentence, claim):
+    assert [verdict.verdict for verdict in check(f"{sentence}\n{claim}").verdicts] == ["right"]
+
+
+def test_what_is_said_of_a_slope_is_no_new_value():
+    sheet = "w = 2; x = 3\nL = w^2 x = 12\nHence the whole gradient with respect to w is 12.\nu = w x = 6"
+    assert check(sheet).verdicts[-1].verdict == "right"
+
+
+def test_a_long_sentence_with_a_colon_and_no_equality_is_prose():
+    sheet = "x = 2; y = 3\nNow the slope: such a point adds -y*x to the weights and also -y to the bias.\nx y = 6"
+    assert [verdict.verdict for verdict in check(sheet).verdicts] == ["right"]

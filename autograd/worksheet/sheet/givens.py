@@ -38,6 +38,15 @@ _RELATION = re.compile(r"[=≈←⇒→]|<-|<|>")
 _POINTS_TO_GIVEN = re.compile(r"[→⇒](?=\s*(?:$|[;,.]))")
 """An arrow before what is blank by now: label is class 0 → y = [1, 0]."""
 
+_SIGNED = re.compile(r"(?<=[^\W\d_]{2}\s)[+](?=[0-9])")
+"""A sign before a number behind a word: label +1."""
+
+_SAID = re.compile(
+    rf"(?<=[,;]\s)((?:and\s+|und\s+|et\s+|y\s+|e\s+)?)(alpha|beta|gamma|delta|epsilon|eta|lambda|mu|rho|tau|[α-ω]|[b-zA-HJ-Z])"
+    rf"(\s+)(?:is|ist|est|es|è|é|vale)(?=\s+{_NUMBER}\s*(?:$|[,;]|\.(?:\s|$)))"
+)
+"""A letter that is said to be a number, behind another: w = 0.6, and lambda is 0.1"""
+
 _FORMULA = re.compile(r"[\w)\]]\s*[+*/·×^√∂∇]\s*[\w(\[]|[√∂∇Σ∑]")
 """Signs that words do not have."""
 
@@ -59,6 +68,8 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     >>> nothing = lambda word: False
     >>> givens_of("We take x = 2, a weight w = 0.5 (one only) and target t = 1.", nothing, nothing)
     '        x = 2;          w = 0.5;                       t = 1'
+    >>> givens_of("We start at w = 0.6, and lambda is 0.1; a point A = (1, 2) has label +1.", nothing, nothing)
+    '            w = 0.6;     lambda =  0.1;         A = (1, 2)'
     >>> givens_of("The loss of x = 2 is L = x^2", nothing, nothing)
     'The loss of x = 2 is L = x^2'
     >>> givens_of("Si x = 0, le poids ne joue pas : slope = 0", nothing, nothing)
@@ -66,6 +77,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     """
     if "=" not in line or len(line) > LONGEST_REWRITTEN:
         return line
+    typed, line = line, _SAID.sub(lambda match: f"{match[1]}{match[2]}{match[3]}=".ljust(len(match[0])), line)
     own = [*_OWN.finditer(line)]
     rest = line
     for match in own:
@@ -75,7 +87,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     rest = _NUMBERED_WORD.sub(lambda match: " " * len(match[0]), rest)
     for match in found:
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
-    rest = _POINTS_TO_GIVEN.sub(" ", rest)
+    rest = _SIGNED.sub(" ", _POINTS_TO_GIVEN.sub(" ", rest))
     words = [word.lower() for word in _WORD.findall(rest)]
     if (
         not found
@@ -85,7 +97,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
         or _RELATION.search(rest)
         or _FORMULA.search(rest)
     ):
-        return line
+        return typed
     naming = [_NAMING.search(line, 0, match.start()) for match in found]
     are_results = any(word is not None and word[1].lower() in _RESULTS for word in naming)
     if (
@@ -93,7 +105,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
         or any(is_taken(match["name"].replace(" ", "")) for match in found)
         or not (is_first or (naming[0] and not own))
     ):
-        return line
+        return typed
     shown = [" "] * found[-1].end()
     for number, match in enumerate(found):
         shown[match.start() : match.end()] = match[0]

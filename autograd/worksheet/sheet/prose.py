@@ -230,6 +230,9 @@ _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s")
 MOST_IN_FORMULAS = 3
 """Words that are no names, in what may still be a formula with its remark: with more it is a sentence."""
 
+MANY_IN_SENTENCES = 7
+"""Words with which a line is a sentence, whatever stands behind a colon in it."""
+
 _UNDER = re.compile(r"[<>≤≥≠∈×]|(?<!\w)(?i:if|when|case|where|assum\w+|suppos\w+|wenn|falls|si|quand|cuando|se)(?!\w)")
 """What a sentence before a formula may say this holds under."""
 
@@ -311,7 +314,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
         is_spoken = _SPOKEN.search(line) is not None
         telling = _IN_NUMBERS.sub("", _TOPIC.sub("", line)).rstrip(":")
-        telling = _SAYS_BEHIND.sub(" ", telling) if is_spoken else telling
+        telling = _SAYS_BEHIND.sub(" ", telling) if is_spoken or told > MANY_IN_SENTENCES else telling
         return told > (0 if is_spoken else MOST_IN_FORMULAS) and not _SLOPE.search(line) and not _TELLS.search(telling)
     slope = _SLOPE.search(line)
     if slope:

@@ -806,7 +806,15 @@ def changes_given(document: Document, match: re.Match[str]) -> bool:
     """Whether a line of words gives another number to a name that is given one above."""
     words = re.findall(r"[^\W\d_]{3,}", match[0][: match.start(1) - match.start()])
     is_said = any(not (is_function(word) or document.begins_with(word)) for word in words)
-    return is_said and is_given_before(document, match) and not _DENIES.search(match.string)
+    is_slope = _OF_SLOPE.search(match.string[match.start() : match.start(1)]) is not None
+    return is_said and not is_slope and is_given_before(document, match) and not _DENIES.search(match.string)
+
+
+_OF_SLOPE = re.compile(
+    r"(?i)(?:respect\s+to|wrt|w\.r\.t\.|nach|(?:gradient|derivative|slope|Ableitung|dérivée|derivada)\s+(?:(?:of|for|in|by|de|par|per|por)"
+    r"\s+)?)\s*\(?\s*\Z"
+)
+"""What tells of a slope, and of no new value: the gradient with respect to w is 2."""
 
 
 def is_named_by_its_value(document: Document, match: re.Match[str]) -> bool:

@@ -116,10 +116,11 @@ def _without_asides(line: str, is_name: Callable[[str], bool]) -> str:
 
 
 def _goes_on(line: str, runs: list[tuple[int, int, str]], place: int) -> bool:
-    """Whether a word goes on with the formula before it: y = x plus 3."""
-    start, _, word = runs[place]
+    """Whether a word goes on with the formula before it: y = x plus 3; not in the mean of x_i over three points."""
+    start, end, word = runs[place]
     before = line[runs[place - 1][1] if place else 0 : start].strip()
-    return word.lower() in CALCULATES and bool(before) and before[-1] not in ",;.:!?"
+    is_of_words = word.lower() == "over" and place + 1 < len(runs) and not line[end : runs[place + 1][0]].strip()
+    return not is_of_words and word.lower() in CALCULATES and bool(before) and before[-1] not in ",;.:!?"
 
 
 def _are_words(text: str, is_name: Callable[[str], bool]) -> bool:
