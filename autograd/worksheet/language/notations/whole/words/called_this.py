@@ -21,6 +21,9 @@ _CHANGE = (
 
 _DIFFERENTIAL = re.compile(r"^[ \t]*d[A-Z][ \t]*=|[∫]|\bint(?:egral)?\b", re.MULTILINE)
 
+_MADE_D = re.compile(r"(?<![\w/])d[ \t]*=(?![ \t]*[0-9.]|=)")
+"""d = t - s: a factor, in dk = d k."""
+
 MOST = 8
 """Names that words for derivatives are sought for."""
 
@@ -34,6 +37,8 @@ def with_slopes_called(text: str) -> str:
     'dL/dx_j = dL/du_j w'
     >>> with_slopes_called("dL/dw_j = dL/dy_j dy_j/dw_j = dy_j x_j")
     'dL/dw_j = dL/dy_j dy_j/dw_j = dL/dy_j x_j'
+    >>> with_slopes_called("dL/dV = A^T G\ndL/dW = X^T dV").split("\n")[1]
+    'dL/dW = X^T dL/dV'
     """
     if len(text) > USUAL or "/" not in text:
         return text
@@ -49,6 +54,9 @@ def with_slopes_called(text: str) -> str:
         is_change = re.search(_CHANGE.format(re.escape(name)), text) is not None
         if not (is_told or is_change):
             text = word.sub(rf"d{loss}/d\1\2", text)
+            slope = rf"^[^\n=]*[d∂]{loss}[ \t]*/[ \t]*[d∂]{re.escape(name)}[ \t]*="
+            if not _MADE_D.search(text) and re.search(slope, text, re.MULTILINE):
+                text = re.sub(_WORD.format(re.escape(name), ""), rf"d{loss}/d\1", text)
     return text
 
 
