@@ -81,9 +81,9 @@ from autograd.worksheet.language.notations.whole.words.arguments_of_slopes impor
 from autograd.worksheet.language.notations.whole.words.called_this import with_results_called, with_slopes_called
 from autograd.worksheet.language.notations.whole.words.cases_joined import with_cases_joined
 from autograd.worksheet.language.notations.whole.words.differentials import with_differentials
+from autograd.worksheet.language.notations.whole.words.functions_said import with_functions_said
 from autograd.worksheet.language.notations.whole.words.gradients_in_words import with_gradients_named
 from autograd.worksheet.language.notations.whole.words.logs_told import with_logs_told
-from autograd.worksheet.language.notations.whole.words.means_said import with_means_said
 from autograd.worksheet.language.notations.whole.words.names_of_words import with_names_of_words
 from autograd.worksheet.language.notations.whole.words.one_spelling import (
     with_one_numbering,
@@ -259,7 +259,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_compositions, False),
     (with_functions_told, True),
     (with_products_said, False),
-    (with_means_said, False),
+    (with_functions_said, False),
     (without_eastern_words, True),
     (with_activations, False),
     (partial(_SIGMOID.sub, "sigmoid"), True),

@@ -27,17 +27,17 @@ _DEFINED = re.compile(
 )
 
 
-def with_means_said(text: str) -> str:
+def with_functions_said(text: str) -> str:
     r"""A text with the function for such words: a mean over the letter below what it is of, others of what is named, or
     of what was defined last.
 
-    >>> with_means_said("J = mean of (w x_i - y_i)^2 + λ w^2"), with_means_said("J = the average of e")
+    >>> with_functions_said("J = mean of (w x_i - y_i)^2 + λ w^2"), with_functions_said("J = the average of e")
     ('J = mean(i: (w x_i - y_i)^2) + λ w^2', 'J = mean(e)')
-    >>> with_means_said("S = Q K^T\nA = softmax of each row = [1, 0]").split("\n")[1]
+    >>> with_functions_said("S = Q K^T\nA = softmax of each row = [1, 0]").split("\n")[1]
     'A = softmax(S) = [1, 0]'
-    >>> with_means_said("a = sigmoid of z")
+    >>> with_functions_said("a = sigmoid of z")
     'a = sigmoid(z)'
-    >>> with_means_said("z = 0.5\nSigmoid of z is 0.62").split("\n")[1]
+    >>> with_functions_said("z = 0.5\nSigmoid of z is 0.62").split("\n")[1]
     'sigmoid(z) = 0.62'
     """
     if len(text) > USUAL:
