@@ -391,6 +391,19 @@ class Meaning(Defining):
                 parts = (left, made, told, *claims) if made is not None else parts
         return replace(statement, parts=parts) if parts != statement.parts else statement
 
+    def with_word_behind(self, statement: Statement) -> Statement:
+        """A statement about a derivative, with one for a word behind it that nothing else tells: dz = … = dc."""
+        match statement.parts:
+            case (left, _, *_, Name(word) as last) if (
+                word[:1] == "d" and word not in self.known and word[1:] in self.known and self.losses.end
+            ):
+                is_slope = isinstance(left, Derivative) or (isinstance(left, Name) and left.name[:1] == "d")
+                if is_slope and not self.document.defines(word):
+                    top, bottom = Name(self.losses.end), Name(word[1:])
+                    slope = Derivative(top, bottom, column=last.column, length=last.length)
+                    return replace(statement, parts=(*statement.parts[:-1], slope))
+        return statement
+
     def with_slopes_by_lists(self, statement: Statement) -> Statement:
         """A statement with a list of derivatives for one by a list of names that what it is of is made of: θ = [w, b],
         and dL/dθ = [x, 1] where L = w x + b.

@@ -257,7 +257,7 @@ class Reading(Stationary):
         if found is None:
             line.statements.append(statement)
             return
-        statement = self.with_slopes_by_lists(self.as_entries(found))
+        statement = self.with_slopes_by_lists(self.with_word_behind(self.as_entries(found)))
         statement = self.let_stand(statement, line)
         named = self.as_own(statement, line)
         if named is None:

@@ -31,7 +31,7 @@ _LIBRARY = r"(?:np|numpy|torch|jnp|tf|K)"
 """What functions are called of in programs."""
 _OPTIMIZER = r"(?:SGD|Adam\w?|RMS[pP]rop|Adagrad)"
 _COUNTED = r"(?:[0-9]{1,2}\s+)?"
-_RESULT = rf"(?:{NUMBER}|{LIST_OF_NUMBERS})"
+_RESULT = rf"(?:{NUMBER}|{LIST_OF_NUMBERS}|\[\[[-−+0-9.,\s\[\]]{{1,160}}\]\])"
 _QUOTE = "['\"’‘“”]"
 
 PROGRAMS = (

@@ -112,7 +112,7 @@ SENTENCES = (
         when=lambda document, match: "/" in match.string and all(
             re.search(rf"(?:_\{{?|\[|,){each}(?!\w)", match.string[: match.start()]) for each in match.group(2, 3))),
     Notation("arrow", "x = 2 -> z = x^2", "x = 2 ; z = x^2", ">",
-        r"(?<=[\w)\]] )-{1,2}>(?=\s)", "→",
+        r"(?<=[\w)\]'’′²³ᵀ] )-{1,2}>(?=\s)", "→",
         when=lambda document, match: "=" in match.string or "/" in match.string[: match.start()]
         or re.match(r"\s*[-−0-9.,;\s()\[\]]+$", match.string[match.end() :]) is not None,
         words=("->",)),
