@@ -255,8 +255,7 @@ def through_a_number(claim: Unsettled) -> Found | None:
     """A result that only its number is told of: who differentiates through it knows its formula."""
     if claim.has_key:
         return None
-    made = _made(claim.sheet)
-    formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
+    formulas = _formulas_behind(claim)
     has_target = any(each.given and each.name in _TARGETS for each in claim.samples.definitions)
     for top, bottom, names in _cut_off(claim.samples, formulas):
         behind = [each for each in claim.samples.definitions if each.name in {top, *names}]
@@ -291,12 +290,47 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     """A derivative by what numbers may stand for: of y = 0.5*3, which depends on nothing as it is typed."""
     if claim.has_key:
         return None
-    made = _made(claim.sheet)
-    formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
+    formulas = _formulas_behind(claim)
     for _, _, behind in _cut_off(claim.samples, formulas):
         if (found := _typed_in_numbers(claim, behind)) is not None:
             return found
     return None
+
+
+def _formulas_behind(claim: Unsettled) -> list[Node]:
+    """What a claim is about, and the formulas of the names in it, and in these."""
+    made, found = _made(claim.sheet), dict.fromkeys(claim.names())
+    todo = [*found]
+    while todo:
+        more = [name for name in names_in(made.get(todo.pop(), ANY_NUMBER)) if name not in found]
+        found.update(dict.fromkeys(more))
+        todo += more
+    return [*claim.nodes, *(made[name] for name in found if name in made)]
+
+
+def through_a_root(claim: Unsettled) -> Found | None:
+    """A derivative by way of a number whose square is told how it is made: σ² = (1 + 0 + 1)/3, and σ = 0.8165."""
+    slope = claim.nodes[0]
+    top, bottom = (name_of(slope.top), name_of(slope.bottom)) if isinstance(slope, Derivative) else (None, None)
+    if claim.has_key or top is None or bottom is None:
+        return None
+    made, behind = _made(claim.sheet), claim.samples.behind(top)
+    for each in claim.samples.definitions:
+        if each.given and each.name in behind and f"{each.name}^2" in made:
+            why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
+            return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
+    return None
+
+
+def after_new_values(claim: Unsettled) -> Found | None:
+    """A number alone for what is typed in numbers only, below new values: with these it comes to what nothing tells."""
+    name = name_of(claim.nodes[0])
+    if claim.has_key or name is None or name not in _computed_in_numbers(claim.sheet):
+        return None
+    steps, line = claim.sheet.steps, claim.verdict.line
+    has_moved = any(isinstance(step.statement, Update) and step.line < line for step in steps)
+    is_alone = any(step.line == line and step.claims == (claim.nodes[1],) and step.definition is None for step in steps)
+    return _typed_in_numbers(claim, (name,)) if has_moved and is_alone and is_result(claim.nodes[1]) else None
 
 
 def _typed_in_numbers(claim: Unsettled, names: Collection[str]) -> Found | None:
@@ -852,10 +886,10 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, of_a_slope_as_told,
-    of_the_true_class, through_a_number, in_numbers_only, through_what_is_in_numbers, partly_in_numbers, not_made_of,
-    of_what_is_not_linked, of_what_goes_nowhere, through_an_untold_name, at_an_untold_argument, of_one_example,
-    at_no_number, given_anew, of_cases, before_a_sum, in_lists, computed_once_more, supposed, up_to_a_constant,
-    in_another_way,
+    of_the_true_class, through_a_number, through_a_root, in_numbers_only, after_new_values,
+    through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
+    through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,
+    in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
 
