@@ -16,7 +16,7 @@ NumberedLine = tuple[int, str]
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 """What tells that something is said of each entry, or of each example."""
-_BEGUN = r"(?:^(?:\s*(?:[-–*•]|\(?\w{1,2}[.)])\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} ))"
+_BEGUN = r"(?:^(?:\s*(?:[-–*•]|\(?\w{1,2}[.)])\s)?|[;,:|→⇒]|[-=]>|(?<=[^\W\d_]{2} )|(?<=[^\W\d_]{2}\. ))"
 """Where a statement may begin: behind the mark of a list, too."""
 
 _DEFINES = re.compile(rf"{_BEGUN}\s*({NAME})\s*(?:{_OF_ALL}|(?<=σ)\^\{{?2\}}?)?\s*[=≈](?!=)")

@@ -429,6 +429,12 @@ def _plain_words(text: str, names: Collection[str]) -> int:
     return found
 
 
+_MADE_OF_NAMES = re.compile(
+    r"\s*(?=[^=;,]*$)(?=[^=;]*[-−+*/^²(])(?:[0-9./½]+\s*[*·]?\s*)?\(?\s*[^\W\d_]_?\w?\s*[-−+*/·^²]"
+)
+"""How a formula begins that is more than a name, at the end of a line: 1/2*(t - o)^2"""
+
+
 class Titles:
     """Skips the titles of a sheet, such as `Huber loss, delta = 1`: lines of prose before anything is defined."""
 
@@ -450,12 +456,19 @@ class Titles:
             return line
         kept = [" "] * len(line)
         for found in _GIVEN.finditer(line):
+            if not found[2] and _MADE_OF_NAMES.match(line, found.end()) and self.is_made_once(found[1]):
+                return line
             if not self.is_needed(found[1]):
                 continue
             if not found[2] or found.start() == 0:
                 return line
             kept[found.start() - 1 : found.end()] = [";", *line[found.start() : found.end()]]
         return "".join(kept)
+
+    def is_made_once(self, name: str) -> bool:
+        """Whether the sheet says once of what names another is made, and then only what it comes to."""
+        told = re.findall(rf"(?<![\w/∂]){re.escape(name)}[ \t]*=([^=;\n#]*)", self.text)
+        return len(told) > 1 and sum(re.search(r"[^\W\d_]", formula) is not None for formula in told) == 1
 
     def is_needed(self, name: str) -> bool:
         """Whether the sheet uses a name that it gives a value only once."""

@@ -703,7 +703,7 @@ HYPOTHESES = (
     Hypothesis("squash put in", "with sigmoids\nw = 0.4; x = 0.5; z = w x = 0.2; h = 0.5498; dh/dw = h (1 - h) x",
         "w = 0.4; x = 0.5; z = w*x = 0.2; h = sigmoid(z); dh/dw = h*(1 - h)*x",
         could_hold=may_have_squashes,
-        other=lambda tried: _made(tried, with_squashes(tried.sheet, tried.values)),
+        other=lambda tried: _made(tried, with_squashes(tried.sheet, tried.values_in_turn)),
         is_better=lambda other, tried: True),
     Hypothesis("part in numbers", "w = 3; x = 2; b = 1; t = 5; L = (w x + b - t)^2; e = 7 - 5; dL/dw = 2 e x",
         "w = 3; x = 2; b = 1; t = 5; L = (w*x + b - t)^2; e = w*x + b - t; dL/dw = 2*e*x",

@@ -273,6 +273,8 @@ SENTENCES = (
         rf"(?:target|label|input|weight|bias|output|value|example|prediction)(?:s|es)?\s+(?={NAME}\s*=|\[{NAME}\s*,)",
         " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("label", "For softmax the derivative is short: dL/dz = p - y", "dL/dz = p - y", ": /",
+        rf"^\s*(?:[^\W\d_]{{1,20}},? ){{3,14}}[^\W\d_]{{2,20}}:\s+(?={SLOPE}\s*=)", ""),
     Notation("remark", "center = “cut”; x = 2", "x = 2", "=",
         rf"(?:^|(?<=[;,:]))\s*{NAME}\s*=\s*(?:{_QUOTED}|\{{\s*{_QUOTED}(?:\s*,\s*{_QUOTED})*\s*\}})\s*(?:[;,]|$)", ""),
     Notation("statements", "u = 0.3 - 0.2 = 0.1, exp = 1.105", "u = 0.3 - 0.2 = 0.1 ; exp(0.1) = 1.105", "= ex",

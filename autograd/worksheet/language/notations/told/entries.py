@@ -33,7 +33,7 @@ _LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*(?:\[|\(\s*{NUMBER}\s*,)|\[)
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
 _IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
-_WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
+_WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_(?:\{{[a-z]\}}|[a-z])\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _IN_FORMULA = re.compile(
     r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3}"
     r"|(?<![^\W\d_])(?:log|ln|exp|tanh|sin|cos)[ \t]{0,3}"
@@ -197,10 +197,17 @@ class Entries(Layers):
 
     @cached_property
     def made_of_lists(self) -> set[str]:
-        """The lists, and what formulas make of them."""
+        """The lists, and what formulas make of them.
+
+        >>> sorted(Entries("W = [[1, 2], [3, 4]]; h = [1, 2]; z = Wh + b; q = 2 b").made_of_lists)
+        ['W', 'h', 'z']
+        """
         found = set(self.lists)
         for name, formula in FORMULA_OF.findall(self.text):
-            if not found.isdisjoint(WORD.findall(formula)):
+            words = WORD.findall(formula)
+            stuck = (word for word in words if len(word) == len("Wh") and word not in self.defined)
+            letters = {letter for word in stuck for letter in word}
+            if not found.isdisjoint([*words, *letters]):
                 found.add(name)
         return found
 
@@ -250,7 +257,7 @@ class Entries(Layers):
 
         >>> sorted(Entries("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
         ['x', 'y']
-        >>> Entries("dL/db = Σ 2 y_i = 3; z_i = w u_i = [2, 4]; p_i - t_i = [1, 2]").wholes
+        >>> Entries("dL/db = Σ 2 y_i = 3; z_i = w u_i = [2, 4]; p_i - t_i = [1, 2]; Σ_j e^{z_j} = 4").wholes
         set()
         """
         found = _WHOLE.finditer(self.text)

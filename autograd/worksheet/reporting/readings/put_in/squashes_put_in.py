@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from autograd.worksheet.evaluation.tolerances import is_printed_as
@@ -36,9 +37,12 @@ def _is_told(told: Definition) -> bool:
     return False
 
 
-def with_squashes(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | None:
-    """The sheet with σ(z) or tanh(z) for numbers that come to it, of the last z computed; None if there are none."""
-    if values is None:
+def with_squashes(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | None:
+    """The sheet with σ(z) or tanh(z) for numbers that come to it, of the last z computed; None if there are none.
+
+    `in_turn` are what its names come to, up to each new value of one and in the end.
+    """
+    if not in_turn:
         return None
     known = {each.name for each in sheet.definitions()}
     spoken = [name for name, word in _SPOKEN.items() if word.search(sheet.text)]
@@ -50,10 +54,11 @@ def with_squashes(sheet: Sheet, values: Mapping[str, Any] | None) -> Sheet | Non
         if told is None:
             return step
         if not _is_told(told):
-            is_worked = not is_result(told.formula) and isinstance(values.get(told.name), float)
+            is_worked = not is_result(told.formula) and isinstance(in_turn[-1].get(told.name), float)
             above = told.name if is_worked else above
             return step
-        found = next(_that_come_to(told.formula, values.get(above), spoken), None)
+        of_each = (_that_come_to(told.formula, values.get(above), spoken) for values in in_turn)
+        found = next(chain.from_iterable(of_each), None)
         if found is None:
             return step
         return told_by_call(step, told, Call(found, (named(above),)), known)
