@@ -16,7 +16,7 @@ def as_outer(claim: Claim, behind: tuple[Node, ...]) -> Claim | None:
     None for all others: without such numbers a transpose may be missing.
     """
     match claim.formula:
-        case Product((one, other), signs) if "/" not in signs and is_outer(claim, one, other):
+        case Product((one, other), signs) if "/" not in signs and _are_lists(claim, one, other):
             shown = next((each for each in behind if is_result(each)), None)
             if shown is None or not claim.with_formula(shown).within_digits():
                 return None
@@ -25,7 +25,7 @@ def as_outer(claim: Claim, behind: tuple[Node, ...]) -> Claim | None:
     return None
 
 
-def is_outer(claim: Claim, *factors: Node) -> bool:
+def _are_lists(claim: Claim, *factors: Node) -> bool:
     """Whether all factors are lists."""
     try:
         values = [claim.samples.base.formula(claim.text).value(factor) for factor in factors]

@@ -262,8 +262,7 @@ def through_a_number(claim: Unsettled) -> Found | None:
         has_computed = any(not each.given for each in behind if each.name != top)
         for each in behind:
             if _is_result(each, has_target) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
-                why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
-                return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
+                return _only_a_number(claim, each.name, bottom)
     return None
 
 
@@ -317,9 +316,14 @@ def through_a_root(claim: Unsettled) -> Found | None:
     made, behind = _made(claim.sheet), claim.samples.behind(top)
     for each in claim.samples.definitions:
         if each.given and each.name in behind and f"{each.name}^2" in made:
-            why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
-            return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
+            return _only_a_number(claim, each.name, bottom)
     return None
+
+
+def _only_a_number(claim: Unsettled, name: str, bottom: str) -> Found:
+    """That nothing but its number is told of a name that a derivative by `bottom` goes through."""
+    why = f"{name} is a number, so that nothing tells how it depends on {bottom}"
+    return f"{why}: write its formula, {name} = …", claim.verdict.kind
 
 
 def after_new_values(claim: Unsettled) -> Found | None:
