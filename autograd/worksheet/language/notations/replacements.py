@@ -78,6 +78,11 @@ _RESULT = re.compile(r"[=≈]\s*(?:[-−+]?[0-9.]+(?:e[-+]?[0-9]+)?\s*%?|\[[^=]*
 _ROWS_OF_NUMBERS = re.compile(r"\[[-−+0-9.;,\s]*\]")
 
 
+def follows_an_equality(_: Document, match: re.Match[str]) -> bool:
+    """Whether an equality sign stands before what was found, on its line."""
+    return "=" in match.string[: match.start()]
+
+
 def follows_a_result(_: Document, match: re.Match[str]) -> bool:
     """Whether a gap stands behind what a statement comes to: another one begins there."""
     before = _ROWS_OF_NUMBERS.sub(lambda rows: rows[0].replace(";", ","), match.string[: match.start()])

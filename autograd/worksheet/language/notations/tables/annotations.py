@@ -19,6 +19,7 @@ from autograd.worksheet.language.notations.replacements import (
     are_used,
     are_words_of_a_column,
     but_for_ends,
+    follows_an_equality,
     givens_first,
     is_aside,
     is_of_itself,
@@ -94,7 +95,7 @@ ASIDES = (
         words=("so ", "hence ", "therefore ", "thus ")),
     Notation("remark", "y = (2 - 5)^2       - x = 2", "y = (2 - 5)^2 ; x = 2", "=",
         rf"(?<=[\w)\]²³])\s{{4,}}[-–—]\s+(?={NAME}\s*=)", " ; ",
-        when=lambda document, match: "=" in match.string[: match.start()]),
+        when=follows_an_equality),
 )  # fmt: skip
 """What is said beside a result and is no part of it, whatever words stand in it."""
 
@@ -171,15 +172,15 @@ REMARKS = (
         and (document.is_mentioned_once(match[1]) or match[0].startswith("  "))),
     Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
         rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
-        when=lambda document, match: "=" in match.string[: match.start()],
+        when=follows_an_equality,
         words=tuple(f"({reason}" for reason in REASONS.split("|"))),
     Notation("remark", "dy/dx = -4: where x grows, y falls", "dy/dx = -4", ":",
         r"(?<=[\w)\]])\s?:\s+(?=(?:[^\W\d_]{2,}[,'’]?\s+[^\W_]+[,'’]?\s+){2})"
         r"(?![^=]{0,200}?\b(?:is|to|gives|equals|becomes)\s+[-−]?[0-9])[^=]{3,200}$", "",
-        when=lambda document, match: "=" in match.string[: match.start()]),
+        when=follows_an_equality),
     Notation("remark", "g = [1, 2] given", "g = [1, 2]", "=",
         r"(?<=[0-9\])])\s+\(?(?:given|dado|gegeben|donné)\)?\s*\.?\s*$", "",
-        when=lambda document, match: "=" in match.string[: match.start()]),
+        when=follows_an_equality),
     Notation("remark", "y = 0.2891 (4 d.p.)", "y = 0.2891", "(",
         r"(?<=[0-9])\s*\(\s*(?:to\s+|auf\s+)?[0-9]+\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?|decimals?"
         r"|decimal places|digits|places|Stellen|significant (?:digits|figures))\s*\)", ""),

@@ -9,6 +9,7 @@ from autograd.worksheet.language.notations.replacements import (
     FACTOR_OR_SLOPE,
     are_rows,
     columns_of_pairs,
+    follows_an_equality,
     gives_new_values,
     is_factor,
     rows_of_entries,
@@ -24,7 +25,7 @@ _PRODUCT = rf"{NUMBER}(?:\s?[*·×]\s?{NUMBER})*"
 BARS = Rows((
     Notation("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
         rf"(?<=[\w\]) )²³])\s+[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈])", " ; ",
-        when=lambda document, match: "=" in match.string[: match.start()]),
+        when=follows_an_equality),
     Notation("bar", "| dL/dz = 4", "dL/dz = 4", "|",
         rf"^\s*[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈][^|│]*$)", " "),
 ))  # fmt: skip
