@@ -449,8 +449,17 @@ class Document(Entries):
         return re.search(told, self.text, re.MULTILINE) is not None
 
     def sole_argument(self, function: str) -> str:
-        """What a function is called with, where that is one name everywhere."""
-        found = set(re.findall(rf"(?<!\w){re.escape(function)}\(([^()=\n]*)\)", self.text))
+        """What a function is called with, where that is one name everywhere, or where a name is made by it alone.
+
+        >>> Document("p = σ(z); q = 1 - σ(z)").sole_argument("σ"), Document("p = σ(z)\nq = 1 - σ(p)").sole_argument("σ")
+        ('z', 'z')
+        >>> Document("h = σ(u); p = σ(z)").sole_argument("σ")
+        ''
+        """
+        called = rf"(?<!\w){re.escape(function)}\(([^()=\n]*)\)"
+        found = set(re.findall(called, self.text))
+        if len(found) > 1:
+            found = set(re.findall(rf"=\s*{called}\s*(?=[;,]|$)", self.text, re.MULTILINE))
         return next(iter(found)) if len(found) == 1 and re.fullmatch(NAME, next(iter(found))) else ""
 
 

@@ -171,9 +171,18 @@ def put_at_point(match: re.Match[str], document: Document) -> Pieces:
 
 
 def along_axes(match: re.Match[str], _: Document) -> Pieces:
-    """6i - 4j as (6, -4)."""
-    first, second = (match[group].strip(" *·") or "1" for group in ("along_x", "along_y"))
-    return [(f"({first}, {match['sign']}{second})", *match.span())]
+    """6i - 4j as (6, -4), -i as (-1, 0)."""
+    said = match.groupdict()
+    first, second = (_times_axis(said.get(along)) for along in ("along_x", "along_y"))
+    return [(f"({first}, {said.get('sign', '')}{second})", *match.span())]
+
+
+def _times_axis(typed: str | None) -> str:
+    """The number in front of an axis: 1 where there is none but a sign, 0 without the axis."""
+    if typed is None:
+        return "0"
+    typed = typed.strip(" *·")
+    return typed if typed[-1:].isalnum() or typed.endswith(")") else f"{typed}1"
 
 
 def has_no_axes(document: Document, match: re.Match[str]) -> bool:
@@ -343,6 +352,14 @@ FIELDS = (
         needs="fields"),
     Notation("list", "f(x, y) = x y; ∇f(1, 2) = 2i - j", "f(x, y) = x y; ‹∇f›(1, 2) = (2, -1)", "i",
         r"(?<=[=≈])(?P<along_x>[^=≈;ij]*?)\*?\s?i\s*(?P<sign>[-−+])(?P<along_y>[^=≈;ij]*?)\*?\s?j(?!\w)", along_axes,
+        when=has_no_axes,
+        needs="fields"),
+    Notation("list", "f(x, y) = x y; ∇f(1, 0) = 2i", "f(x, y) = x y; ‹∇f›(1, 0) = (2, 0)", "i",
+        r"(?<=[=≈])(?P<along_x>[^=≈;ij]*?)\*?\s?i\s*(?=[=≈.;]|$)", along_axes,
+        when=has_no_axes,
+        needs="fields"),
+    Notation("list", "f(x, y) = x y; ∇f(0, 1) = -2j", "f(x, y) = x y; ‹∇f›(0, 1) = (0, -2)", "j",
+        r"(?<=[=≈])(?P<along_y>[^=≈;ij]*?)\*?\s?j\s*(?=[=≈.;]|$)", along_axes,
         when=has_no_axes,
         needs="fields"),
     Notation("statements", "f(x, y) = 3x y; f_x = 3y f_y = 3x", "f(x, y) = 3x y; ‹f_x› = 3y ; ‹f_y› = 3x", "=",
