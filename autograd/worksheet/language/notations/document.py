@@ -449,7 +449,7 @@ class Document(Entries):
         return re.search(told, self.text, re.MULTILINE) is not None
 
     def sole_argument(self, function: str) -> str:
-        """What a function is called with, where that is one name everywhere, or where a name is made by it alone.
+        r"""What a function is called with, where that is one name everywhere, or where a name is made by it alone.
 
         >>> Document("p = σ(z); q = 1 - σ(z)").sole_argument("σ"), Document("p = σ(z)\nq = 1 - σ(p)").sole_argument("σ")
         ('z', 'z')

@@ -119,3 +119,8 @@ def filled(into: str, match: re.Match[str]) -> Pieces:
             text = {"‹": OPEN, "›": CLOSE}.get(part[2], part[2])
             pieces.append((text, match.start(), match.end()))
     return pieces
+
+
+def follows_an_equality(_: Document, match: re.Match[str]) -> bool:
+    """Whether an equality sign stands before what was found, on its line."""
+    return "=" in match.string[: match.start()]

@@ -185,3 +185,10 @@ SUPPOSED = (
     rf"|(?i:for)\s+(?:an?\s+)?{_KINDS}\s+(?:matrix\s+)?[^\W\d]\w*"
 )
 """If A is symmetric, for symmetric A"""
+
+BLANK_LIST = re.compile(rf"\[\s*{NUMBER}(?:\s+{NUMBER})+\s*[;\]]")
+
+IN_ANY_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""What has commas of its own in a list."""
+
+PART_OF_TUPLE = re.compile(rf"(?:[^()\[\],]|{IN_BRACKETS}|\[[^\[\]]*\])+")

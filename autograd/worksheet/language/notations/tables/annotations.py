@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.notation import Notation, follows_an_equality
 from autograd.worksheet.language.notations.patterns import (
     FUNCTION_BY_ITS_LETTER,
     NAME,
@@ -15,11 +15,10 @@ from autograd.worksheet.language.notations.patterns import (
     WHERE_MADE,
     WHERE_WORDS,
 )
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.annotations import (
     are_used,
     are_words_of_a_column,
     but_for_ends,
-    follows_an_equality,
     givens_first,
     is_aside,
     is_of_itself,

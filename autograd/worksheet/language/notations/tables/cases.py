@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
-from autograd.worksheet.language.notations.replacements import condition_from_first, indicator
+from autograd.worksheet.language.notations.replacements.cases import condition_from_first, indicator
 from autograd.worksheet.language.tokens import compared_by
 from autograd.worksheet.language.tree import OPPOSITE
 

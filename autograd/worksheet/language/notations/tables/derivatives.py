@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import BARRED, IN_BRACKETS, NAME, NUMBER, OPERAND_BEGINS, SLOPE
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.derivatives import (
     are_as_many_asked,
     asked_of,
     bar_derivative,

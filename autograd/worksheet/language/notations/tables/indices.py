@@ -18,7 +18,7 @@ from autograd.worksheet.language.notations.patterns import (
     RAISED_STEP,
     STEP,
 )
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.indices import (
     entry_of_layer,
     is_told_for_each,
     moved_entry,

@@ -2,14 +2,13 @@
 
 import re
 
-from autograd.worksheet.language.notations.notation import Notation, Rows
+from autograd.worksheet.language.notations.notation import Notation, Rows, follows_an_equality
 from autograd.worksheet.language.notations.patterns import IN_BRACKETS, LETTER, NAME, NUMBER, SLOPE
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.lists import (
     FACTOR,
     FACTOR_OR_SLOPE,
     are_rows,
     columns_of_pairs,
-    follows_an_equality,
     gives_new_values,
     is_factor,
     rows_of_entries,

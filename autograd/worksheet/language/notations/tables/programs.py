@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.notation import Notation, follows_an_equality
 from autograd.worksheet.language.notations.patterns import (
     ARGUMENT,
     DOTTED,
@@ -15,15 +15,14 @@ from autograd.worksheet.language.notations.patterns import (
     SLOPE,
     TOP,
 )
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.derivatives import slope_of_loss
+from autograd.worksheet.language.notations.replacements.programs import (
     METHODS,
     METHODS_OF_TWO,
     chained_methods,
     copied,
-    follows_an_equality,
     slope_behind_arrow,
     slope_in_a_program,
-    slope_of_loss,
     top_in_brackets,
 )
 from autograd.worksheet.language.tokens import OPEN

@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.notation import Notation, follows_an_equality
 from autograd.worksheet.language.notations.patterns import (
     AT,
     CHANGES,
@@ -25,7 +25,7 @@ from autograd.worksheet.language.notations.patterns import (
     WHERE_WORDS,
     WORDED,
 )
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.sentences import (
     all_given,
     are_all_given_first,
     are_entries_of_one,
@@ -36,7 +36,6 @@ from autograd.worksheet.language.notations.replacements import (
     counted_step,
     each_given,
     entries_of_result,
-    follows_an_equality,
     formulas_of_tuple,
     given_at_point,
     givens_of_tuple,

@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.latex.plain import HAS_COMMAND
 from autograd.worksheet.language.notations.commas import COMMA, is_listed
-from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.notation import Notation, follows_an_equality
 from autograd.worksheet.language.notations.patterns import (
     CONCATENATED,
     IN_BRACKETS,
@@ -16,7 +16,7 @@ from autograd.worksheet.language.notations.patterns import (
     SMALL_BELOW,
     STUCK,
 )
-from autograd.worksheet.language.notations.replacements import (
+from autograd.worksheet.language.notations.replacements.signs import (
     are_entries,
     are_entries_by_blanks,
     are_put_together,
@@ -25,7 +25,6 @@ from autograd.worksheet.language.notations.replacements import (
     entry_of_capital,
     follows_a_formula,
     follows_a_result,
-    follows_an_equality,
     gives_each_once,
     in_capitals,
     in_small_letters,
