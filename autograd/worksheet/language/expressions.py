@@ -6,7 +6,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.forms.fields import Fields
+from autograd.worksheet.language.forms.elsewhere import Elsewhere
 from autograd.worksheet.language.hints import folded, raised_name
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
@@ -55,7 +55,7 @@ MOST_LEVELS = 150
 """Parts inside one another in such a formula: each is walked by functions that call themselves."""
 
 
-class Expressions(Fields):
+class Expressions(Elsewhere):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
 
     With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere; `is_t_list` says that T is
@@ -204,6 +204,8 @@ class Expressions(Fields):
             is_negative = first.kind == "-" and first.spaced and not self.ahead(2).spaced  # Σ_i -y_i log p_i
             if letter and (is_negative or first.kind in ("name", "(", "number", "|")):
                 return self.sum_over(letter, other)
+            if (elsewhere := self.looked_at_elsewhere(token)) is not None:
+                return elsewhere
             if self.is_own_call(token):
                 return self.own_call(token)
             if self.is_unknown_call(token):
@@ -371,6 +373,8 @@ class Expressions(Fields):
             if word.endswith("′′"):
                 slope = self.span(Slope, token.column, self.hide(slope, token), by)
             return slope
+        if operands != [Name(letter) for letter in letters]:
+            body = self.formula_by_letters(body, letters)
         found = put_in(body, dict(zip(letters, operands, strict=True)))
         if is_larger(found, MOST_PARTS, MOST_LEVELS):
             raise self.wrong(f"{word} of {word} of … is too large to be read", token)

@@ -186,6 +186,7 @@ def read_sheet(
     stars: bool = False,
     slopes_told: Collection[str] = (),
     remarks: bool = False,
+    moves_entries: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
@@ -196,8 +197,8 @@ def read_sheet(
     dz is a name where no loss is made of z; with `one_step`, h_t and h_{t-1} are two names. What is said of one of the
     `examples` is said of each; the `entries` are no names of their own; `printed`, a name takes the number at the end
     of a line that cannot be read; `reaches`: of how much d/dx is; with `stars`, * between a matrix and a list is their
-    product; `slopes_told` are what their lines say, dL/db a name; with `remarks`, what these state is read, too.
-    All takes `work` at most.
+    product; `slopes_told` are what their lines say, dL/db a name; with `remarks`, what these state is read, too;
+    with `moves_entries`, a new value of an entry is one of its list. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -218,6 +219,7 @@ def read_sheet(
     reading.first = 0 if from_zero else document.first
     reading.own_words, reading.examples, reading.takes_printed = own_words, examples, printed
     reading.reaches, reading.stars, reading.slopes_told = reaches, stars, slopes_told
+    reading.moves_entries = moves_entries
     reading.defined.difference_update(entries, source.told_entries)
     reading.zero_from = source.zero_from
     reading.tell(told or Told())

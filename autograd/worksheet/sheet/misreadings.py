@@ -4,7 +4,8 @@ import re
 from collections.abc import Container
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.tree import Chain, Derivative, Name, Number, Product, Statement
+from autograd.worksheet.language.roles import is_called_loss
+from autograd.worksheet.language.tree import Chain, Derivative, Name, Number, Product, Statement, Sum
 from autograd.worksheet.language.vocabulary import is_function
 
 _BRACKETED = re.compile(r"\s*((?:[^\W\d_]\w{0,20} )?\((?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\))\s+")
@@ -79,6 +80,11 @@ def _refuse_arguments(statement: Chain, names: Container[str]) -> None:
     match other:
         case Number(_, _, digits):
             message = f"{typed} would be {name} times {digits}: for a new value write {name} <- …"
+            raise statement.error(message, left)
+        case Sum(terms) if is_called_loss(name) and any(isinstance(term, Number) for term in terms):
+            message = (
+                f"{typed} would be {name} times {typed[first.length + 1 : -1]}: write what has another value, x = …"
+            )
             raise statement.error(message, left)
         case Name(argument):
             message = f"{typed} would be {name} times {argument}: names stand without their arguments"

@@ -19,12 +19,14 @@ class Fields(Cases):
 
     `letter_named` gives a name to what a letter is at a call, for a derivative is by a name; `free_letters` lets
     letters stand for any number where nothing gives them one; `is_closed` tells whether the formula of a function is
-    made of its letters and of numbers, so that it has a value at others.
+    made of its letters and of numbers, so that it has a value at others; `formula_by_letters` puts in what names stand
+    for that are computed from its letters.
     """
 
     letter_named: Callable[[str, Node], Node] = staticmethod(lambda letter, node: node)
     free_letters: Callable[[tuple[str, ...]], None] = staticmethod(lambda letters: None)
     is_closed: Callable[[str], bool] = staticmethod(lambda function: True)
+    formula_by_letters: Callable[[Node, tuple[str, ...]], Node] = staticmethod(lambda body, letters: body)
 
     def field(self) -> Node | None:
         """∇f(1, 2), or f_x, of a function f of one's own; else nothing is read."""

@@ -81,6 +81,7 @@ from autograd.worksheet.sheet.files import Source, read_sheet, uncommented
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
+from autograd.worksheet.sheet.reading.entries_moved import moves_entries, named_as_moved
 from autograd.worksheet.sheet.reading.examples import examples_in
 from autograd.worksheet.sheet.sections import has_inputs_in_front
 from autograd.worksheet.sheet.shorthand import named_slope
@@ -253,6 +254,12 @@ def _told_of_lists(tried: Tried) -> set[str]:
         for name in _named_as_entries(tried.sheet)
         if isinstance(values.get(name.rstrip("0123456789").rstrip("_")), Array)
     }
+
+
+def _with_entries_moved(tried: Tried) -> Tried:
+    """The sheet with new values of lists where it tells those of their entries."""
+    entries = {*tried.way.get("entries", ()), *named_as_moved(tried.sheet)}
+    return tried.reread(moves_entries=True, entries=entries)
 
 
 def _judges_more_right(other: Tried, tried: Tried) -> bool:
@@ -565,6 +572,12 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(_told_of_lists(tried)),
         other=lambda tried: tried.reread(entries=_told_of_lists(tried)),
         is_better=_judges_more_right),
+    Hypothesis("entries moved", "w = [2, 1]; x = [1, 3]; y = w·x = 5\nw_1 := 2 - 0.5 = 1.5\ny = 1.5 + 3 = 4.5",
+        "w = [2, 1]; x = [1, 3]; y = w*x = 5; 2 - 0.5 = 1.5; w <- [2 - 0.5, 1]; y = 1.5 + 3 = 4.5",
+        could_hold=moves_entries,
+        is_wanted=lambda tried: bool(tried.faults),
+        other=_with_entries_moved,
+        is_better=lambda other, tried: (other.unsettled, tried.fine) < (tried.unsettled, other.fine)),
     Hypothesis("marks", "x = 2; L = x^2\n- dL/dx = -4", "x = 2; L = x^2; -dL/dx = -4",
         could_hold=lambda sheet: may_be_marked_otherwise(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),

@@ -26,6 +26,7 @@ from autograd.worksheet.language.tree import (
     Statement,
     Sum,
     free_letters,
+    is_larger,
     names_in,
     put_in,
 )
@@ -33,10 +34,11 @@ from autograd.worksheet.language.vocabulary import APPROXIMATED, CONSTANTS, SHOR
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Step, Told, definition_of
+from autograd.worksheet.sheet.reading.elsewhere import changes_of
 from autograd.worksheet.sheet.reading.examples import NO_EXAMPLES
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.sizes.matrices import MatrixSizes, size_of
-from autograd.worksheet.sheet.unknown import Functions
+from autograd.worksheet.sheet.unknown import Functions, names_behind
 
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 """A name with a number."""
@@ -55,6 +57,9 @@ LONGEST_HIDDEN = 600
 
 MOST_PUT_IN = 2_000
 """Parts of a formula of a key in which all names are replaced by what they stand for."""
+
+MOST_LEVELS = 100
+"""Parts inside one another of a formula with what its names stand for put in."""
 
 MOST_PLACES = 2
 """Indices of a name."""
@@ -132,6 +137,8 @@ class Known:
         self.opaque: dict[str, int] = {}  # names given what is printed so, and the lines
         self.renewed: set[str] = set()  # names that were given a new value
         self.beside: dict[str, Node] = {}  # the last new value of those that have theirs beside steps of others
+        self.moving: dict[str, Statement] = {}  # those of lists, of which some entries are told so far
+        self.numbers_now: dict[str, Node] = {}  # the lists with the last numbers of their entries
         self.has_notations = False
         self.presumed: set[str] = set()  # names of what functions are of, that nothing says
         self.head: Statement | None = None  # what a line that begins with = continues
@@ -336,6 +343,35 @@ class Known:
         letters, body = self.own[function]
         others = (self.known.get(name) for name in names_in(body) if name not in letters)
         return set(letters) <= set(names_in(body)) and all(each is None or each.given for each in others)
+
+    def formula_by_letters(self, body: Node, letters: tuple[str, ...]) -> Node:
+        """The formula of a function with what names stand for that are computed from its letters: of f(w) = z^2 beside
+        z = w x, (w x)^2.
+        """
+        behind = set(names_in(body)).union(*(names_behind(name, self.known) for name in names_in(body)))
+        inner: dict[str, Node] = {}
+        for name in filter(behind.__contains__, self.known):
+            known = self.known[name]
+            formula = put_in(known.formula, inner) if known is not None and known.is_computed else body
+            if formula is not body and not set(names_in(formula)).isdisjoint(letters):
+                inner[name] = formula
+                self.work.spend(FOR_A_CLAIM)
+            if is_larger(formula, MOST_PUT_IN, MOST_LEVELS):
+                break
+        return put_in(body, inner) if inner else body
+
+    def formula_at(self, name: str, values: list[tuple[Node, Node]]) -> Node | None:
+        """The formula of a name with other values for what it is computed from; None where it is not computed so."""
+        definition = self.known.get(name)
+        if name in self.own:
+            body = self.own[name][1]
+        elif definition is not None and definition.is_computed:
+            body = definition.formula
+        else:
+            return None
+        changes = changes_of(values, self.known)
+        formula = self.formula_by_letters(body, tuple(changes)) if changes else body
+        return put_in(formula, changes) if changes and changes.keys() <= set(names_in(formula)) else None
 
     def places_of(self, formula: Node, typed: Node, text: str) -> tuple[Node, ...]:
         """The index letters in a formula that is differentiated as it stands; they are at most two."""

@@ -39,6 +39,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
+from autograd.worksheet.sheet.reading.elsewhere import entry_at
 from autograd.worksheet.sheet.unknown import names_behind
 
 MOST_NAMED = 12
@@ -166,7 +167,7 @@ class Meaning(Defining):
         match statement.parts:
             case Index(Name(name), places) as entry, Sum((first, *_)), *_ if not statement.about:
                 known = self.known.get(name)
-                given = _entry_at(known.formula, places) if known is not None and known.given else None
+                given = entry_at(known.formula, places) if known is not None and known.given else None
                 if given is not None and (first == entry or number_of(first) == number_of(given)):
                     return self.as_step_of_entry(statement, name)
         match statement:
@@ -556,12 +557,3 @@ def put_elsewhere(whole: Node, known: Node) -> Node:
 def elsewhere(node: Node) -> Node:
     """A formula that stands on a line before: nothing of it has a place in this one."""
     return replace(node.with_parts(*map(elsewhere, node.parts)), column=0, length=0)
-
-
-def _entry_at(formula: Node, places: tuple[Node, ...]) -> Node | None:
-    """The entry of a list of numbers, or of a matrix of them."""
-    for place in places:
-        if not (isinstance(formula, List) and isinstance(place, Number) and 0 <= place.number < len(formula.entries)):
-            return None
-        formula = formula.entries[int(place.number)]
-    return formula if number_of(formula) is not None else None

@@ -35,9 +35,10 @@ from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.blanks import without_blanks
 from autograd.worksheet.sheet.misreadings import is_word, label_error
 from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
+from autograd.worksheet.sheet.reading.elsewhere import place_meant
+from autograd.worksheet.sheet.reading.entries_moved import Moving
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_AN_ERROR
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.reading.stationary import Stationary
 from autograd.worksheet.sheet.separation import (
     Either,
     givens_before,
@@ -79,7 +80,7 @@ PRINTED = re.compile(
 """A name, what cannot be read, and a number or a list of numbers."""
 
 
-class Reading(Stationary):
+class Reading(Moving):
     """A worksheet that is read, line by line."""
 
     def line(self, line: Line, formula: str) -> None:
@@ -128,7 +129,11 @@ class Reading(Stationary):
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         reader.letter_named = lambda letter, node: self.named_at(letter, node, formula or typed, line.number)
         reader.free_letters = lambda letters: self.free_letters(letters, formula or typed, line.number)
-        reader.is_closed = self.is_closed
+        reader.formula_at, reader.place_meant = (
+            self.formula_at,
+            lambda name, value: place_meant(name, value, self.known),
+        )
+        reader.is_closed, reader.formula_by_letters = self.is_closed, self.formula_by_letters
         while True:
             while reader.next.kind == ";":
                 reader.take()
@@ -240,6 +245,8 @@ class Reading(Stationary):
                 for pair in zip(names, given, strict=True):  # [x_1, x_2] = [1, 2]
                     self.take_one(replace(statement, parts=pair), line)
                 return
+        for each in self.lists_moved(statement) if self.moving else ():
+            self.take_one(each, line)
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
         inner = self.document.inner_or_presumed
         statement = self.with_inner(statement, inner, line) if inner else statement

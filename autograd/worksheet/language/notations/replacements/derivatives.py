@@ -1,11 +1,64 @@
 """What is put in the place of derivatives: gradients, and slopes by what they are by."""
 
+import math
 import re
 import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
 from autograd.worksheet.language.notations.patterns import IN_ANY_BRACKETS, NUMBER, PART_OF_TUPLE
+
+_BLANKS = re.compile(r"\s+")
+_MINUS = str.maketrans("−–", "--")
+_TIMES_TWO = re.compile(r"^2[*·×⋅]?")
+_TERM = re.compile(r"[-+]?[0-9.]+(?:[*·×⋅][0-9.]+)*")
+_SUM_OF_NUMBERS = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:[-+*·×⋅][0-9]*\.?[0-9]+)*")
+_EXACT = 1e-6
+"""How exactly numbers are typed that are the same."""
+
+
+def is_difference_quotient(document: Document, match: re.Match[str]) -> bool:
+    """Whether what a derivative is said to be is the change of a function over a step, which is near it, and no more.
+
+    >>> from autograd.worksheet.language.notations.tables.derivatives import VALUES_AT
+    >>> typed = ("(E(w + h) - E(w - h))/(2h)", "(E(2.1) - E(1.9))/(2*0.1)", "(E(w+h) - E)/h", "(E(w + h) - E(w - h))/h")
+    >>> [bool(is_difference_quotient(Document(""), VALUES_AT[0].matcher.search(f"dE/dw = {each}"))) for each in typed]
+    [True, True, True, False]
+    """
+    ahead, behind, step = (_BLANKS.sub("", each or "").translate(_MINUS) for each in match.group(2, 3, 4))
+    step = step[1:-1] if step.startswith("(") else step
+    places = [_number(each) for each in (ahead, behind, step)]
+    if None not in places:
+        first, second, over = (each or 0.0 for each in places)
+        return abs(first - second - over) <= _EXACT * abs(over)
+    base, sign, change = _last_term(ahead)
+    before, other_sign, other = _last_term(behind)
+    if sign == "+" and (behind in ("", base)):
+        return step == change
+    if not sign and (before, other_sign) == (ahead, "-"):
+        return step == other
+    if (sign, other_sign, base, change) != ("+", "-", before, other):
+        return False
+    number, whole = _number(change), _number(step)
+    is_twice = number is not None and whole is not None and abs(2 * number - whole) <= _EXACT * abs(whole)
+    return is_twice or _TIMES_TWO.sub("", step, count=1) == change != step
+
+
+def _last_term(formula: str) -> tuple[str, str, str]:
+    """What stands before the last sign of a sum, the sign, and what stands behind it.
+
+    >>> _last_term("w_1+h"), _last_term("w")
+    (('w_1', '+', 'h'), ('w', '', ''))
+    """
+    at = max(formula.rfind("+"), formula.rfind("-"))
+    return (formula[:at], formula[at], formula[at + 1 :]) if at > 0 else (formula, "", "")
+
+
+def _number(formula: str) -> float | None:
+    """What a sum of numbers, or of products of them, comes to; None for all else."""
+    if not _SUM_OF_NUMBERS.fullmatch(formula):
+        return None
+    return sum(math.prod(map(float, re.split("[*·×⋅]", term))) for term in _TERM.findall(formula))
 
 
 def are_as_many_asked(document: Document, match: re.Match[str]) -> bool:

@@ -15,6 +15,7 @@ from autograd.worksheet.language.notations.replacements.derivatives import (
     has_an_entry_for_each,
     has_entries_named,
     hessian_by,
+    is_difference_quotient,
     is_gradient_at_letters,
     second_slope_by_sole_letter,
     slope_by_sole_letter,
@@ -28,6 +29,15 @@ _PROD = r"prod\(\s*[∂d](?:[^(),=]|\([^()]*\)){2,40}(?:,\s*[∂d](?:[^(),=]|\([
 """A product of slopes with whatever transposes and sums it takes, as Dive into Deep Learning has it."""
 
 VALUES_AT = (
+    Notation("remark", "E(w) = w^2; dE/dw ≈ (E(w + h) - E(w - h))/(2h)", "E(w) = w^2; (E(w + h) - E(w - h))/(2h)",
+        "( / d∂",
+        rf"(?<![\w/∂])[d∂]\s?({NAME})\s*/\s*[d∂]\s?{NAME}\s*[≈~≃=]\s*"
+        r"(?=[(\[]\s*\1\(([^()=]+)\)\s*[-−–]\s*\1(?!\w)(?:\(([^()=]+)\))?\s*[)\]]\s*/\s*(\([^()]+\)|[\w.]+))", "",
+        when=is_difference_quotient),
+    Notation("remark", "E(2.1) = 4.4; dE/dw ≈ (4.4 - 4)/0.1 = 4", "E(2.1) = 4.4; (4.4 - 4)/0.1 = 4", "≈~≃ / d∂",
+        rf"(?<![\w/∂])[d∂]\s?({NAME})\s*/\s*[d∂]\s?{NAME}\s*[≈~≃]\s*"
+        rf"(?=[(\[]\s*{NUMBER}\s*[-−–]\s*{NUMBER}\s*[)\]]\s*/\s*(?:\([-−+*·×0-9. ]+\)|[0-9.]+))", "",
+        when=lambda document, match: re.search(rf"(?<!\w){match[1]}\([^()=\n]*[0-9]", document.text) is not None),
     Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
         rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
     Notation("derivative", "J(u) = u^2; u_0 = 1; dJ/du at u_0 = 2", "J(u) = u^2; u_0 = 1; J'(u_0) = 2", "/ d∂ t",
