@@ -17,6 +17,7 @@ from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS, is_p
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.literals import entries_by_name, single_value
+from autograd.worksheet.judging.steps.descent import made_of
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Number, Power, Sum, name_of, names_in
@@ -85,7 +86,8 @@ def _turned_over(claim: Claim) -> Iterator[Cause]:
 def with_names_for_numbers(claim: Claim) -> Node:
     """A formula with its numbers put in as it stands in letters: numbers of the right formula stay, others are names.
 
-    The right formula is the definition of what is claimed, or one before it on the line. Its own names come first.
+    The right formula is the definition of what is claimed, or one before it on the line. Its own names come first; what
+    is computed from the name claimed cannot have been put in.
     """
     name = claim.target.name if isinstance(claim.target, Name) else ""
     right = [each.formula for each in claim.samples.definitions if each.name == name] or list(claim.before[-1:])
@@ -95,7 +97,11 @@ def with_names_for_numbers(claim: Claim) -> Node:
     if not right or not claim.formula.has(Number):
         return claim.formula
     parts = list(right[0].inside())
-    known: dict[Node, float] = dict(entries_by_name(claim.samples.base))
+    told = {each.name: each for each in claim.samples.definitions}
+    meanings = entries_by_name(claim.samples.base)
+    known: dict[Node, float] = {
+        node: value for node, value in meanings if not name or name not in made_of(names_in(node)[0], told)
+    }
     slopes: dict[Node, float] = {
         part: value for part in parts if isinstance(part, Derivative) for value in single_value(claim, part)
     }

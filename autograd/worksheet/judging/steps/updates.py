@@ -129,7 +129,7 @@ class Updates:
         target = self.formulas.get(claim.target.name) if isinstance(claim.target, Name) else None
         if target is None or self.before is None or not claim.is_numeric:
             return None
-        return claim.afresh(samples=self.before, target=target, chosen=[{}])
+        return claim.afresh(samples=self.before, target=target, chosen=[{}], before=(target, *claim.before))
 
     def tell(self, claim: Claim, verdict: Verdict, error: Verdict | None) -> None:
         """Note what is claimed of a new value; `error` is what that follows from."""

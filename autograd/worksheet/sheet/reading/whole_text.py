@@ -25,6 +25,7 @@ from autograd.worksheet.language.notations.whole.lists.stuck_entries import with
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import with_sums_spelled
 from autograd.worksheet.language.notations.whole.lists.told_by_entries import with_lists_told
 from autograd.worksheet.language.notations.whole.lists.unpacked import with_lists_unpacked
+from autograd.worksheet.language.notations.whole.lists.used_whole import with_lists_used_whole
 from autograd.worksheet.language.notations.whole.losses.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.losses.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.losses.chances_told import with_chances_told
@@ -277,6 +278,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_one_spelling, False),
     (with_one_numbering, False),
     (with_lists_unpacked, False),
+    (with_lists_used_whole, False),
     (with_divergences_named, True),
     (with_losses_written_out, True),
     (with_arguments, False),

@@ -46,7 +46,7 @@ def _names_and_numbers(
     match: re.Match[str], document: Document, group: int = 1
 ) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
     """The names in a group, and the numbers in the last."""
-    number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?" if document.has_commas else NUMBER
+    number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$|,\s))?" if document.has_commas else NUMBER
     return list(re.finditer(NAME, match[group])), list(re.finditer(number, match[match.lastindex or 0]))
 
 
@@ -73,6 +73,20 @@ def givens_of_tuple(match: re.Match[str], document: Document, group: int = 1) ->
         pieces += [("; ", column, column + 1)] if pieces else []
         pieces += [*as_typed(name[0], column), (" = ", *match.span(last))]
         pieces += as_typed(number[0], match.start(last) + number.start())
+    return pieces
+
+
+def tuple_by_blanks(match: re.Match[str], _: Document) -> Pieces:
+    """(x y) = (3 0) as (x, y) = (3; 0)."""
+    pieces: Pieces = []
+    for group, sign in ((1, ", "), (3, "; ")):
+        start = match.start(group)
+        pieces.append(("(", start - 1, start))
+        for place, entry in enumerate(re.finditer(r"\S+", match[group])):
+            column = start + entry.start()
+            pieces += [(sign, column - 1, column)] * (place > 0) + as_typed(entry[0], column)
+        pieces.append((")", match.end(group), match.end(group) + 1))
+        pieces += as_typed(match[2], match.start(2)) if group == 1 else []
     return pieces
 
 

@@ -116,7 +116,12 @@ def separated(match: re.Match[str], _: Document) -> Pieces:
 
 def in_capitals(match: re.Match[str], _: Document) -> Pieces:
     """k_12 as K_12, the rest of which stays as it is."""
-    return [*as_typed(match[1], match.start(1)), (match[2].upper(), *match.span(2))]
+    behind = (match.lastindex or 0) > 2
+    return [
+        *as_typed(match[1], match.start(1)),
+        (match[2].upper(), *match.span(2)),
+        *(as_typed(match[3], match.start(3)) if behind else []),
+    ]
 
 
 def in_small_letters(match: re.Match[str], _: Document) -> Pieces:

@@ -84,6 +84,9 @@ _REFERS = "at|see|from|by|step"
 """What a number stands behind that says where, and is none of the formula: m = 2 (at 12)"""
 
 ASIDES = (
+    Notation("label", "Initial weights:w = 2", "Initial weights: w = 2", ": =",
+        r"(?:^|(?<=[;,.]))(\s*(?!(?i:let|note|float|int)\b)[^\W\d_]{4,20}(?: [^\W\d_]{2,20}){0,3}):"
+        rf"(?={NAME}(?:\s*,\s*{NAME})*\s*=(?!=))(?!(?:float|int|double|list|tuple|Tensor|Value|Variable)\b)", "{1}: "),
     Notation("remark", "y = w x = -8 (left out where x is 0)", "y = w x = -8", "(",
         rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
         rf"(?:\b({NAME})\s*=\s*{NUMBER}\s*)?)\)\s*\.?\s*$", "",

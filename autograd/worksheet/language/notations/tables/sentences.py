@@ -55,6 +55,7 @@ from autograd.worksheet.language.notations.replacements.sentences import (
     named_before,
     slope_by_its_letter,
     tells_what_it_is,
+    tuple_by_blanks,
     under_condition,
     words_as_name,
 )
@@ -104,6 +105,9 @@ _RATE = (
     r"(?i:learning[ -]rate|step[ -]size|lernrate|schrittweite|taux d['’]apprentissage|tasa de aprendizaje"
     r"|taxa de aprendiza(?:do|gem)|tasso di apprendimento)"
 )
+_BY_COMMA = rf"{NUMBER}(?:,[0-9]+)?"
+"""A number with a point or a comma."""
+
 _TURNED = r"(?:ᵀ|⊤|\^\{?[T⊤]\}?|\.T)?"
 
 SENTENCES = (
@@ -303,9 +307,14 @@ SENTENCES = (
     Notation("statements", "g'(h) = 2h - 6 = 0, h = 3", "g'(h) = 2h - 6 ; h = 3 ; g'(h) = 0", "'’′ =",
         rf"^(\s*([^\W\d]\w*['’′]\(([a-z])\))\s*=[^=;,]*[^\s=;,])\s*=\s*0\s*(?:[,;⇒→]|=>|so|hence|\s)\s*"
         rf"(\3\s*=\s*{NUMBER})\s*\.?\s*$", "{1} ; {4} ; {2} = 0"),
+    Notation("list", "x = (a b c) = (3 0 2)", "a = 3; b = 0; c = 2; x = [a, b, c]", "([ =",
+        rf"(?<![\w'’′)])[(\[]\s*({NAME}(?:\s+{NAME})+)\s*[)\]](\s*=\s*)[(\[]\s*({_BY_COMMA}(?:\s+{_BY_COMMA})+)\s*[)\]]"
+        r"(?=\s*(?:$|[;,.]))", tuple_by_blanks,
+        when=lambda document, match: len(match[1].split()) == len(match[3].split())),
     Notation("list", "θ = (w, b)ᵀ = (3, 2)ᵀ", "w = 3; b = 2; θ = [w, b]", ", ([ =",
         rf"(?:^|(?<=;))\s*({NAME})\s*=\s*[(\[]\s*({NAME}(?:\s*,\s*{NAME})+)\s*[)\]]{_TURNED}\s*=\s*"
-        rf"[(\[]\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*[)\]]{_TURNED}\s*(?=$|;)", list_of_givens,
+        rf"[(\[]\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*[)\]]{_TURNED}\s*(?=$|;|,\s+[^\W\d][^=;]{{0,20}}=)",
+        list_of_givens,
         when=lambda document, match: has_as_many(document, match, 2) and gives_nothing_else(document, match, 2)),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"(?<![\w'’′])(?<!=)(?<!=\s)\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
@@ -360,8 +369,9 @@ SENTENCES = (
     Notation("remark", "u in R^n; W in R^(m×n) (m < n)", "u in R^n; W in R^(m×n)", "<>≤≥ ( R",
         r"(?<=[)}\w])\s*\(\s*[a-zA-Z]\s*[<>≤≥]\s*[a-zA-Z0-9]\s*\)(?=\s*\.?\s*$)", "",
         when=lambda document, match: "∈" in match.string or " in R" in match.string),
-    Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
-        rf"(?:^|(?<=;))\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*(?=$|;)", givens_of_tuple,
+    Notation("givens", "inputs a,b = 0.5,2; c, d = [1, 3]", "inputs a = 0.5; b = 2; c = 1; d = 3", ", =",
+        rf"(?:^\s*|(?<=[;:])|(?<=[;:] )|(?<=[^\W\d_]{{2}} ))({NAME}(?:\s*,\s*{NAME})+)\s*=\s*"
+        rf"[\[(]?\s*({NUMBER}(?:\s*,\s*{NUMBER})+)\s*[\])]?(?=\s*\.?\s*(?:$|;))", givens_of_tuple,
         when=has_as_many),
     Notation("statements", "a, b = σ(x), x + y", "a = σ(x); b = x + y", ",",
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*([^=;:\s](?:[^=;:]*[^=;:\s])?)\s*$", formulas_of_tuple,

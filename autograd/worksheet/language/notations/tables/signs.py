@@ -124,6 +124,10 @@ SIGNS = (
         r"(?<![^\W\d])([∂d]?)([a-z])(?=_(?:\{[1-9]\s?,?\s?[1-9]\}|[1-9],?[1-9](?![\w.])))", in_capitals,
         when=lambda document, match: document.is_given_list(match[2].upper())
         and match[2] not in document.letters_given),
+    Notation("sample", "V_o = [1, 3]; z = 2 v_o_1", "V_o = [1, 3]; z = 2 V_o_1", "_ 0123456789",
+        r"(?<![^\W\d])([∂d]?)([a-z])((?:_[^\W\d_]{1,3})?)(?=_(?:\{[0-9]\}|[0-9](?![\w.])))", in_capitals,
+        when=lambda document, match: match[2] not in document.letters_given
+        and document.is_given_list(match[2].upper() + match[3])),
     Notation("list", "s[0][1] = 2", "s[0,1] = 2", "[",
         rf"(?<!\w)({NAME})\[([0-9]{{1,2}})\]\[([0-9]{{1,2}})\]", "{1}[{2},{3}]"),
     Notation("remark", "o = f(net) = 1; f is the step", "o = 1; f is the step", "( = 01",
@@ -187,7 +191,7 @@ SIGNS = (
         needs="has_commas"),
     Notation("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
         r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", separated,
-        when=lambda document, match: document.has_commas,
+        when=lambda document, match: re.search(r"[0-9]\s+[-−]?[0-9]", match[0]) is None,
         needs="has_commas"),
     Notation("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^",
         r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})",
