@@ -8,6 +8,11 @@ from autograd.worksheet.language.notations.patterns import NUMBERED
 from autograd.worksheet.language.vocabulary import is_function
 
 
+def parts_apart(match: re.Match[str], _: Document) -> Pieces:
+    """What stands between bars, with semicolons for these."""
+    return as_typed(match[0].replace("|", ";"), match.start())
+
+
 def are_used(document: Document, match: re.Match[str]) -> bool:
     """Whether a formula uses names that are given numbers behind it, and no other numbers elsewhere."""
     words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))

@@ -23,6 +23,7 @@ from autograd.worksheet.language.notations.replacements.annotations import (
     is_aside,
     is_of_itself,
     is_said_in_brackets,
+    parts_apart,
 )
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
@@ -83,10 +84,17 @@ LABELS = (
 _REFERS = "at|see|from|by|step"
 """What a number stands behind that says where, and is none of the formula: m = 2 (at 12)"""
 
+_SETTING = rf"(?:[^\W\d_]+[: ]\s?){{0,3}}{NAME}\s*=\s*{NUMBER}"
+_SETTING_IN_WORDS = r"[^\W\d_]+(?:[ -][^\W_]+){0,3}:\s*[^\W\d_][\w -]{0,30}"
+
 ASIDES = (
     Notation("label", "Initial weights:w = 2", "Initial weights: w = 2", ": =",
         r"(?:^|(?<=[;,.]))(\s*(?!(?i:let|note|float|int)\b)[^\W\d_]{4,20}(?: [^\W\d_]{2,20}){0,3}):"
         rf"(?={NAME}(?:\s*,\s*{NAME})*\s*=(?!=))(?!(?:float|int|double|list|tuple|Tensor|Value|Variable)\b)", "{1}: "),
+    Notation("givens", "Loss: MSE | Target t = 1 | Rate a = 0.5", "Loss: MSE ; Target t = 1 ; Rate a = 0.5", "| : =",
+        rf"^\s*(?={_SETTING}\s\||.*\|\s+{_SETTING}\s*(?:\||$))"
+        rf"(?:{_SETTING}|{_SETTING_IN_WORDS})(?:\s+\|\s+(?:{_SETTING}|{_SETTING_IN_WORDS})){{1,8}}\s*$",
+        parts_apart),
     Notation("remark", "y = w x = -8 (left out where x is 0)", "y = w x = -8", "(",
         rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
         rf"(?:\b({NAME})\s*=\s*{NUMBER}\s*)?)\)\s*\.?\s*$", "",

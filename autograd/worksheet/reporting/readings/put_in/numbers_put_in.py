@@ -482,6 +482,33 @@ def _named(
         left[:] = [name for name in left if name not in pair]
         return [named(name) for name in pair]
 
+    def apart(base: Node) -> Node | None:
+        """How far what is computed is from a given that nothing uses yet, its label: the 0.3² of a loss."""
+        number = number_of(base)
+        computed = {
+            each: {value, *printed.get(each.name, ())}
+            for each, value in values.items()
+            if isinstance(each, Name) and not is_given(each.name)
+        }
+        if number is None or not number[1]:
+            return None
+        if any(meaning_of(sign * number[0], number[1], is_term=True) is not None for sign in (1, -1)):
+            return None
+        labels = [name for name in left if is_given(name) and not (_WEIGHT.match(name) or _INPUT.match(name))]
+        pairs = [
+            (each, named(name))
+            for name in labels
+            for each, numbers in computed.items()
+            if any(is_printed_as(abs(at - values[named(name)]), abs(number[0]), number[1]) for at in numbers)
+        ]
+        if len(pairs) != 1:
+            return None
+        (output, label) = pairs[0]
+        left.remove(echo(label))
+        is_above = (values[output] > values[label]) == (number[0] > 0)
+        terms = (output, label) if is_above else (label, output)
+        return Sum(terms, "+-", column=base.column, length=base.length)
+
     def zeros_computed() -> list[str]:
         """The names that were computed, are 0, and nothing used so far: tanh(0) is of these."""
         return [name for name in dict.fromkeys(left) if name not in spelled_as and values.get(named(name)) == 0]
@@ -523,6 +550,8 @@ def _named(
                 return node.with_parts(*(opposite if part is exponent else part for part in node.parts))
             case Power(Name("e") as base, exponent) if not any(name_of(meaning) == "e" for meaning in values):
                 return node.with_parts(base, walk(exponent))
+            case Power(base, Number(2) as exponent) if (difference := apart(base)) is not None:
+                return node.with_parts(difference, exponent)
             case Power(base, exponent):
                 return node.with_parts(walk(base), exponent if isinstance(exponent, Number) else walk(exponent))
             case List((inside,)):
@@ -541,6 +570,8 @@ def _named(
                 return node.with_parts(*(part if _is_coefficient(part, count) else walk(part) for part in factors))
             case Product(factors) if any(_is_logarithm(factor) for factor in factors):
                 return node.with_parts(*(as_label(part) if number_of(part) else walk(part) for part in factors))
+            case Product(factors) if rests := [each for each in factors if _rest_of(each) in factors]:
+                return node.with_parts(*(part if part in rests else walk(part) for part in factors))
             case Product((Number(1), other), "*/"):
                 return node.with_parts(node.parts[0], walk(other))
             case Sum(terms) if any(_is_exponential(term) for term in terms):
@@ -610,6 +641,14 @@ def _squares(node: Node) -> int:
         case Product(factors):
             return max(map(_squares, factors))
     return 0
+
+
+def _rest_of(node: Node) -> Node | None:
+    """What is taken from 1: the a of a (1 - a), where 1 is no label."""
+    match node:
+        case Sum((Number(1), other), "+-"):
+            return other
+    return None
 
 
 def _is_coefficient(node: Node, count: int) -> bool:

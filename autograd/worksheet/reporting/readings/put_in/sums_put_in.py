@@ -17,8 +17,8 @@ from autograd.worksheet.language.edits import named, number_of, with_each
 from autograd.worksheet.language.tree import Index, Node, Number, Product, Sum
 from autograd.worksheet.reporting.readings.put_in.squares_put_in import as_squares
 
-Window = tuple[str, str, int, int]
-"""A list that is gone through, what it lies over, and the row and column there at which it begins."""
+Window = tuple[str, str, int, int, int]
+"""A list that is gone through, what it lies over, the row and column there at which it begins, and how many rows."""
 
 MOST_TRIED = 20_000
 """Lists and windows that are tried in a sheet; after them numbers have the names that each has by itself."""
@@ -85,13 +85,14 @@ def grids(values: Mapping[str, Any]) -> dict[str, Grid]:
 class Sums:
     """Gives the sums of a sheet, in order, the names of what they go through: of `values`, those known by then.
 
-    Where numbers fit in several windows, one is meant that was not taken before, for what is computed goes on, and that
-    of the largest list or matrix.
+    Where numbers fit in several windows, one is meant that was not taken before, for what is computed goes on, that
+    lies as those before it, and that of the largest list or matrix.
     """
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self._taken: set[Window] = set()
+        self._rows: dict[str, int] = {}  # how many rows the last window of each had
         self._left = MOST_TRIED
 
     def named(self, formula: Node) -> Node:
@@ -117,9 +118,14 @@ class Sums:
         found = dict(self._fitting(pairs, total.signs[:count], known))
         if not found:
             return total
-        window = min(found, key=lambda each: (each in self._taken, -len(known[each[1]].nodes)))
+
+        def is_turned(window: Window) -> bool:
+            return self._rows.get(window[1], window[-1]) != window[-1]
+
+        window = min(found, key=lambda each: (each in self._taken, is_turned(each), -len(known[each[1]].nodes)))
         self._taken.add(window)
-        (name, other, _, _), (side, places) = window, found[window]
+        self._rows[window[1]] = window[-1]
+        (name, other, *_), (side, places) = window, found[window]
         nodes = zip(known[name].nodes, map(known[other].nodes.__getitem__, places), strict=True)
         terms: list[Node] = [
             Product((_called(left, each[side]), _called(right, each[1 - side])), "**")
@@ -173,7 +179,7 @@ def _windows(name: str, known: Mapping[str, Grid]) -> Iterator[tuple[Window, lis
             for row, column in product(range(whole.rows - rows + 1), range(whole.columns - columns + 1)):
                 inside = product(range(row, row + rows), range(column, column + columns))
                 if other != name:
-                    yield (name, other, row, column), [i * whole.columns + j for i, j in inside]
+                    yield (name, other, row, column, rows), [i * whole.columns + j for i, j in inside]
 
 
 def _called(typed: Factor, node: Node) -> Node:
