@@ -29,6 +29,15 @@ _OF_LISTS = re.compile(r"[\[|‖@ᵀΣ∑]|\^\{?[T⊤]|sum")
 """Signs of formulas of lists."""
 
 _BACKED = re.compile(r"(?<![\w.])([^\W\d]\w*)\.backward\(")
+_SHORTENED = re.compile(
+    rf"(?<![\w/∂])d(?P<by>{NAME})\s+(?:(?:is|as|be|to)\s+)?(?:(?:a\s+|our\s+)?short(?:hand)?\s+)?"
+    r"(?:for|means?|denotes?|stands?\s+for|is|be|write|für|bedeutet|steht\s+für|pour|désigne|para|significa)\s+"
+    rf"(?:the\s+(?:\w+\s+)?)?[d∂]\s?(?P<top>{NAME}?)\s*/\s*[d∂]\s?(?P=by)(?![\w'’′])"
+    rf"|(?<!\w)[d∂]\s?(?P<first>{NAME}?)\s*/\s*[d∂]\s?(?P<below>{NAME}?)\s+(?:(?:simply|just|shortly)\s+)?(?:as|by)\s+"
+    r"d(?P=below)(?![\w'’′])"
+)
+"""dw for dL/dw, ∂L/∂w as dw"""
+
 _STUCK_BEHIND = re.compile(r"(?<![^\W\d])([a-z])([2-6])(?![\w.(])")
 _COUNTED = re.compile(r"(?<![^\W\d])([a-z])_?\{?([01₀₁])\}?(?!\w)")
 """A letter with the number that it is the first with: x0, x_1."""
@@ -252,6 +261,20 @@ class Document(Entries):
             return []
         typed = [next(form for form, each in _INPUT.findall(self.text) if each == number) for number in sorted(used)]
         return [] if any(self.begins_with(name) or self.knows_in_key(name) for name in typed) else typed
+
+    @cached_property
+    def shortened_loss(self) -> str:
+        """What words for derivatives are said to be of, each of them: dv for dL/dv; "" where nothing is said.
+
+        >>> [Document(f"L = w x; {said}").shortened_loss for said in ("dw for dL/dw, dx for dL/dx", "let dw be dL/dw")]
+        ['L', 'L']
+        >>> [Document(f"L = w x; {said}").shortened_loss for said in ("short: ∂L/∂w as dw", "dw is dL/dw, dx is df/dx")]
+        ['L', '']
+        """
+        if "/" not in self.text:
+            return ""
+        found = {spelled(found["top"] or found["first"]) for found in _SHORTENED.finditer(self.text)}
+        return found.pop() if len(found) == 1 else ""
 
     @cached_property
     def backed(self) -> list[str]:

@@ -132,6 +132,10 @@ class Defining(Known):
             if loss:
                 self.short[word] = (loss, by)
             return bool(loss)
+        if told := self.document.shortened_loss:
+            self.shorten_slopes(told, word)
+            if word in self.short:
+                return True
         match formula:
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
@@ -143,6 +147,15 @@ class Defining(Known):
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)
+
+    def shorten_slopes(self, loss: str, word: str) -> None:
+        """Let a word for a derivative be about a loss, or what that is in stages; and all words but those added up."""
+        for name, each in self.known.items():
+            other = f"d{name}"
+            of = loss if name in self.losses.reached(loss) else self.losses.end_above(name)
+            is_whole = other == word or other not in self.document.added
+            if each is not None and of and is_whole and self.document.has(rf"(?<![\w/∂]){re.escape(other)}(?!\w|\s*/)"):
+                self.short.setdefault(other, (of, name))
 
     def by_slopes_above(self, by: str, formula: Node) -> dict[str, None]:
         """The name that a list stands for the slopes by, if slopes by it were told above: dz = [1, 2] below dL/dz_k."""

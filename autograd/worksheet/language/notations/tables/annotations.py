@@ -84,6 +84,12 @@ LABELS = (
 _REFERS = "at|see|from|by|step"
 """What a number stands behind that says where, and is none of the formula: m = 2 (at 12)"""
 
+_ON_THE_WAY = (
+    r"backprop\w*|back|from|through|via|using|along|path|branch|gate|node|chain|local|coming"
+    "|zurück|durch|über|aus|par|desde"
+)
+"""What a remark begins with that says which formula a derivative has come through."""
+
 _SETTING = rf"(?:[^\W\d_]+[: ]\s?){{0,3}}{NAME}\s*=\s*{NUMBER}"
 _SETTING_IN_WORDS = r"[^\W\d_]+(?:[ -][^\W_]+){0,3}:\s*[^\W\d_][\w -]{0,30}"
 
@@ -99,6 +105,18 @@ ASIDES = (
         rf"(?:(?<=[0-9\])%])\s+|\s{{2,}})\((?!(?:{_OTHERWISE})\b)((?:[^()=;#]|\([^()=;#]*\)){{5,120}}"
         rf"(?:\b({NAME})\s*=\s*{NUMBER}\s*)?)\)\s*\.?\s*$", "",
         when=is_said_in_brackets),
+    Notation("remark", "dx = dz w (from z = w*x)", "dx = dz w", "( =",
+        rf"(?<=[\w)\]²³])\s+\((?:{_ON_THE_WAY})\s+(?:[^()=;]|\([^()=;]*\)){{1,60}}=(?:[^()=;]|\([^()=;]*\))+\)"
+        r"\s*\.?\s*$", "",
+        when=follows_an_equality),
+    Notation("remark", "f3 = f, shorthand df1 for df/df1", "f3 = f", "=",
+        r"(?<=[\w)\]²³])\s*[,;(]\s*(?:in\s+|with\s+(?:the\s+)?|as\s+)?(?:shorthand|notation|abbreviat\w+)\b[^=]*$", "",
+        when=follows_an_equality,
+        words=("shorthand", "notation", "abbreviat")),
+    Notation("statement", "db = dc, (da = dc), dw = da x", "db = dc, da = dc, dw = da x", "( = ,",
+        rf"((?:^|(?<=[\w)\]])\s*,)\s*)\(\s*({NAME}\s*=[^()=;,]*[^\W\d][^()=;,]*)\)(?=\s*(?:,\s*\(?{NAME}\s*=|\.?\s*$))",
+        "{1}{2}",
+        when=lambda document, match: match.string.count("=") > 1),
     Notation("remark", "L = x + y so each of them gets one", "L = x + y", "=",
         r"(?<=[\w)\]²³])\s*,?\s+(?:so|hence|therefore|thus)\s+(?=(?:[^\W\d_]+\s+){2})[^=≈;∂/+*·^→]{6,120}$", "",
         when=lambda document, match: "=" in match.string[: match.start()] and not document.defines("so"),

@@ -379,11 +379,12 @@ class Names(Text):
     def added(self) -> dict[str, int]:
         """How often something is added to each name with +=.
 
-        >>> Names("dw = 0; dw += 2; dW_{hh} += 3").added
+        >>> Names("dw = 0; dw += 2; dW_{hh} += 3  # not dw += 1").added
         {'dw': 1, 'dW_hh': 1}
         """
-        found = Counter(re.sub("[{}]", "", name) for name in _ADDED.findall(self.text)) if "+=" in self.text else {}
-        return dict(found)
+        if "+=" not in self.text:
+            return {}
+        return dict(Counter(re.sub("[{}]", "", name) for name in _ADDED.findall(self.uncommented)))
 
     @once_for_a_name
     def is_computed(self, name: str) -> bool:
