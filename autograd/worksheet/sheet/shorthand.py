@@ -89,9 +89,14 @@ class Losses:
 
     @property
     def end(self) -> str:
-        """The one loss there is, or else the one name that leads nowhere; "" if there are several."""
-        ends = self._losses or self._ends
-        return next(iter(ends)) if len(ends) == 1 else ""
+        """The one loss there is, or else the one name that leads nowhere; "" if there are several.
+
+        Those of single examples are none beside that of all.
+        """
+        ends = list(self._losses or self._ends)
+        if len(ends) > 1:
+            ends = [each for each in ends if not self._used[each].letters]
+        return ends[0] if len(ends) == 1 else ""
 
     def _is_loss(self, name: str) -> bool:
         """Whether a name is that of a loss, and not of what is left to the target: error = y - t."""

@@ -48,7 +48,7 @@ class Defining(Known):
         match statement, left:
             case Find(), _:
                 return Step(line, statement, None, ())
-            case Update(), Name(name) if name not in (self.known if self.document.has_numbers else self):
+            case Update(), Name(name) if name not in (self.known if self.document.gives_numbers else self):
                 raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
             case Chain(), _ if (new := self.newly_named(left)) and not self.waits(new, statement):
                 return self.define(new, statement, line)

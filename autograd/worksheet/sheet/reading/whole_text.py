@@ -32,6 +32,7 @@ from autograd.worksheet.language.notations.whole.losses.chances_told import with
 from autograd.worksheet.language.notations.whole.losses.divergences import with_divergences_named
 from autograd.worksheet.language.notations.whole.losses.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses.losses_by_name import with_losses_written_out
+from autograd.worksheet.language.notations.whole.losses.losses_of_examples import with_losses_of_examples
 from autograd.worksheet.language.notations.whole.losses.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.losses.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.losses.other_losses import with_other_losses
@@ -78,6 +79,7 @@ from autograd.worksheet.language.notations.whole.typography.raised_indices impor
 from autograd.worksheet.language.notations.whole.typography.raised_letters import with_samples_counted
 from autograd.worksheet.language.notations.whole.typography.small_steps import with_small_steps
 from autograd.worksheet.language.notations.whole.typography.tags import without_numbers, without_tags
+from autograd.worksheet.language.notations.whole.typography.underscored_slopes import without_underscored_slopes
 from autograd.worksheet.language.notations.whole.words.arguments_of_slopes import with_arguments_of_slopes
 from autograd.worksheet.language.notations.whole.words.called_this import with_results_called, with_slopes_called
 from autograd.worksheet.language.notations.whole.words.cases_joined import with_cases_joined
@@ -230,6 +232,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_bold, True),
     (with_layers_raised, True),
     (with_losses_of_layers, False),
+    (without_underscored_slopes, True),
+    (with_losses_of_examples, False),
     (with_ones_of_rows, True),
     (with_rules_of_layers, False),
     (without_parameters, False),
