@@ -335,53 +335,6 @@ def _is_kind(word: str) -> bool:
     return function_called(word) is not None or (len(word) > 1 and word.isupper())
 
 
-_AT_STEP = re.compile(
-    r"[ \t>#*]*(?:[^\W\d_=]{2,}[ -]){1,12}\(?(?:[^\W\d_]{2,12}: )?([tkn])\s?=\s?[0-9]{1,3}"
-    r"(?:\s?(?:→|->|to|and|through)\s?(?:\1\s?=\s?)?[0-9]{1,3})?\)?[ \t]*:?[ \t*]*:?"
-)
-
-
-_STEP_ALONE = re.compile(r"[ \t>#*]*([tkn])[ \t]?=[ \t]?([0-9]{1,3})[ \t]*:?[ \t*]*")
-
-
-def _steps_alone(lines: list[str]) -> list[int]:
-    """The places of lines that say nothing but which step it is, several of one letter that names have below: h_t."""
-    found: dict[str, dict[int, str]] = {}
-    for place, line in enumerate(lines):
-        if match := _STEP_ALONE.fullmatch(line):
-            found.setdefault(match[1], {})[place] = match[2]
-    return [
-        place
-        for letter, each in found.items()
-        if 1 < len(set(each.values())) == len(each)
-        and any(re.search(rf"\w_\{{?{letter}(?!\w)", line) for line in lines)
-        for place in each
-    ]
-
-
-def without_counters(text: str) -> str:
-    r"""A text with blanks for titles that say at which step one is, where no formula uses its number: Gates at t = 1:
-
-    >>> without_counters("Gate at t=1:\ny = 2").strip(), without_counters("Slope at t=1:\ny = 2 t")
-    ('y = 2', 'Slope at t=1:\ny = 2 t')
-    >>> without_counters("h_t = 2 x_t\nt = 2\nh_2 = 4\nt = 1\nh_1 = 2").split("\n")
-    ['h_t = 2 x_t', '     ', 'h_2 = 4', '     ', 'h_1 = 2']
-    """
-    if "=" not in text:
-        return text
-    lines = text.split("\n")
-    alone = _steps_alone(lines)
-    for place in alone:
-        lines[place] = " " * len(lines[place])
-    text = "\n".join(lines) if alone else text
-    found = {place: match[1] for place, line in enumerate(lines) if (match := _AT_STEP.fullmatch(line))}
-    others = "\n".join(line for place, line in enumerate(lines) if place not in found)
-    for letter in set(found.values()):
-        if re.search(rf"(?<![\w{{(+-]){letter}(?![\w'’])|(?<=[({{]){letter}(?=[)}}])", others):
-            found = {place: each for place, each in found.items() if each != letter}
-    return "\n".join(" " * len(line) if place in found else line for place, line in enumerate(lines)) if found else text
-
-
 def without_legends(text: str) -> str:
     r"""A text with blanks for the lines that only say in words what a name is: - n = number of data points, m = slope.
 

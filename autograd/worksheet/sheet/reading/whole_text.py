@@ -18,6 +18,7 @@ from autograd.worksheet.language.notations.whole.layers.rules_of_layers import w
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
+from autograd.worksheet.language.notations.whole.lists.features import with_features_named
 from autograd.worksheet.language.notations.whole.lists.ones_of_rows import with_ones_of_rows
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.spelled_convolutions import with_convolutions_spelled
@@ -52,6 +53,7 @@ from autograd.worksheet.language.notations.whole.steps.at_points import (
     with_steps_below,
 )
 from autograd.worksheet.language.notations.whole.steps.compositions import with_compositions
+from autograd.worksheet.language.notations.whole.steps.counters import without_counters
 from autograd.worksheet.language.notations.whole.steps.of_each_step import (
     with_numbers_below,
     with_sequences,
@@ -97,7 +99,7 @@ from autograd.worksheet.language.notations.whole.words.parameters import with_pa
 from autograd.worksheet.language.notations.whole.words.products_said import with_products_said
 from autograd.worksheet.language.notations.whole.words.weights_said import with_weights_said
 from autograd.worksheet.language.vocabulary import is_function
-from autograd.worksheet.sheet.prose import without_counters, without_legends
+from autograd.worksheet.sheet.prose import without_legends
 
 _WIDE = str.maketrans(
     {"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "}
@@ -235,6 +237,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_underscored_slopes, True),
     (with_losses_of_examples, False),
     (with_ones_of_rows, True),
+    (with_features_named, True),
     (with_rules_of_layers, False),
     (without_parameters, False),
     (with_parameters_told, False),
