@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -61,13 +62,25 @@ _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
 
 
 def apart(statement: Statement) -> tuple[Statement, Statement | None]:
-    """A statement about every entry, and what it says of the whole list: y[i] = 2 x[i] = [2, 4]."""
+    """A statement about every entry, and what it says of the whole list: y[i] = 2 x[i] = [2*1, 2*2] = [2, 4]."""
     match statement:
-        case Chain((Index(Name() as whole, (Name(),)), formula, *_, List() as entries)):
-            if not isinstance(formula, List):
-                kept = replace(statement, parts=statement.parts[:-1])
-                return kept, replace(statement, parts=(whole, entries), guards=())
+        case Chain((target, formula, *_, List())) if not isinstance(formula, List):
+            whole = _whole_of(target)
+            lists = tuple(takewhile(lambda part: isinstance(part, List), reversed(statement.parts)))
+            if whole is not None:
+                kept = replace(statement, parts=statement.parts[: -len(lists)])
+                return kept, replace(statement, parts=(whole, *reversed(lists)), guards=())
     return statement, None
+
+
+def _whole_of(target: Node) -> Node | None:
+    """The list that an entry for each index is of: y of y[i], dL/dx of dL/dx[i]."""
+    match target:
+        case Index(Name() as whole, (Name(),)):
+            return whole
+        case Derivative(Name() as top, Index(Name() as whole, (Name(),))):
+            return target.with_parts(top, whole)
+    return None
 
 
 _TAKE_TOGETHER = (*FOLDS, "norm", "trace", "logsumexp")
