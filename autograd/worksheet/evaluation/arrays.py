@@ -374,6 +374,41 @@ def convolve(x: Any, kernel: Any, stride: Any = 1.0) -> Any:
     return made((rows - height) // step + 1, (columns - width) // step + 1, found)
 
 
+def maxpool(x: Any, window: Any = 2.0, stride: Any = None) -> Any:
+    """The largest number in each window of `window` rows and columns, in steps of `stride`: of the window, unless told.
+
+    >>> maxpool(Array(2, 4, (1.0, 5.0, 2.0, 0.0, 3.0, 4.0, 8.0, 6.0))).entries
+    (5.0, 8.0)
+    """
+    return _pooled(x, window, stride, lambda numbers: joined("maximum", numbers))
+
+
+def meanpool(x: Any, window: Any = 2.0, stride: Any = None) -> Any:
+    """The mean of each window of `window` rows and columns, in steps of `stride`: of the window, unless told.
+
+    >>> meanpool(Array(2, 2, (1.0, 5.0, 2.0, 4.0)))
+    3.0
+    """
+    return _pooled(x, window, stride, lambda numbers: apply("div", total(numbers), float(len(numbers))))
+
+
+def _pooled(x: Any, window: Any, stride: Any, pool: Callable[[Sequence[Any]], Any]) -> Any:
+    """What each window comes to: a matrix; a list, where the windows are side by side only."""
+    width = whole(window, "the width of a window", 1, MOST_PADDED)
+    step = width if stride is None else whole(stride, "how far a window is moved", 1, MOST_PADDED)
+    rows, columns = shape(x)
+    if width > rows or width > columns:
+        raise WrongShape(f"a window of {width}×{width} does not fit into {size(x)}")
+    numbers = entries(x)
+    found = [
+        pool([numbers[(i + down) * columns + j + right] for down in range(width) for right in range(width)])
+        for i in range(0, rows - width + 1, step)
+        for j in range(0, columns - width + 1, step)
+    ]
+    height = (rows - width) // step + 1
+    return made(height, len(found) // height, found) if height > 1 else made(len(found), 1, found)
+
+
 def pad(x: Any, width: Any = 1.0) -> Any:
     """A matrix with zeros around it."""
     rows, columns = shape(x)

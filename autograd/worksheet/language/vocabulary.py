@@ -53,6 +53,8 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "det": ("matrix", (1,)),
     "inverse": ("matrix", (1,)),
     "convolve": ("matrix, kernel, stride", (2, 3)),
+    "maxpool": ("matrix, window, stride", (1, 2, 3)),
+    "meanpool": ("matrix, window, stride", (1, 2, 3)),
     "pad": ("matrix, width", (1, 2)),
     "pick": ("matrix, places", (2,)),
     "rot180": ("matrix", (1,)),
@@ -112,6 +114,10 @@ _WORDS = {
     "col": "column",
     "inv": "inverse",
     **dict.fromkeys(("conv2d", "Conv2d", "Conv", "Convolution", "convolution", "correlate", "xcorr"), "convolve"),
+    **dict.fromkeys(
+        ("MaxPool", "maxPool", "max_pool", "MaxPool2d", "MaxPool2D", "max_pool2d", "maxpooling"), "maxpool"
+    ),
+    **dict.fromkeys(("AvgPool", "avgPool", "avg_pool", "avgpool", "AvgPool2d", "avg_pool2d", "mean_pool"), "meanpool"),
     **dict.fromkeys(("rotate180", "rot_180", "rotate_180", "Rot180", "flip180"), "rot180"),
     **dict.fromkeys(("zeropad", "zero_pad", "Pad"), "pad"),
     "tr": "trace",

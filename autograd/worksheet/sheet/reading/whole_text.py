@@ -18,8 +18,10 @@ from autograd.worksheet.language.notations.whole.layers.rules_of_layers import w
 from autograd.worksheet.language.notations.whole.lists.columns import with_columns, with_usual_cost
 from autograd.worksheet.language.notations.whole.lists.data_in_pairs import with_data_named
 from autograd.worksheet.language.notations.whole.lists.each_entry import with_each_entry
+from autograd.worksheet.language.notations.whole.lists.entries_in_brackets import with_entries_below
 from autograd.worksheet.language.notations.whole.lists.features import with_features_named
 from autograd.worksheet.language.notations.whole.lists.ones_of_rows import with_ones_of_rows
+from autograd.worksheet.language.notations.whole.lists.pooled import with_windows_told
 from autograd.worksheet.language.notations.whole.lists.right_class import with_class
 from autograd.worksheet.language.notations.whole.lists.spelled_convolutions import with_convolutions_spelled
 from autograd.worksheet.language.notations.whole.lists.stuck_entries import with_entries, with_factors_apart
@@ -238,6 +240,8 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_losses_of_examples, False),
     (with_ones_of_rows, True),
     (with_features_named, True),
+    (with_entries_below, True),
+    (with_windows_told, True),
     (with_rules_of_layers, False),
     (without_parameters, False),
     (with_parameters_told, False),

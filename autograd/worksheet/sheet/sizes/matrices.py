@@ -74,6 +74,9 @@ def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
             return _convolved(of(first), of(second))
         case Call("convolve", (first, second, Number(stride))):
             return _convolved(of(first), of(second), int(stride))
+        case Call("maxpool" | "meanpool", (part, *told)) if all(isinstance(each, Number) for each in told):
+            width, *others = [int(each.number) for each in told if isinstance(each, Number)] or [2]
+            return _convolved(of(part), (width, width), *(others or [width]))
         case Call("pad", (part,)):
             size = of(part)
             return size and (size[0] + 2, size[1] + 2)
