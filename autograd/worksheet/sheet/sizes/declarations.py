@@ -70,7 +70,8 @@ _ADJECTIVES = (
     r"(?:(?:real|square|symmetric|diagonal|positive(?:\s+(?:semi-?)?definite)?|given|fixed|constant|unknown|column|row)"
     r",?\s+)*"
 )
-_IS = rf"(?:(?:is|are|be)\s+(?:an?\s+)?|an?\s+)(?P<adjectives>{_ADJECTIVES})"
+_IS = rf"(?:(?:is|are|be)\s+(?:an?\s+)?|(?<![a-z]{{3}}\s)an?\s+)(?P<adjectives>{_ADJECTIVES})"
+"""is a, are, or only a behind a name: no word like then a 3x3 window."""
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵐⁿᵏᵈˣᵖʰᴺᴹᴰᴷ"
 _AS_TYPED = str.maketrans(_RAISED, "0123456789mnkdxphNMDK")
 _SHAPE = rf"(?:[\[(]\s*{_BRACED}\s*[\])]|(?P<bare>{_LENGTH}(?:{_BY}){_LENGTH})(?![\w,]))"

@@ -50,9 +50,12 @@ _COMPARED_LETTERS = re.compile(
 """The letters of 1(i = y), of [i = y], and of: for i ≠ c."""
 
 _OF_NAMED_LAYER = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}}?{NAMED_LAYER}")
-_PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
+_PAIR = r"([i-n]|[a-z](?=\s?,\s?[a-z]\}))\s*,?\s*([i-n]|(?<=,)[a-z]|(?<=,\s)[a-z])"
+"""Two indices below a name: any letters where a comma and brackets say so."""
+
+_PAIR_BELOW = re.compile(rf"(?<=[^\W_])_\{{?{_PAIR}(?![\w])")
 _DEFINED_BY_PAIR = re.compile(
-    rf"(?:^|[;,\n])[ \t]*({NAME}?)_\{{?([i-n])\s*,?\s*([i-n])\}}?[ \t]*=(?!=)"
+    rf"(?:^|[;,\n])[ \t]*({NAME}?)_\{{?{_PAIR}\}}?[ \t]*=(?!=)"
     r"((?:[^=;\n#,{}()]|\{[^{}\n]{0,40}\}|\([^()\n]{0,80}\)){1,300})"
 )
 """Each entry of a matrix, told by its row and column: r_ij = max(0, z_ij)"""

@@ -14,10 +14,9 @@ _RULE = re.compile(rf"^[ \t]*([^\W\d]\w{{0,7}}){_ENTRY}[ \t]*=(?!=)([^=\n]*)", r
 def with_entries_below(text: str) -> str:
     r"""A text with these indices below the names of matrices, and of what a rule makes of them for each entry.
 
-    >>> print(with_entries_below("K = [[1, 0], [0, -1]]\nS(m,n) = Σ_i Σ_j K(i,j) I(m+i, n+j)\nI = [[1, 2, 3], [4, 5, 6]]"))
-    K = [[1, 0], [0, -1]]
-    S_{m,n} = Σ_i Σ_j K_{i,j} I_{m+i, n+j}
-    I = [[1, 2, 3], [4, 5, 6]]
+    >>> print(with_entries_below("K = [[1, 0]]; A = [[1, 2, 3]]\nS(m,n) = Σ_i Σ_j K(i,j) A(m+i, n+j)"))
+    K = [[1, 0]]; A = [[1, 2, 3]]
+    S_{m,n} = Σ_i Σ_j K_{i,j} A_{m+i, n+j}
     >>> with_entries_below("A = [[1, 2]]\nf(x, y) = x y\nf(1, 2) = 2")
     'A = [[1, 2]]\nf(x, y) = x y\nf(1, 2) = 2'
     """
