@@ -58,8 +58,10 @@ from autograd.worksheet.reporting.readings.iterations import (
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
 from autograd.worksheet.reporting.readings.numbers_in_sentences import may_hold_numbers, with_numbers_of_sentences
 from autograd.worksheet.reporting.readings.printed_results import (
+    computed_below,
     may_be_printed,
     may_be_uncomputed,
+    with_computed_below,
     with_printed,
     with_uncomputed,
 )
@@ -736,6 +738,13 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(arguments_in_numbers(sheet)),
         other=_with_arguments_named,
         is_better=_leaves_less_open),
+    Hypothesis("computed below", "x = 2\nz = M x\nz = 2*3 = 6\nq = z^2 = 36\ns = q + x = 38",
+        "x = 2; z = 2*3 = 6; q = z^2 = 36; s = q + x = 38",
+        could_hold=lambda sheet: bool(computed_below(sheet)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
+        other=with_computed_below,
+        is_better=_judges_much_more_right,
+        said="took numbers below for what cannot be computed by what it is made of"),
     Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
         "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
         could_hold=lambda sheet: bool(told_in_numbers(sheet, *([{step.name for step in sheet.steps}] * 2))),

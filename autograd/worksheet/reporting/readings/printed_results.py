@@ -3,11 +3,13 @@
 What such a result depends on is not known: no derivative through it is judged.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import ShapeError
 from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.language.tree import Chain, Name, names_in
 from autograd.worksheet.reporting.readings.put_in.put_in_place import unknown_functions, unvalued
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
@@ -33,21 +35,90 @@ def may_be_uncomputed(sheet: Sheet) -> bool:
 
 def with_uncomputed(tried: Tried) -> Tried | None:
     """The sheet with the printed results of what cannot be computed; None if there are none."""
-    broken = {name: each for samples in tried.judge.past for name, each in samples.broken.items()}
+    lost = _lost(tried)
     known = {each.name for each in tried.sheet.definitions()}
     opaque, errors = dict(tried.sheet.opaque), dict[int, LanguageError]()
 
     def printed(step: Step) -> Step:
-        lost = broken.get(step.name) if step.definition is not None else None
         results = [claim for claim in step.claims if is_result(claim)]
-        fault = lost.fault if lost is not None and lost.blamed == step.name else None
-        if not isinstance(fault, LanguageError) or isinstance(fault, ShapeError) or not results:
-            return step  # a wrong shape is a mistake
-        opaque[step.name], errors[step.line] = step.line, fault
+        if step.definition is None or step.name not in lost or not results:
+            return step
+        opaque[step.name], errors[step.line] = step.line, lost[step.name]
         statement = replace(step.statement, parts=(step.target, results[-1]))
         return replace(step, statement=statement, definition=definition_of(statement, step.line, known), claims=())
 
-    steps = [printed(step) for step in tried.sheet.steps]
+    return _with_lost(tried, [printed(step) for step in tried.sheet.steps], opaque, errors)
+
+
+def computed_below(sheet: Sheet) -> set[str]:
+    """The names of which a line says what they are made of, and a later one what they come to, in numbers alone:
+    v_1 = 0.9*0 + 0.1*2 = 0.2 below v_t = b v_{t-1} + (1 - b) g_t.
+    """
+    found, made = set[str](), set[str]()
+    for step in sheet.steps:
+        if step.definition is not None:
+            made.update([] if step.definition.given or any(map(is_result, step.claims)) else [step.name])
+        elif step.name in made and _is_in_numbers(step, sheet):
+            found.add(step.name)
+    return found
+
+
+def with_computed_below(tried: Tried) -> Tried | None:
+    """The sheet with such numbers for what cannot be computed by what it is made of; None if there are none.
+
+    What is made of that above them, and below again, is made below.
+    """
+    lost = _lost(tried)
+    lines = {
+        step.line: lost[step.name] for step in tried.sheet.steps if step.definition is not None and step.name in lost
+    }
+    below = computed_below(tried.sheet)
+    waiting = {step.name for step in tried.sheet.steps if step.line in lines and step.name in below}  # of one rule
+    known = {each.name for each in tried.sheet.definitions()}
+    opaque, errors = dict(tried.sheet.opaque), dict[int, LanguageError]()
+    steps: list[Step] = []
+    for step in tried.sheet.steps:
+        used = names_in(step.statement.parts[1]) if len(step.statement.parts) > 1 else ()
+        if step.definition is not None and step.name in waiting and step.line in lines:
+            errors[step.line] = lines[step.line]
+        elif step.definition is not None and not waiting.isdisjoint(used):
+            waiting.add(step.name)
+        elif step.name in waiting and (_is_in_numbers(step, tried.sheet) or _is_made_of(step, known - waiting)):
+            opaque[step.name] = step.line
+            waiting.remove(step.name)
+            definition = definition_of(step.statement, step.line, known)
+            steps.append(replace(step, definition=definition, claims=step.statement.parts[2:]))
+        else:
+            steps.append(step)
+    return _with_lost(tried, steps, opaque, errors)
+
+
+def _is_made_of(step: Step, known: Collection[str]) -> bool:
+    """Whether a step says what a name is made of, where all of that is known."""
+    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
+    return is_plain and len(step.claims) > 1 and all(name in known for name in names_in(step.claims[0]))
+
+
+def _is_in_numbers(step: Step, sheet: Sheet) -> bool:
+    """Whether a step says of a name what numbers come to."""
+    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
+    return is_plain and len(step.claims) > 1 and all(map(sheet.in_numbers, step.claims)) and is_result(step.claims[-1])
+
+
+def _lost(tried: Tried) -> dict[str, LanguageError]:
+    """The names that cannot be computed, as what they are made of is told nowhere; a wrong shape is a mistake."""
+    broken = {name: each for samples in tried.judge.past for name, each in samples.broken.items()}
+    faults = {name: each.fault for name, each in broken.items() if each.blamed == name}
+    return {
+        name: fault
+        for name, fault in faults.items()
+        if isinstance(fault, LanguageError) and not isinstance(fault, ShapeError)
+    }
+
+
+def _with_lost(
+    tried: Tried, steps: list[Step], opaque: dict[str, int], errors: dict[int, LanguageError]
+) -> Tried | None:
     if not errors:
         return None
     lines = [
