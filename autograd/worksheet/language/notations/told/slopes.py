@@ -303,6 +303,8 @@ class Slopes(Names):
         {'gate_out': 'Gate_out'}
         >>> Slopes("X_1 = 0.05; h = x1 + W1; w1 = 2; W1 = 3").cased, Slopes("z = w x; W = 2; x1 = 0; X1 = 0").cased
         ({'x1': 'X_1'}, {})
+        >>> Slopes("W_t = W_{t-1} - 0.1 g_t; W_1 = 2; f(w_1, w_2) = w_1 w_2").cased  # W_1 is a step of W
+        {}
         """
         defined: dict[str, set[str]] = {}
         for name in self.defined:
@@ -315,8 +317,15 @@ class Slopes(Names):
         return {
             name: next(iter(found))
             for name in sorted(names)
-            if len(found := defined.get(_bare(name), set())) == 1 and name not in found
+            if len(found := defined.get(_bare(name), set())) == 1
+            and name not in found
+            and not any(self._has_steps(each.rstrip("_0123456789")) for each in found)
         }
+
+    @once_for_a_name
+    def _has_steps(self, name: str) -> bool:
+        """Whether a name has a step before another: W_{t-1}"""
+        return re.search(rf"(?<![^\W\d_]){re.escape(name)}_\{{?[tkn]\s?[-−]\s?1", self.text) is not None
 
     def _is_only_told(self, name: str) -> bool:
         """Whether a name with letters below is told what it is, and stands nowhere else as it is typed there."""
