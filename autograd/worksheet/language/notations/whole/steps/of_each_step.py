@@ -27,6 +27,8 @@ def with_steps(text: str) -> str:
     'dc_t = dh_t o_t + dc_part_{t+1}'
     >>> with_steps("h_t = f h_{t-1}\nu = tanh(h_t)")
     'h_t = f h_{t-1}\nu = tanh(h_t)'
+    >>> with_steps("m_t = 0.9 m_{t-1} + g_t\nq = m_t/(1 - 0.9^t)\nq = m_1/0.1 = 2").split("\n")[1]
+    'q = m_t/(1 - 0.9^t)'
     """
     if len(text) > USUAL or not _SPEAKS.search(text):
         return text
@@ -37,7 +39,10 @@ def with_steps(text: str) -> str:
     names = [
         name
         for name, formula in made.items()
-        if _HERE.search(formula) and not _BEFORE.search(formula) and not has_sum_over_steps(formula)
+        if _HERE.search(formula)
+        and not _BEFORE.search(formula)
+        and not has_sum_over_steps(formula)
+        and len(re.findall(rf"(?<![\w.]){re.escape(name)}[ \t]*=(?!=)", text)) == 1
     ]
     for name in names:
         text = re.sub(rf"(?<![\w.])([d∂]?{re.escape(name)})(?![\w'’′(\[])", r"\1_t", text)
