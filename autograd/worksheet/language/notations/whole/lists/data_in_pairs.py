@@ -22,6 +22,14 @@ _NAMED_DATA = re.compile(
 )
 """(x=1, y=2), (x=2, y=1)"""
 
+_FIRST = r"(?:_?\{?1\}?|₁|\^\{?\(?1\)?\}?)"
+_ONE_EXAMPLE = re.compile(
+    rf"^([ \t]*(?:[^\W\d_][\w ]{{0,40}}:?[ \t])?)\(\s*([^\W\d_]){_FIRST}\s*,\s*([^\W\d_]){_FIRST}\s*\)[ \t]*=[ \t]*"
+    rf"\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)",
+    re.MULTILINE,
+)
+"""(x_1, y_1) = (2, 1)"""
+
 _USUAL = (("x", "y"), ("x", "t"))
 """What the two numbers of each pair are called where nothing else is said."""
 
@@ -35,9 +43,13 @@ def with_data_named(text: str) -> str:
     'x = [1, 3]; y = [2, 5];'
     >>> with_data_named("Data: (1, 2), (3, 5)\nx = 1; y = 2")
     'Data: (1, 2), (3, 5)\nx = 1; y = 2'
+    >>> with_data_named("(x_1, y_1) = (2, -1)\np = w x; L = (p - y)²").split("\n")[0]
+    'x = 2, y = -1'
     """
     if len(text) > USUAL:
         return text
+    if (found := _ONE_EXAMPLE.search(text)) is not None:
+        return _with_one_example(text, found)
     if (found := _NAMED_DATA.search(text)) is not None:
         return _with_pairs_apart(text, found)
     found = _DATA.search(text)
@@ -50,6 +62,17 @@ def with_data_named(text: str) -> str:
     numbers = re.findall(NUMBER, found["pairs"])
     lists = (f"{name} = [{', '.join(numbers[which::2])}];" for which, name in enumerate(names))
     return f"{text[: found.start()]}{' '.join(lists)}{text[found.end() :]}"
+
+
+def _with_one_example(text: str, found: re.Match[str]) -> str:
+    """A text with the numbers of the only example for names without its number, where only those are used."""
+    before, *names, first, second = found.groups()
+    rest = text[: found.start()] + text[found.end() :]
+    is_used = re.search(rf"(?<![^\W_])(?:{'|'.join(names)}){_FIRST}(?!\w)", rest)
+    if is_used or not all(_is_needed(name, rest) for name in names):
+        return text
+    told = f"{before}{names[0]} = {first}, {names[1]} = {second}"
+    return f"{text[: found.start()]}{told}{text[found.end() :]}"
 
 
 def _with_pairs_apart(text: str, found: re.Match[str]) -> str:
