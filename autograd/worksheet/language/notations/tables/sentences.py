@@ -226,6 +226,10 @@ SENTENCES = (
         rf"(?=\s*(?:[^\s=;0-9]|(?={TIMES_A_NAME}))[^=;]*[^\s=;](?:\s*=[^=;]+){{0,4}}$)(.*)$",
         "{1}{3} ={4} ; {2} = {3}",
         when=lambda document, match: is_second_name(document, match[3])),
+    Notation("function", "f(z) = g(z) = z^2; h = f(3)", "f(z) = z^2 ; g(z) = z^2; h = f(3)", "( =",
+        rf"(?:^|(?<=[;,]))\s*({NAME})\(\s*(\w+)\s*\)\s*=\s*({NAME})\(\s*\2\s*\)\s*="
+        rf"(\s*(?:[^=;,{{}}()]|\{{[^{{}}]*\}}|{IN_BRACKETS})+)(?=\s*(?:$|[;,]))", "{1}({2}) ={4} ; {3}({2}) ={4}",
+        when=lambda document, match: match[1] != match[3] and not (is_function(match[1]) or is_function(match[3]))),
     Notation("function", "h = g(z) where z = w x and g(z) = tanh(z)", "g(z) = tanh(z) ; z = w x ; h = g(z)",
         "wmodac = n",
         rf"^(\s*(?:[^\W\d_]+:\s+)?)({NAME}\s*=[^;=]*[^\s,;=])(?:\s*,)?\s+(?:{'|'.join(WHERE_WORDS)})\s+"
