@@ -12,6 +12,7 @@ from autograd.worksheet.language.notations.whole.layers.layers_in_letters import
     with_rows_of_examples,
     with_sizes_of_layers,
 )
+from autograd.worksheet.language.notations.whole.layers.layers_of_entries import with_layers_of_entries
 from autograd.worksheet.language.notations.whole.layers.normalized import with_mean_told
 from autograd.worksheet.language.notations.whole.layers.numbered_layers import with_numbered_layers
 from autograd.worksheet.language.notations.whole.layers.rules_of_layers import with_rules_of_layers
@@ -104,10 +105,12 @@ from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.prose import without_legends
 
 _WIDE = str.maketrans(
-    {"∆": "Δ", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "}
+    {"∆": "Δ", "◦": "∘", "：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "}
     | dict.fromkeys(["∴", *map(chr, range(ord("①"), ord("⒛") + 1))], " ")
 )
-"""Wide signs, which have no blank beside them, the sign of a difference, "therefore", and numbers in circles."""
+"""Wide signs, which have no blank beside them, small circles, the sign of a difference, "therefore", and numbers in
+circles.
+"""
 
 _CALLED_IN_CHAIN = re.compile(r"(?<==)\s*((?:D_)?[A-Z]{1,4})\((?:[^()=\n]|\([^()=\n]{0,20}\)){1,40}\)\s*=(?!=)")
 """J = CE(y, p) = -Σ_i y_i log p_i: what the loss is called."""
@@ -235,6 +238,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_code_alone, True),
     (without_bold, True),
     (with_layers_raised, True),
+    (with_layers_of_entries, True),
     (with_losses_of_layers, False),
     (without_underscored_slopes, True),
     (with_losses_of_examples, False),

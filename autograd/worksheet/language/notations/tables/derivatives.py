@@ -116,7 +116,7 @@ GRADIENTS = (
         rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
     Notation("derivative", "L = w x; L̄ = 1; w̄ = L̄ x", "L = w x; dL/dL = 1; dL/dw = dL/dL x",
         f"\u0304{BARRED}",
-        f"(?<!\\w)([^\\W\\d_]\u0304|[{BARRED}])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
+        f"(?<!\\w)([^\\W\\d_]\u0304|[{BARRED}])([0-9]*(?:_(?:\\w+|\\{{\\w+\\}}))?)(?!\\w)", bar_derivative,
         when=lambda document, match: document.barred != ""),
     Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d / Rrstσ",
         r"(?<!\w)([∂d])\s?(σ|sigmoid|tanh|relu|ReLU)(?=\s*/\s*[∂d])", slope_of_function,

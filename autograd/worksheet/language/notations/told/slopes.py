@@ -8,6 +8,7 @@ from itertools import islice
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
 from autograd.worksheet.language.notations.patterns import (
+    BARRED,
     FUNCTION_BY_ITS_LETTER,
     NAME,
     NO_RANGE,
@@ -44,8 +45,12 @@ _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}"
 _OF_WORD = re.compile(r"(?<![\w/])d(\w+)\s*=(?=([^=\n;]*))")
 _DIVISOR = re.compile(r"/\s*([\w.]+)")
 GIVES_NUMBER = re.compile(
-    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*({NUMBER}){NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+    rf"(?:^|[;,:])[ \t]*(?!(?:[^\W\d_]\u0304|[{BARRED}]|[^\W\d_]_?bar)[ \t]*=[ \t]*1(?![\w.]))"
+    rf"{NAME}(?:\[\w+\])?[ \t]*=\s*({NUMBER}){NO_RANGE}[ \t]*(?:$|[;,#])",
+    re.MULTILINE,
 )
+"""A name that is given a number: not what going back begins with, L̄ = 1."""
+
 MOST_BEGUN_WITH = 2
 """Zeros and ones that a sheet in letters is given: h_0 = 0, or the label y = 1."""
 
@@ -146,7 +151,8 @@ class Slopes(Names):
         if self.sole_variable and _GRADIENT.search(self.text):  # ∇L, of L = ||Ax - b||²
             found.add(self.sole_variable)
         if self.barred:
-            found |= set(re.findall("([^\\W\\d_])\u0304", unicodedata.normalize("NFD", self.text)))
+            barred = re.findall("([^\\W\\d_])\u0304([0-9]*)", unicodedata.normalize("NFD", self.text))
+            found |= {letter + number for letter, number in barred}
         return found
 
     @cached_property
@@ -290,10 +296,9 @@ class Slopes(Names):
         >>> Slopes("h_0 = 0; h_1 = tanh(w h_0 + x)").gives_numbers, Slopes("x = 1; y = 2 x = 2").gives_numbers
         (False, True)
         """
-        text = _BAR_OF_END.sub("", unicodedata.normalize("NFD", self.whole)) if self.barred else self.whole
-        found = [given[1] for given in islice(GIVES_NUMBER.finditer(text), MOST_BEGUN_WITH + 1)]
+        found = [given[1] for given in islice(GIVES_NUMBER.finditer(self.whole), MOST_BEGUN_WITH + 1)]
         is_few = len(found) <= MOST_BEGUN_WITH and all(number in ("0", "1") for number in found)
-        return bool(found) and not (is_few and not self.has_results and not _DECIMAL.search(text))
+        return bool(found) and not (is_few and not self.has_results and not _DECIMAL.search(self.whole))
 
     @cached_property
     def cased(self) -> dict[str, str]:
