@@ -74,9 +74,9 @@ def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
             return _convolved(of(first), of(second))
         case Call("convolve", (first, second, Number(stride))):
             return _convolved(of(first), of(second), int(stride))
-        case Call("maxpool" | "meanpool", (part, *told)) if all(isinstance(each, Number) for each in told):
-            width, *others = [int(each.number) for each in told if isinstance(each, Number)] or [2]
-            return _convolved(of(part), (width, width), *(others or [width]))
+        case Call("maxpool" | "meanpool", (part, *told)):
+            width, *strides = [int(each.number) for each in told if isinstance(each, Number)] or [2]
+            return _convolved(of(part), (width, width), strides[0] if strides else width)
         case Call("pad", (part,)):
             size = of(part)
             return size and (size[0] + 2, size[1] + 2)
@@ -106,7 +106,7 @@ def as_convolutions(node: Node, sizes: MatrixSizes, stride: int = 1) -> Node:
 
 def _convolved(larger: Size | None, smaller: Size | None, stride: int = 1) -> Size | None:
     """The size of a convolution without padding."""
-    if larger is None or smaller is None:
+    if larger is None or smaller is None or stride < 1:
         return None
     left = larger[0] - smaller[0], larger[1] - smaller[1]
     return (left[0] // stride + 1, left[1] // stride + 1) if min(left) >= 0 else None
