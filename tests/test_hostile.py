@@ -14,6 +14,7 @@ from autograd.commands.check import checked
 from autograd.commands.subject import asked
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.excerpt import shown, visible
+from autograd.worksheet.language.notations.table import NOTATIONS
 from autograd.worksheet.language.tokens import tokens
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.files import read_sheet
@@ -164,6 +165,9 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "E = 0.5\nC = min(multiplies(A, B), multiplies(D))\nC = -2.50\nB = shape(E) = 1e-320\nE <- E - 0.1*E\n"
         "dD[i]/dA[j] = shape(E) for i != 0\nC <- C - 0.1*dA/dC\nC = conv(D, filters=5, kernel=1)",
         "L = 1/2 r^2 if |r| <= k else k (|r| - 1/2 k)\ny = v*u + c\na = max(0, y)\nda/dc = 1 if y <= 0 else 0",
+        "∇ log p(u)p(u)p(u) = ∇ p(u) * p(u)\ny = 2\nz = y^2 = 4",
+        "y = 2\nz = y^2 = 4\nu_\\ln",
+        "y = 2\nz = y^2 = 4\nu = \\sqrt y",
     ],
     ids=[
         "a layer is no number at other lengths either",
@@ -177,6 +181,9 @@ Y = relu(relu(X@Wh + bh)@Wo + bo)
         "labels that are all 0 are shares, too",
         "what gets a new value has no number",
         "a condition has fewer kinks on its other side",
+        "a factor right behind the gradient of a logarithm",
+        "a command below a name ends the line",
+        "a root without braces ends the line",
     ],
 )
 def test_sheets_fuzzing_found(text):
@@ -371,6 +378,21 @@ def test_time_grows_with_what_is_repeated_in_a_line(head, piece):
         return min(times)
 
     assert spent(16_000) < 9 * spent(4_000) + 0.1
+
+
+@pytest.mark.parametrize(
+    "text", ["x = 2" + " " * 1_500 + "y", "x = 2," + " " * 1_500 + ", y", "f(" + " " * 1_500 + ")"]
+)
+def test_no_notation_goes_through_what_is_left_blank_again_and_again(head, end):
+    """What a row has read is left blank for those behind it."""
+    text = head + " " * 1_500 + end
+
+    def spent(row):
+        begun = time.process_time()
+        list(row.matches(text))
+        return time.process_time() - begun
+
+    assert [row.typed for row in NOTATIONS if spent(row) > 0.3 * FACTOR * hostile_sheets.SLOWEST] == []
 
 
 def test_long_runs_end_early():

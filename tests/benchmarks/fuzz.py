@@ -38,6 +38,7 @@ from autograd.worksheet.language.tree import Chain, Find, Name, Update
 from autograd.worksheet.language.work import BEYOND
 from autograd.worksheet.reporting import formats
 from autograd.worksheet.reporting.papers.report import PaperReport
+from autograd.worksheet.reporting.readings.hypotheses import SLOPES_TOLD
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import LONGEST_SHEET
 from autograd.worksheet.sheet.model import Step
@@ -138,6 +139,8 @@ def same_in_any_order(report: Report, text: str, rng: random.Random) -> None:
     other = check("\n".join([*lines[:last], *(lines[place] for place in order)]), hints=3)
     if any(BEYOND in verdict.cause for each in (report, other) for verdict in each.verdicts):
         return  # whether the work runs out, and which claims are left over then, depends on their order
+    if any(SLOPES_TOLD in str(each) for each in (report, other)):
+        return  # what is told first is taken as it is
     found = {place: [] for place in range(last, len(lines))}
     again = {place: [] for place in range(last, len(lines))}
     for verdict in report.verdicts:

@@ -224,7 +224,8 @@ class Typing:
         text = joined(inside)
         if len(text) < 2 or (text[0], text[-1]) in (("(", ")"), ("{", "}")):
             return [sign, *inside]
-        return [sign, Piece("{", inside[0].start, inside[0].start), *inside, Piece("}", inside[-1].end, inside[-1].end)]
+        first, last = inside[0], inside[-1]
+        return [sign, Piece("{", first.start, first.end), *inside, Piece("}", last.start, last.end)]
 
     def argument(self, of: TexToken) -> list[Piece]:
         """What a command takes next: what is in braces, or one sign."""
@@ -302,8 +303,8 @@ class Typing:
             self.take()
         inside = self.argument(token)
         end = inside[-1].end if inside else token.end
-        power = [Piece("^(1/", end, end), *degree, Piece(")", end, end + 1)] if degree else []
-        return [Piece("(" if degree else "sqrt(", token.start, token.end), *inside, Piece(")", end, end + 1), *power]
+        power = [Piece("^(1/", end - 1, end), *degree, Piece(")", end - 1, end)] if degree else []
+        return [Piece("(" if degree else "sqrt(", token.start, token.end), *inside, Piece(")", end - 1, end), *power]
 
     def accent(self, token: TexToken, name: str) -> list[Piece]:
         r"""A name with a mark, its indices behind that: \hat{y_i} is yhat_i."""
@@ -449,7 +450,7 @@ class Typing:
                 said = _IF.sub("", condition.strip(" ,.;"), count=1)
                 if not _COMPARES.search(said):
                     raise self.wrong("cases with this condition are not read", token)
-                found.append(Piece(f" if {said}", value[-1].end, value[-1].end + 1))
+                found.append(Piece(f" if {said}", value[-1].end - 1, value[-1].end))
         return [*found, Piece(")", end, end + 1)]
 
 

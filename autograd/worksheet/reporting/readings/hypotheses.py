@@ -97,6 +97,8 @@ LONGEST_TRIED = 6_000
 MOST_SPENT = 90_000
 """Operations of all readings so far, beyond which no other is tried: a sheet of 100 lines takes 20,000 for one."""
 
+SLOPES_TOLD = "took slopes as they are told, where nothing links what they are by with the loss"
+
 DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
@@ -787,7 +789,7 @@ HYPOTHESES = (
         is_wanted=slopes_may_be_told,
         other=with_slopes_told,
         is_better=tells_more,
-        said="took slopes as they are told, where nothing links what they are by with the loss"),
+        said=SLOPES_TOLD),
     Hypothesis("printed", "a = Block(x, {2}) = 0.6\nb = 2a = 1.2\nc = b^2 = 1.44",
         "a = 0.6; b = 2*a = 1.2; c = b^2 = 1.44",
         could_hold=may_be_printed,

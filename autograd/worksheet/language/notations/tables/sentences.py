@@ -268,7 +268,7 @@ SENTENCES = (
         and document.defined.isdisjoint(re.findall(r"[^\W\d_]+", match[1]))
         and not any(map(is_function, re.findall(r"[^\W\d_]+", match[1])))),
     Notation("remark", "classes k, [k = c] is 1 if k is c and else 0", "classes k", "[ =",
-        r"\s*[,;]?\s*(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
+        r"(?:[,;]\s*)?(?:1|𝟙|𝟏)?\[\s*\w\s*==?\s*\w\s*\]\s+(?:is|means|gives)\s+1\s+(?:if|when|where)\s[^\n=]*$", ""),
     Notation("givens", "x = 2, with a learning rate of 0.1", "x = 2; learning_rate = 0.1", "rRzt",
         r"(?:^|[,;:]|(?<=[0-9)\]])(?=\s+(?:and|und|et|y|e|with|mit)\s))\s*"
         r"(?:(?i:and|und|et|y|e|with|mit|using|at)\s+)?(?:(?:an?|the|our|eine[rm]?)\s+)?"

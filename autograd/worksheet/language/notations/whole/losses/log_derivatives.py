@@ -24,6 +24,8 @@ def with_log_derivatives(text: str) -> str:
     >>> print(with_log_derivatives("grad log f(x) = grad f(x) / f(x)\n=> grad f(x) = f(x) * grad log f(x)"))
     log_f = log(abs(f(x))); dlog_f/dx = df/dx / f(x)
     => df/dx = f(x) * dlog_f/dx
+    >>> with_log_derivatives("∇ log q(x)q(x) = ∇ q(x)").partition("; ")[2]
+    'dlog_q/dx q(x) = dq/dx'
     """
     if len(text) > USUAL or ("grad" not in text and "∇" not in text):
         return text
@@ -47,7 +49,8 @@ def _with_derivatives(lines: list[str], arguments: dict[str, str]) -> list[str]:
     """The lines, those that say nothing else with the derivatives of the functions by their arguments."""
 
     def slope(found: re.Match[str]) -> str:
-        return f"d{'log_' if found[2] else ''}{found[3]}/d{arguments[found[3]]}"
+        behind = " " if found.string[found.end() :][:1].isalnum() else ""  # a factor
+        return f"d{'log_' if found[2] else ''}{found[3]}/d{arguments[found[3]]}{behind}"
 
     told: set[str] = set()
     made: list[str] = []
