@@ -29,7 +29,13 @@ _ALONE = re.compile(r"(?<![\w^])(\w+)(?!\s*[\^\w\['’′²])")
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 WORD = re.compile(r"(?<!\w)[^\W\d]\w*")
 _OLD_NAME = re.compile(rf"(?<!\w)((\w+?)_(?:{OLD}))(?!\w)")
-FORMULA_OF = re.compile(r"(?:(?:^|\n)[ \t]*\(?\w{1,2}[.)][ \t]|^|[;,\n])[ \t]*([^\W\d]\w*)[ \t]*=(?!=)([^\n;#]*)")
+_NEXT = r"[ \t]*[^\W\d]\w*[ \t]*=(?!=)"
+FORMULA_OF = re.compile(
+    r"(?:(?:^|\n)[ \t]*\(?\w{1,2}[.)][ \t]|^|[;,\n])[ \t]*([^\W\d]\w*)[ \t]*=(?!=)"
+    rf"((?:[^\n;#,]|,(?!{_NEXT}))*)"
+)
+"""A name and what it is said to be, up to the next of these."""
+
 _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
