@@ -204,10 +204,12 @@ class Entries(Layers):
 
         >>> sorted(Entries("W = [[1, 2], [3, 4]]; h = [1, 2]; z = Wh + b; q = 2 b").made_of_lists)
         ['W', 'h', 'z']
+        >>> sorted(Entries("Q = [[1, 2]]; K = [[3, 4]]; S = QKᵀ/2, P = softmax(S), n = 2").made_of_lists)
+        ['K', 'P', 'Q', 'S']
         """
         found = set(self.lists)
         for name, formula in FORMULA_OF.findall(self.text):
-            words = WORD.findall(formula)
+            words = WORD.findall(formula.replace("ᵀ", " "))
             stuck = (word for word in words if len(word) == len("Wh") and word not in self.defined)
             letters = {letter for word in stuck for letter in word}
             if not found.isdisjoint([*words, *letters]):
