@@ -9,6 +9,7 @@ from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import is_zero
 from autograd.worksheet.language.edits import above, literal, named, outside_masks, replaced, times
 from autograd.worksheet.language.tree import (
     Call,
@@ -231,6 +232,8 @@ def find_other_derivatives(claim: Claim) -> Iterator[Cause]:
     top, bottom = claim.target.top, claim.target.bottom
     name = name_of(bottom) or ""
     if (name_of(top) or "").startswith("("):  # a derivative itself, or a formula: nobody means another of that
+        return
+    if is_zero(claim.formula):  # it is that by everything it does not depend on
         return
     floats = claim.samples.base.floats
     found: list[Node] = [other for other in singles(claim, list(claim.chosen[0])) if isinstance(other, (Name, Index))]

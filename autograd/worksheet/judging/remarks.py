@@ -394,14 +394,22 @@ def message_of(fault: Exception) -> str:
 def holds_on_one_side(claim: Claim) -> bool:
     """Whether a formula holds at all points of one pattern of kinks, of several at least, and not at others.
 
-    One that tells the sides apart itself is meant for all of them.
+    One that tells the sides apart itself is meant for all of them; so is one with a condition beside a single kink.
+    That nothing is left of a formula on a side where the derivative is 0 says nothing of it.
     """
     if any(isinstance(part, Case) or (isinstance(part, Call) and _has_kink(part)) for part in claim.formula.inside()):
         return False
     sides: dict[tuple[int, ...], list[bool]] = {}
     for point in (claim.samples.base, *claim.samples.near):
-        sides.setdefault(point.sides(), []).append(claim.holds(point))
-    return len(sides) > 1 and any(len(held) > 1 and all(held) for held in sides.values())
+        is_dead = not is_result(claim.formula) and _is_nothing(claim, point)
+        sides.setdefault(point.sides(), []).append(claim.holds(point) and not is_dead)
+    fewest = 2 if claim.samples.met else 1  # the sides that a condition tells apart
+    return len(sides) > fewest and any(len(held) > 1 and all(held) for held in sides.values())
+
+
+def _is_nothing(claim: Claim, point: Point) -> bool:
+    """Whether what is claimed of is 0 at a point, all of it."""
+    return all(float(entry) == 0 for truth in _known(claim, point) for entry in entries(truth))
 
 
 def _has_kink(call: Call) -> bool:
