@@ -51,6 +51,9 @@ from autograd.worksheet.sheet.separation import (
 from autograd.worksheet.sheet.sizes.inference import IDENTITY
 from autograd.worksheet.sheet.sizes.matrices import as_convolutions
 
+FEWEST_SHORT = 2
+"""Words for slopes, da2 and dz2, after which another is one before it is told."""
+
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
 
@@ -113,10 +116,23 @@ class Reading(Moving):
         words = Either(document.words, document.parameters, self.own, () if document.gives_numbers else (IDENTITY,))
         names = Either(self, document.arguments, self.short)  # dS is no product where it is a derivative
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
+        self.hear_short(found)
         found = split_statements(found, self)
         if refused is None and not blanks:
             found = givens_before(found, self.known)
         self.read(line, typed, found, blanks, formula, refused)
+
+    def hear_short(self, found: Iterable[Token]) -> None:
+        """Take dz for dL/dz from where it is first used, beside two such words or more that are slopes of one loss."""
+        losses = {top for top, by in self.short.values() if top != by}
+        if len(self.short) < FEWEST_SHORT or len(losses) != 1:
+            return
+        (loss,) = losses
+        for word in (token.text for token in found if token.kind == "name"):
+            by = word[1:] if word[:1] == "d" else ""
+            is_word = by in self.known and word not in self.known and word not in self.short
+            if is_word and by != loss and self.document.begins_with(word):
+                self.short[word] = (loss, by)
 
     def read(
         self,
