@@ -195,11 +195,20 @@ def _told_anew(sheet: Sheet) -> list[tuple[str, int]]:
     return [(name, line) for name, line in found if name is not None and made.get(name, line) < line]
 
 
+_GIVES_NEW_VALUE = re.compile(
+    rf"\s*{NAME}(?:_\{{?\w+\}}?)?(?:[^=\n]{{0,20}}(?:←|<-|⟵)|(?:\^|_)\{{?\(?\w\s?\+\s?1\)?\}}?\s*:?=|(?:⁺|\^\{{?\+\}}?)\s*=)"
+)
+"""w ← w - …, w^{t+1} = w^t - …: of what is made of w before, it tells nothing."""
+
+
 @answered_once
 def _telling(sheet: Sheet) -> list[tuple[int, set[str]]]:
     """The lines that could not be read and may tell something, each with the names that it speaks of."""
     lines = (line for line in sheet.lines if line.errors and not line.statements)
-    return [(line.number, set(_words(line))) for line in lines if not _CLAIMS_SLOPE.match(line.text)]
+    tells_nothing = (_CLAIMS_SLOPE, _GIVES_NEW_VALUE)
+    return [
+        (line.number, set(_words(line))) for line in lines if not any(each.match(line.text) for each in tells_nothing)
+    ]
 
 
 def _words(line: Line) -> Iterator[str]:
