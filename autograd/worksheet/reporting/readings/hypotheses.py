@@ -54,6 +54,8 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_new_values,
     with_numbers_alone,
     with_what_is_new,
+    with_worked_alone,
+    worked_alone,
 )
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
 from autograd.worksheet.reporting.readings.numbers_in_sentences import may_hold_numbers, with_numbers_of_sentences
@@ -810,6 +812,12 @@ HYPOTHESES = (
         other=lambda tried: _then_named(with_uncomputed(tried)),
         is_better=_judges_much_more_right,
         said="took what is printed for results of what cannot be computed"),
+    Hypothesis("worked alone", "e = 1.5; o = 0.4\ndE/dw = -e*o = 0.6", "e = 1.5; o = 0.4; -e*o = 0.6",
+        could_hold=lambda sheet: bool(worked_alone(sheet)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE)),
+        other=lambda tried: tried.other(with_worked_alone(tried.sheet)),
+        is_better=lambda other, tried: True,
+        said="compared formulas with what they come to, where nothing tells what they are the slopes of"),
     Hypothesis("numbers in sentences", "The first of them gets 0.6 - 0.8 = -0.2, too low by far, and costs 1.2 * 2.",
         "0.6 - 0.8 = -0.2",
         could_hold=may_hold_numbers,

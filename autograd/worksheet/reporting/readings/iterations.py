@@ -10,6 +10,7 @@ from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, with_each
 from autograd.worksheet.language.roles import old_names_of
 from autograd.worksheet.language.tree import Chain, Derivative, Name, Node, Product, Unknown, Update, names_in
+from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 
@@ -355,6 +356,35 @@ def with_numbers_alone(sheet: Sheet, waiting: Collection[str], unread: Collectio
             steps.append(replace(step, statement=statement, claims=claims[1:], definition=None))
         else:
             steps.append(step)
+    return replace(sheet, steps=steps)
+
+
+def worked_alone(sheet: Sheet) -> list[int]:
+    """The places of steps that say of a slope of which nothing is told what a formula of known names comes to:
+    dE/dw = -e o = -0.6, where no line says what E is.
+    """
+    if sheet.free:
+        return []
+    known = {each.name for each in sheet.definitions()} | CONSTANTS.keys()
+    return [
+        place
+        for place, step in enumerate(sheet.steps)
+        if _is_untold(step, known)
+        and len(step.claims) > 1
+        and sheet.in_numbers(step.claims[-1])
+        and all(known.issuperset(names_in(each)) and not each.has(Derivative, Unknown) for each in step.claims)
+    ]
+
+
+def with_worked_alone(sheet: Sheet) -> Sheet:
+    """The sheet with the formula of each such step compared with what it comes to, whatever the slope is."""
+    places = set(worked_alone(sheet))
+    steps = [
+        replace(step, statement=replace(step.statement, parts=step.claims, about=""), claims=step.claims[1:])
+        if place in places
+        else step
+        for place, step in enumerate(sheet.steps)
+    ]
     return replace(sheet, steps=steps)
 
 

@@ -25,7 +25,7 @@ _NAMED_DATA = re.compile(
 _FIRST = r"(?:_?\{?1\}?|₁|\^\{?\(?1\)?\}?)"
 _ONE_EXAMPLE = re.compile(
     rf"^([ \t]*(?:[^\W\d_][\w ]{{0,40}}:?[ \t])?)\(\s*([^\W\d_]){_FIRST}\s*,\s*([^\W\d_]){_FIRST}\s*\)[ \t]*=[ \t]*"
-    rf"\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)",
+    rf"\(\s*({NUMBER})\s*,\s*({NUMBER})\s*\)(?=[ \t]*(?:$|[.,;#]))",
     re.MULTILINE,
 )
 """(x_1, y_1) = (2, 1)"""
