@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -128,7 +128,8 @@ class Reading(Moving):
         if len(self.short) < FEWEST_SHORT or len(losses) != 1:
             return
         (loss,) = losses
-        for word in (token.text for token in found if token.kind == "name"):
+        behind = dropwhile(lambda token: token.kind != "=", found)
+        for word in (token.text for token in behind if token.kind == "name"):
             by = word[1:] if word[:1] == "d" else ""
             is_word = by in self.known and word not in self.known and word not in self.short
             if is_word and by != loss and self.document.begins_with(word):
