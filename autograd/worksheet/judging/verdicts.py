@@ -117,7 +117,8 @@ class Verdict:
 def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:
     """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is.
 
-    Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first.
+    Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first. All
+    but the first are enough where that waits for what nothing tells: the weights before a first layer that is given.
     """
     claims: dict[tuple[int, int, int, str], list[Verdict]] = {}
     for verdict in found:
@@ -127,6 +128,10 @@ def together(found: list[Verdict], members: Mapping[int, str], alone: Collection
     for verdicts_of in claims.values():
         worst = next((each for each in verdicts_of if each.is_fault), None)
         worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
+        first, *others = verdicts_of
+        if worst is first and first.verdict == NOT_JUDGED and others and all(each.is_fine for each in others):
+            worst = others[0]
+            worst.remark = worst.remark or f"from {members[id(worst)]} on"
         end = next((each for each in (verdicts_of[-1], verdicts_of[0]) if each.is_fine), None)
         if end is not None and worst.is_fault and members[id(end)].partition(" ")[0] in alone:
             worst, end.remark = end, f"for {members[id(end)]}, the {'last' if end is verdicts_of[-1] else 'first'}"

@@ -71,7 +71,7 @@ MOST_FACTORS = 5
 
 
 def factors_of(word: str, names: Container[str]) -> list[str]:
-    """The names a word is the product of, if it can be read so in one way only.
+    """The names a word is the product of, if it can be read so in one way only; none has its index cut off.
 
     >>> factors_of("hw_2", ("h", "w_2")), factors_of("abc", ("a", "bc", "ab", "c"))
     (['h', 'w_2'], [])
@@ -84,7 +84,7 @@ def factors_of(word: str, names: Container[str]) -> list[str]:
             [*way, word[start:end]]
             for start in range(end)
             for way in ways[start]
-            if len(way) < MOST_FACTORS and word[start:end] in names
+            if len(way) < MOST_FACTORS and word[end - 1] != "_" and word[start:end] in names
         ][:2])  # fmt: skip
     found = ways[-1] if len(ways) > len(word) else []
     return found[0] if len(found) == 1 and len(found[0]) > 1 else []

@@ -50,7 +50,7 @@ class Higher(Derivatives):
 
     def differentiated(self) -> Node | None:
         """∂(…)/∂w, of a formula in brackets."""
-        if self.next.text != "d" or "d" in self.defined or "d" in self.own or not self.is_above(1):
+        if self.next.text != "d" or self.is_factor_d() or not self.is_above(1):
             return None
         begins = self.place == 0 or self.tokens[self.place - 1].kind == ";"
         token = self.take()
@@ -58,6 +58,10 @@ class Higher(Derivatives):
         self.take()
         slope = self.span(Derivative, token.column, self.of(node, token), self.differential())
         return self.by_square(slope) if begins else slope
+
+    def is_factor_d(self) -> bool:
+        """Whether a d is a name, and no sign of a derivative: that is what ∂ is whatever else has a value."""
+        return ("d" in self.defined or "d" in self.own) and self.text[self.next.column : self.next.column + 1] != "∂"
 
     def is_above(self, number: int) -> bool:
         """Whether a bracket begins so many tokens further on, and behind it /dw."""
@@ -107,7 +111,7 @@ class Higher(Derivatives):
     def operator(self) -> Node | None:
         """d/dw of what follows, up to + or -; in brackets, of what is in them."""
         slope = super().operator()
-        if slope is not None or self.next.text != "d" or "d" in self.defined or self.ahead(1).kind != "/":
+        if slope is not None or self.next.text != "d" or self.is_factor_d() or self.ahead(1).kind != "/":
             return slope
         length = 2 + self.differential_length(2)
         if length > 2 and self.ahead(length).kind == "[":

@@ -40,10 +40,12 @@ from autograd.worksheet.language.notations.whole.losses.losses_of_examples impor
 from autograd.worksheet.language.notations.whole.losses.losses_of_layers import with_losses_of_layers
 from autograd.worksheet.language.notations.whole.losses.losses_of_outputs import with_losses_of_outputs
 from autograd.worksheet.language.notations.whole.losses.other_losses import with_other_losses
+from autograd.worksheet.language.notations.whole.losses.told_of_pairs import with_losses_of_pairs
 from autograd.worksheet.language.notations.whole.losses.words_for_slopes import (
     with_slopes_of_losses,
     with_upstream_slopes,
 )
+from autograd.worksheet.language.notations.whole.losses.words_said_to_be import with_words_said_to_be
 from autograd.worksheet.language.notations.whole.programs.columns_of_batches import with_columns_of_batches
 from autograd.worksheet.language.notations.whole.programs.functions_of_programs import with_functions_told
 from autograd.worksheet.language.notations.whole.programs.in_place import with_changes_in_place
@@ -220,6 +222,12 @@ _NORM_BEHIND = re.compile(r"(\|\||‖|∥)(?:\^\{?2\}?|²)_\{?F\}?(?!\w)")
 _TRANSPOSED_AT = re.compile(r"(?<=[A-Za-z)\]]\^T)(?=[A-Z](?![a-z]))")
 """D^TDW, a transpose and the next factor right behind it"""
 
+_SUM_OF_SIZE = re.compile(
+    r"([Σ∑])_\{([a-z])\s*=\s*[01]\}\s*\^\{[A-Za-z](?:_\w|_\{\w(?:\s*[-−+]\s*1)?\}|\^\{?\(?\w(?:\s*[-−+]\s*1)?\)?\}?)"
+    r"(?:\s*[-−]\s*1)?\} *"
+)
+"""A sum over as many as a layer has: Σ_{j=0}^{n_l-1}"""
+
 _WITH_RESPECT = re.compile(r"(?<![\w.])(?:w\.\s?r\.\s?t\.?|wrt)(?=\s+\S)")
 
 _KEEPDIMS = re.compile(r"(?<=[\w)\]])\s*,\s*keepdims?\s*=\s*(?:True|False|1|0)(?=\s*[,)])")
@@ -242,6 +250,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_losses_of_layers, False),
     (without_underscored_slopes, True),
     (with_losses_of_examples, False),
+    (with_losses_of_pairs, True),
     (with_ones_of_rows, True),
     (with_features_named, True),
     (with_entries_below, True),
@@ -287,6 +296,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_numbers, True),
     (with_factors_apart, True),
     (with_bare_sums, True),
+    (partial(_SUM_OF_SIZE.sub, r"\1_\2 "), True),
     (with_names_of_words, False),
     (with_logs_told, False),
     (partial(_GIVEN_BEFORE_COLON.sub, r"\1"), False),
@@ -314,6 +324,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_data_named, False),
     (with_slopes_of_losses, False),
     (with_upstream_slopes, False),
+    (with_words_said_to_be, False),
     (_without_names_in_chains, True),
     (without_counters, True),
     (without_legends, True),

@@ -249,7 +249,13 @@ _RAISED_NAME = re.compile(r"([^\W\d_][\u0300-\u036f]?)(?:[²³]|\^.*|\[.*)")
 
 
 def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
-    """Whether no statement begins with the second of two names that are given one number, and it is no product."""
+    """Whether no statement begins with the second of two names that are given one number, and it is no product, nor a
+    power.
+    """
+    base = re.split("[\\^²³]", match[4])[0]
+    is_layer = re.search("[\\^²³]", match[2]) is not None
+    if base != match[4] and (not is_layer or document.begins_with(base) or document.stands_alone(base)):
+        return False
     letters = _LETTER.findall(match[4])
     is_product = len(letters) > 1 and "".join(letters) == match[4] and all(map(document.defines, letters))
     return not (is_product or document.begins_with(match[4]) or document.knows_in_key(match[4]))

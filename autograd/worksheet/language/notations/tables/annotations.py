@@ -5,6 +5,7 @@ import re
 from autograd.worksheet.language.notations.notation import Notation, follows_an_equality
 from autograd.worksheet.language.notations.patterns import (
     FUNCTION_BY_ITS_LETTER,
+    IN_BRACKETS,
     NAME,
     NUMBER,
     RANGE_OF_STEPS,
@@ -34,6 +35,9 @@ _OTHERWISE = "or|not|maybe|perhaps|possibly|alternatively|otherwise|could|might|
 LABELS = (
     Notation("derivative", "d(error)/d(weight) = 2 x", "derror/dweight = 2 x", "( / d∂",
         rf"(?<!\w)([d∂])\s?\(({NAME})\)\s*/\s*([d∂])\s?\(({NAME})\)", "{1}{2}/{3}{4}"),
+    Notation("derivative", "q = ∂u/(n·∂o_t); p = d(w x)/(2 dw)", "q = 1/n ∂u/∂o_t; p = 1/2 d(w x)/dw", "( / d∂",
+        rf"(?<!\w)([d∂]\s?(?:{NAME}|{IN_BRACKETS}))\s*/\s*\(\s*({NAME}|[0-9]+)\s*(?:[·*⋅×]\s*|\s)([d∂]\s?{NAME})\s*\)",
+        "1/{2} {1}/{3}"),
     Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "( / d∂",
         rf"(?<!\w){FUNCTION_BY_ITS_LETTER}", "{1}'({2})"),
     Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
@@ -121,6 +125,10 @@ ASIDES = (
         r"(?<=[\w)\]²³])\s*,?\s+(?:so|hence|therefore|thus)\s+(?=(?:[^\W\d_]+\s+){2})[^=≈;∂/+*·^→]{6,120}$", "",
         when=lambda document, match: "=" in match.string[: match.start()] and not document.defines("so"),
         words=("so ", "hence ", "therefore ", "thus ")),
+    Notation("statements", "df/dx = 2x et df/dy = 3y", "df/dx = 2x ; df/dy = 3y", "/ = d∂",
+        r"(=[^=;#]*[\w)\]}²³'’′])(?:\s*,)?\s+(?:and|und|et|og)\s+(?=[d∂]\s?[^\s/=;]{1,20}\s*/\s*[d∂]\s?[^\s/=;]{1,20}\s*=)",
+        "{1} ; ",
+        words=(" and ", " und ", " et ", " og ")),
     Notation("remark", "y = (2 - 5)^2       - x = 2", "y = (2 - 5)^2 ; x = 2", "=",
         rf"(?<=[\w)\]²³])\s{{4,}}[-–—]\s+(?={NAME}\s*=)", " ; ",
         when=follows_an_equality),

@@ -150,7 +150,7 @@ SENTENCES = (
     Notation("program", "z = X @ w; z", "z = X @ w", "; =",
         rf"^(\s*({NAME})\s*=[^;=]+);\s*\2\s*$", "{1}"),
     Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
-        rf"(?<![^;,(])(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
+        rf"(?<![^;,(])(\s*)({NAME}{RAISED})(\s*=\s*)({NAME}{RAISED})(\s*=\s*)((?:{_BY_COMMA}|\[[^=;]*\])(?=\s*(?:$|[;)]|,(?![0-9]))))",
         each_given, when=are_given_nowhere),
     Notation("statements", "z = w x = 0 so p = σ(z) = 0.5", "z = w x = 0 ; p = σ(z) = 0.5", "=",
         rf"(?<==)(\s*{NUMBER})(?:\s*,(?=\s+\w+\s+(?:the|our|its)\s))?\s+(?:(?:and\s+)?(?:so|hence|thus|therefore|then)|and(?=\s+(?:the|our|its)\s))"

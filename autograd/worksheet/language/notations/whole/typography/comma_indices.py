@@ -1,10 +1,13 @@
-"""Indices with a comma between and no braces, w_k,i^(l+1), and the layers of those who write ℓ or count from 0."""
+"""Indices with a comma between, w_k,i^(l+1), w_{1,2}^3, and layers of those who write ℓ or count from 0."""
 
 import re
 
 from autograd.worksheet.language.work import USUAL
 
 _COMMA = re.compile(r"(?<!\w)([d∂]?)([^\W\d_][\u0302-\u0304]?)_([A-Za-z0-9]),([A-Za-z])(?![\w,'’′]| ?=\s*[-−]?[0-9])")
+_RAISED_NUMBERS = re.compile(r"(?<=[^\W\d_])_\{([0-9])\s?,\s?([0-9])\}(?=\^(?:[0-9](?![\w.])|\{[0-9]\}))")
+"""Two numbers below one that is raised: w_{1,2}^3."""
+
 _INDICES = frozenset("abcdefghijklmnpqrst")
 _SCRIPT = re.compile(r"\^[({]?ℓ|\^\{?\(ℓ")
 _SCRIPT_LOSS = re.compile(r"[d∂] ?ℓ|(?<![\w^({_])ℓ\s*(?:=|\()")
@@ -20,11 +23,14 @@ def without_commas_below(text: str) -> str:
     'z_k^l = Σ_j w_kj^l a_j; ∂z/∂w_kj = a_j'
     >>> without_commas_below("Φ_x,y = N_W,B(x); d = Φ_x,y")
     'Φ_xy = N_WB(x); d = Φ_xy'
+    >>> without_commas_below("w_{0,1}^2 = 3; u_{0,1} = 2")
+    'w_{01}^2 = 3; u_{0,1} = 2'
     >>> without_commas_below("L = Σ_i f(x_i,y)"), without_commas_below("a_i,b = 2")
     ('L = Σ_i f(x_i,y)', 'a_i,b = 2')
     """
     if "," not in text or len(text) > USUAL:
         return text
+    text = _RAISED_NUMBERS.sub(r"_{\1\2}", text)
     found = list(_COMMA.finditer(text))
     names = {each[2] for each in found}
     alone = {name for name in names if re.search(rf"(?<!\w)[d∂]?{name}_\{{?\w(?![,\w])", text)}
