@@ -87,7 +87,9 @@ def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
 
 
 def remark(claim: Claim) -> str:
-    """Where a right formula stops being right: on which side of which kinks it holds."""
+    """Where a right formula stops being right, if it does not say so: on which side of which kinks it holds."""
+    if claim.samples.met:
+        return ""
     elsewhere = claim.samples.elsewhere
     failing = [point for point in elsewhere if not claim.holds(point)]
     if not failing:

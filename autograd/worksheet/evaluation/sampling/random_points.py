@@ -88,11 +88,11 @@ def scatter(
         return found
 
     def elsewhere() -> list[Point]:
-        for _ in range(ELSEWHERE if pattern and not any_side else 0):
+        for _ in range(ELSEWHERE if pattern else 0):
             if len(passed) >= ELSEWHERE:
                 break
             point = draw(FAR)
-            if point is not None and not same_sides(pattern, point.sides()):
+            if point is not None and (any_side or not same_sides(pattern, point.sides())):
                 passed.append(point)
         return passed
 

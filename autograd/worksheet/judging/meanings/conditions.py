@@ -27,11 +27,10 @@ def where_it_holds(claim: Claim) -> tuple[Claim, str]:
     if meets(claim, case, samples.base):
         chosen = [letters for letters in claim.chosen if meets(replace(claim, chosen=[letters]), case, samples.base)]
         here = claim.afresh(chosen=chosen, formula=case.then)
-        near = [
-            point for point in samples.near if all(meets(replace(claim, chosen=[each]), case, point) for each in chosen)
-        ]
-        if near or not samples.near:
-            same = len(near) == len(samples.near)
+        around = (*samples.near, *(samples.elsewhere if samples.free else ()))  # without numbers all are as good
+        near = [point for point in around if all(meets(replace(claim, chosen=[each]), case, point) for each in chosen)]
+        if near or not around:
+            same = len(near) == len(around)
             if same:
                 return here, ""
             scattered = Scattered(lambda: near, lambda: samples.elsewhere)
