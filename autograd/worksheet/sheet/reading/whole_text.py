@@ -33,6 +33,7 @@ from autograd.worksheet.language.notations.whole.lists.used_whole import with_li
 from autograd.worksheet.language.notations.whole.losses.bare_sums import with_bare_sums
 from autograd.worksheet.language.notations.whole.losses.chances_of_values import with_chances_of_values
 from autograd.worksheet.language.notations.whole.losses.chances_told import with_chances_told
+from autograd.worksheet.language.notations.whole.losses.deltas_of_weights import with_deltas_of_weights
 from autograd.worksheet.language.notations.whole.losses.divergences import with_divergences_named
 from autograd.worksheet.language.notations.whole.losses.log_derivatives import with_log_derivatives
 from autograd.worksheet.language.notations.whole.losses.losses_by_name import with_losses_written_out
@@ -219,8 +220,8 @@ _SIGMOID = re.compile(r"(?<![^\W_])[sS]igm[oóò][iïí]d(?:e|ea|ale|alna|is)?(?
 _NORM_BEHIND = re.compile(r"(\|\||‖|∥)(?:\^\{?2\}?|²)_\{?F\}?(?!\w)")
 """||W||^2_F"""
 
-_TRANSPOSED_AT = re.compile(r"(?<=[A-Za-z)\]]\^T)(?=[A-Z](?![a-z]))")
-"""D^TDW, a transpose and the next factor right behind it"""
+_TRANSPOSED_AT = re.compile(r"(?<=[A-Za-z)\]]\^T)(?=(?:d?[A-Z][a-z]{0,2}|d?[a-z]{1,2})(?![a-z]))")
+"""D^TDW, W^TdW and z^Tz, a transpose and the next factor right behind it"""
 
 _SUM_OF_SIZE = re.compile(
     r"([Σ∑])_\{([a-z])\s*=\s*[01]\}\s*\^\{[A-Za-z](?:_\w|_\{\w(?:\s*[-−+]\s*1)?\}|\^\{?\(?\w(?:\s*[-−+]\s*1)?\)?\}?)"
@@ -322,6 +323,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (with_slopes_called, False),
     (with_stages_told, False),
     (with_data_named, False),
+    (with_deltas_of_weights, False),
     (with_slopes_of_losses, False),
     (with_upstream_slopes, False),
     (with_words_said_to_be, False),

@@ -24,12 +24,17 @@ _MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:∈⁻]|=(?!\s*[0-9])|\^\{?[-−]|in
 """Σ as a name: a covariance."""
 
 
+_NAMED_BELOW = re.compile(r"(?<![\w.])[^\W\d_]+_[abcdefghopqrsuvwxyz](?![\w(\[{])")
+"""e_x, which is a name where it is told something: no index is called so."""
+
+
 def summed_over(match: re.Match[str], document: Document) -> str | None:
     """The letter that a sum without one runs over, "" for all entries of lists; None where it is no such sum."""
     sign, term = match[1], match[2]
     if not _ENDS.match(match.string, match.end()) or (sign in "Σ∑" and _MATRIX_SIGMA.search(document.text)):
         return None
-    letters = _OVER.findall(_SLOPE_WORD.sub(lambda word: "" if document.defines(word[1]) else word[0], term))
+    term_alone = _SLOPE_WORD.sub(lambda word: "" if document.defines(word[1]) else word[0], term)
+    letters = _OVER.findall(_NAMED_BELOW.sub(lambda word: "" if document.begins_with(word[0]) else word[0], term_alone))
     bound = _bound_letters(match)
     is_called = sign == "sum" and match.string[match.end(1)] == "("
     return next((letter for letter in letters if letter not in bound), letters[0] if letters else None) or (

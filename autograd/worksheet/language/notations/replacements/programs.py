@@ -22,6 +22,11 @@ def copied(match: re.Match[str], _: Document) -> Pieces:
     return [(f"(0*({match[2]}))" if match[1] else f"({match[2]})", *match.span())]
 
 
+def shaped_as_told(match: re.Match[str], _: Document) -> Pieces:
+    """A list as it is where it is made a column, and its transpose where it is made a row."""
+    return [*as_typed(match[1], match.start(1)), (".T" if match[2] else "", match.end(1), match.end())]
+
+
 def top_in_brackets(match: re.Match[str], _: Document) -> Pieces:
     """∂ log p as ∂(log p)."""
     sign, top, end = match.start(1), match[1][1:].lstrip(), match.end(1)
