@@ -9,7 +9,7 @@ from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.forms.elsewhere import Elsewhere
 from autograd.worksheet.language.hints import folded, raised_name
 from autograd.worksheet.language.suggestions import is_absent, no_function
-from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.language.tokens import Token, compared_by
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
@@ -199,11 +199,11 @@ class Expressions(Elsewhere):
             if token.text in self.defined and self.is_plain_name(token):
                 self.take()
                 return Name(token.text, column=token.column, length=token.length)
-            letter, other = folded(token.text) if token.text not in self.defined else ("", "")
+            letter, compared = folded(token.text) if token.text not in self.defined else ("", "")
             first = self.ahead(1)
             is_negative = first.kind == "-" and first.spaced and not self.ahead(2).spaced  # Σ_i -y_i log p_i
             if letter and (is_negative or first.kind in ("name", "(", "number", "|")):
-                return self.sum_over(letter, other)
+                return self.sum_over(letter, compared)
             if (elsewhere := self.looked_at_elsewhere(token)) is not None:
                 return elsewhere
             if self.is_own_call(token):
@@ -238,8 +238,8 @@ class Expressions(Elsewhere):
         after = self.ahead(1).kind
         return token.text[0] != "d" and after != "(" and token.text not in self.short
 
-    def sum_over(self, letter: str, other: str = "") -> Node:
-        """Σ_i x_i, as far as its product goes; x_i is x[i] in it. With `other`, where the letter is not that."""
+    def sum_over(self, letter: str, compared: str = "") -> Node:
+        """Σ_i x_i, as far as its product goes; x_i is x[i] in it. Where `compared`, ≠j, for some letters only."""
         token = self.take()
         ends_at = self.ends_at
         self.ends_at += ends_at == self.depth  # where what is differentiated is a sum, that ends there, too
@@ -247,9 +247,10 @@ class Expressions(Elsewhere):
         body = self.with_entries(self.product(), letter)
         self.depth -= 1
         self.ends_at = ends_at
-        if other:
+        if compared:
+            sign, other = compared_by(compared[0]), compared[1]
             side = Number(float(other), 0.0, other) if other.isdecimal() else Name(other)
-            body = self.with_condition(body, letter, (side, "!="))
+            body = self.with_condition(body, letter, (side, sign))
         return self.span(Fold, token.column, "sum", letter, body)
 
     def with_entries(self, node: Node, letter: str) -> Node:

@@ -27,12 +27,12 @@ _INSTEAD = {
 _BELOW = re.compile(r"(\w*[^\W_]|[∑Σ])_$")
 _INSIDE = re.compile(r"\s*(\w+)\s*\}")
 _FOLDS = ("∑", "Σ", "sum", "Sum")
-_SUM = re.compile(r"(?:Sigma|sum|Sum)_([a-z])(?:≠(\w))?")
+_SUM = re.compile(r"(?:Sigma|sum|Sum)_([a-z])([≠≤≥<>]\w)?")
 _RAISED_NAME = re.compile(r"d[0-9](.+)")
 
 
 def folded(word: str) -> tuple[str, str]:
-    """The index letter of a word such as sum_i, and what it may not be; "" where there is none."""
+    """The index letter of a word such as sum_i, and how it compares with another: ≠j; "" where there is none."""
     found = _SUM.fullmatch(word)
     return (found[1], found[2] or "") if found else ("", "")
 

@@ -3,6 +3,7 @@
 A network of three layers, or four steps, stands for all: what is said with the letter is said of each of them.
 """
 
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
+    Case,
     Fold,
     Guard,
     Index,
@@ -30,6 +32,11 @@ MOST = 6
 
 MOST_PARTS = 60_000
 """Parts of the formulas of a sheet, with its layers and steps written out."""
+
+
+_COMPARES = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge
+}  # fmt: skip
 
 
 class OutsideError(Exception):
@@ -168,7 +175,9 @@ class Families:
                 name = Name(f"{base}[{number}]", column=node.column, length=node.length)
                 places = tuple(self.put(other, letters) for other in others)
                 return Index(name, places, column=node.column, length=node.length) if places else name
-            case Fold("sum", letter, body) if letter in self.last and self.letter_of((body,)) == letter:
+            case Name(name) if name in letters:
+                return Number(float(letters[name]), 0.0, str(letters[name]), column=node.column, length=node.length)
+            case Fold("sum", letter, body) if self.counts(letter, body):
                 terms = tuple(self.terms(letter, body, letters))
                 if not terms:
                     raise OutsideError
@@ -176,13 +185,27 @@ class Families:
                 return terms[0] if len(terms) == 1 else Sum(terms, sign, column=node.column, length=node.length)
         return node.with_parts(*(self.put(part, letters) for part in node.parts)) if node.parts else node
 
+    def counts(self, letter: str, body: Node) -> bool:
+        """Whether the letter of a sum is that of layers or steps in it, by which they are counted or another."""
+        if letter in self.last:
+            return self.letter_of((body,)) == letter
+        members = (node for node in body.inside() if isinstance(node, Index) and isinstance(node.array, Name))
+        places = (node.places[0] for node in members if name_of(node.array) in self.names)
+        return any(letter in names_in(place) for place in places)
+
     def terms(self, letter: str, body: Node, letters: Mapping[str, int]) -> Iterator[Node]:
         """The terms of a sum over all layers or steps."""
-        for number in range(1, self.last[letter] + 1):
+        for number in range(1, self.last.get(letter, max(self.last.values())) + 1):
             try:
-                yield self.put(body, {**letters, letter: number})
+                term = self.put(body, {**letters, letter: number})
             except OutsideError:
                 continue
+            match term:
+                case Case(then, None, (Number(one), Number(other)), (sign,)):
+                    if _COMPARES[sign](one, other):
+                        yield then
+                case _:
+                    yield term
 
     def holds(self, name: str, number: int) -> bool:
         """Whether there is a layer or step of this number of a name."""

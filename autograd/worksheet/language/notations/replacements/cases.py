@@ -12,6 +12,12 @@ def condition_from_first(match: re.Match[str], document: Document) -> Pieces:
     return [*before, (str(int(match[4]) - document.first), *match.span(4))]
 
 
+def is_index(match: re.Match[str], letter: str) -> bool:
+    """Whether a small letter that a sum goes up to, or begins with, is an index elsewhere on its line, and no count."""
+    around = f"{match.string[: match.start()]} {match.string[match.end() :]}"
+    return letter.islower() and re.search(rf"(?:_\{{?|\[|\^\{{?\(){letter}(?![^\W_])", around) is not None
+
+
 def indicator(match: re.Match[str], document: Document) -> Pieces:
     """1[i=j] as a case; the number in 1[j = 2] is counted from where entries are, as x_1 tells."""
     sign = "!=" if match[2] in ("!=", "≠") else "="

@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import COMPARED, CONDITION, LETTER, NAME, ONE, SIDE, WORDED
-from autograd.worksheet.language.notations.replacements.cases import condition_from_first, indicator
+from autograd.worksheet.language.notations.replacements.cases import condition_from_first, indicator, is_index
 from autograd.worksheet.language.tokens import compared_by
 from autograd.worksheet.language.tree import OPPOSITE
 
@@ -44,6 +44,20 @@ CASES = (
     Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s _ ≠!",
         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
         "‹sum_{1}≠{2}› "),
+    Notation("sum", "s[i] = Σ_{k≤i} x[k] + Σ_{k>i} y[k]", "s[i] = ‹sum_k≤i› x[k] + ‹sum_k>i› y[k]", "Σ∑s _ <>≤≥",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})\s*(≤|≥|<(?!=)|>(?!=))\s*({LETTER})\}}", "‹sum_{1}{2}{3}› "),
+    Notation("sum", "s[i] = Σ_{k=1}^i x[k] i", "s[i] = ‹sum_k≤i› x[k] i", "Σ∑s _ ^ =",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})\s*=\s*[01]\}}\^(?:\{{({LETTER})\}}|({LETTER})(?!\w))", "‹sum_{1}≤{2}{3}› ",
+        when=lambda document, match: is_index(match, match[2] or match[3])),
+    Notation("sum", "s[i] = Σ_{k=1}^{i-1} x[k]", "s[i] = ‹sum_k<i› x[k]", "Σ∑s _ ^ =",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})\s*=\s*[01]\}}\^\{{({LETTER})\s*[-−]\s*1\}}", "‹sum_{1}<{2}› ",
+        when=lambda document, match: is_index(match, match[2])),
+    Notation("sum", "s[i] = Σ_{k=i}^n x[k]", "s[i] = ‹sum_k≥i› x[k]", "Σ∑s _ ^ =",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})\s*=\s*({LETTER})\}}\^(?:\{{\w+\}}|\w)", "‹sum_{1}≥{2}› ",
+        when=lambda document, match: is_index(match, match[2])),
+    Notation("sum", "s[i] = Σ_{k=i+1}^n x[k]", "s[i] = ‹sum_k>i› x[k]", "Σ∑s _ ^ =",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})\s*=\s*({LETTER})\s*\+\s*1\}}\^(?:\{{\w+\}}|\w)", "‹sum_{1}>{2}› ",
+        when=lambda document, match: is_index(match, match[2])),
     Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
         rf"(?<!\w)(?:1|𝟙|I|𝟏)(_?[(\[{{])({COMPARED})>({COMPARED})[)\]}}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
     Notation("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",

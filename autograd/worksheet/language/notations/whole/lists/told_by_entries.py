@@ -93,13 +93,15 @@ def _with_entries_apart(text: str, names: list[str]) -> str:
 
 
 def _is_whole(name: str, told: dict[int, re.Match[str]], text: str) -> bool:
-    """Whether all entries of a list are told, the list is not, and an entry is spoken of by a letter."""
+    """Whether all entries of a list are told, the list is not, and an entry is spoken of by a letter, no step."""
     if len(told) < 2 or sorted(told) != list(range(1, len(told) + 1)):
         return False
     small = "".join(map(chr, SMALL))
     by_letter = rf"(?<![^\W\d∂]){name}(?:_\{{?[ijk]\}}?(?![^\W²³]|\s*[-−+]\s*1\}})|[{small}])"
     whole = rf"(?<![\w∂]){name}\s*=(?!=)|(?:^|[;,])[ \t]*{name}_\{{?[ijk](?:\s*\+\s*1)?\}}?\s*:?="  # x_{k+1} is a step
-    return re.search(by_letter, text) is not None and re.search(whole, text, re.MULTILINE) is None
+    if re.search(by_letter, text) is None or re.search(rf"(?<![^\W\d∂]){name}_(?:t|\{{t\}})(?!\w)", text):
+        return False
+    return re.search(whole, text, re.MULTILINE) is None
 
 
 def _list_of(name: str, told: dict[int, re.Match[str]]) -> tuple[int, str]:
