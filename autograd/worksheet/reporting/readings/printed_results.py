@@ -100,9 +100,10 @@ def _is_made_of(step: Step, known: Collection[str]) -> bool:
 
 
 def _is_in_numbers(step: Step, sheet: Sheet) -> bool:
-    """Whether a step says of a name what numbers come to."""
+    """Whether a step says what a name is made of in numbers."""
     is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
-    return is_plain and len(step.claims) > 1 and all(map(sheet.in_numbers, step.claims)) and is_result(step.claims[-1])
+    claims = step.claims
+    return is_plain and bool(claims) and all(map(sheet.in_numbers, claims)) and not is_result(claims[0])
 
 
 def _lost(tried: Tried) -> dict[str, LanguageError]:
