@@ -142,6 +142,7 @@ class Known:
         self.has_notations = False
         self.presumed: set[str] = set()  # names of what functions are of, that nothing says
         self.head: Statement | None = None  # what a line that begins with = continues
+        self.lost = 0  # the last line with a statement that cannot be read
         self.updated = ""  # the name it gave a new value
         self.computed = ""  # the last name of a number that is computed
         self.changes = changes

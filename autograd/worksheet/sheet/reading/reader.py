@@ -187,7 +187,7 @@ class Reading(Moving):
                 raise
             except LanguageError as error:
                 self.work.spend(FOR_AN_ERROR)
-                self.head = None
+                self.head, self.lost = None, line.number
                 line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
                 if self.takes_printed and begun == 0:
@@ -407,6 +407,9 @@ class Reading(Moving):
     def go_on(self, reader: Reader, line: Line) -> None:
         """Add what a line that begins with = claims, about the same as the statement before."""
         head = self.head
+        if head is None and self.lost == line.number - 1 and self.document.gives_numbers:
+            self.begin_anew(reader.continued(), line)
+            return
         if head is None:
             raise reader.wrong("a line that begins with = continues the statement before it: there is none to be read")
         if head.parts[0].length > LONGEST_CONTINUED:
@@ -422,6 +425,13 @@ class Reading(Moving):
                 before = len(self.steps)
                 self.go_on_with(each, claimed, line)
                 self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
+
+    def begin_anew(self, continued: Statement, line: Line) -> None:
+        """Take the first line that goes on with one that cannot be read for what the next are compared with."""
+        self.head, claims = continued, continued.parts[1:]
+        line.statements.append(continued)
+        if claims:
+            self.steps.append(Step(line.number, continued, None, claims))
 
     def go_on_with(self, head: Statement, claimed: Statement, line: Line) -> None:
         """Add what is claimed about the same as a statement before."""
