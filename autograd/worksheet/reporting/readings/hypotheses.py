@@ -58,6 +58,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     worked_alone,
 )
 from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
+from autograd.worksheet.reporting.readings.new_numbers import put_in_anew, with_numbers_put_in_anew
 from autograd.worksheet.reporting.readings.numbers_in_sentences import may_hold_numbers, with_numbers_of_sentences
 from autograd.worksheet.reporting.readings.printed_results import (
     computed_below,
@@ -680,6 +681,10 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(computed_with_new_values(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_new_values(tried.sheet))),
+    Hypothesis("new numbers", "w = 0.5; x = 2; y = w x = 0.5*2 = 1\n0.5 - 0.1*2 = 0.3\ny = w x = 0.3*2 = 0.6",
+        "w = 0.5; x = 2; y = w*x = 0.5*2 = 1; 0.5 - 0.1*2 = 0.3; w <- 0.3; y = w*x = 0.3*2 = 0.6",
+        could_hold=lambda sheet: bool(put_in_anew(sheet)),
+        other=lambda tried: tried.other(with_numbers_put_in_anew(tried.sheet))),
     Hypothesis("formula below", "e = 2; E = 1/2*4; E = e^2/2; dE/de = e",
         "e = 2; E = e^2/2; E = 1/2*4; E = e^2/2; dE/de = e",
         could_hold=lambda sheet: bool(formulas_later(sheet)),
