@@ -138,7 +138,7 @@ VERDICTS = [
     ("x = 3.0; y = x^2\ndy/dx = 2x\n  = 2*3\n\n  = 6", ["right"] * 3),
     ("x = 3.0; y = x^2\n = 9\n = 8", ["right", "wrong"]),
     ("x = 3.0; y = x^2\ny; dy/dx\n = x", ["wrong"]),
-    ("x = 3.0; y = x^2\ndy/dx = $\n = 6", ["can't be read"] * 2),
+    ("x = 3.0; y = x^2\ndy/dx = $\n = 6\n = 6\n = 7", ["can't be read", "right", "wrong"]),
     ("x = [1.5, 2.5]; y[i] = x[i]^2\ndy[i]/dx[j] = 0 for i != j\n = 0\n = 2x[i] for i = j", ["right"] * 3),
     ("x = 3.0; y = $; z = x^2\ny = 4; z = 9", ["can't be read", "not judged", "not judged"]),
     ("w = 1.0; L = w^2; r = 0.1\nw <- w - r dL/dw = 1 - 0.1*2 = 0.8\n = 1 - 0.1*2 = 0.7", ["right"] * 4 + ["wrong"]),

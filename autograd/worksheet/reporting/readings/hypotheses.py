@@ -502,6 +502,14 @@ def _waiting(tried: Tried) -> set[str]:
     return {step.name for step in tried.sheet.steps if step.line in lines}
 
 
+def _unjudged(tried: Tried) -> set[int]:
+    """The lines of which nothing is judged."""
+    waiting = {each.line for each in tried.verdicts if each.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED)}
+    return waiting - {
+        each.line for each in tried.verdicts if each.is_fine or (each.is_fault and each.verdict != verdicts.UNREADABLE)
+    }
+
+
 def _uncomputed(tried: Tried) -> set[str]:
     """The names whose definitions cannot be computed, as what they are made of is told nowhere."""
     lines = {each.line for each in tried.verdicts if each.verdict == verdicts.UNREADABLE}
@@ -819,8 +827,8 @@ HYPOTHESES = (
         said="took what is printed for results of what cannot be computed"),
     Hypothesis("worked alone", "e = 1.5; o = 0.4\ndE/dw = -e*o = 0.6", "e = 1.5; o = 0.4; -e*o = 0.6",
         could_hold=lambda sheet: bool(worked_alone(sheet)),
-        is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE)),
-        other=lambda tried: tried.other(with_worked_alone(tried.sheet)),
+        is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED)),
+        other=lambda tried: tried.other(with_worked_alone(tried.sheet, _unjudged(tried))),
         is_better=lambda other, tried: True,
         said="compared formulas with what they come to, where nothing tells what they are the slopes of"),
     Hypothesis("numbers in sentences", "The first of them gets 0.6 - 0.8 = -0.2, too low by far, and costs 1.2 * 2.",

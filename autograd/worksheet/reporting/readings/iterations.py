@@ -360,25 +360,24 @@ def with_numbers_alone(sheet: Sheet, waiting: Collection[str], unread: Collectio
 
 
 def worked_alone(sheet: Sheet) -> list[int]:
-    """The places of steps that say of a slope of which nothing is told what a formula of known names comes to:
-    dE/dw = -e o = -0.6, where no line says what E is.
+    """The places of steps that say of a slope, or of what nothing tells, what a formula of known names comes to:
+    dE/dw = -e o = -0.6, where no line says what E is. None of these names may have a new value.
     """
-    if sheet.free:
-        return []
-    known = {each.name for each in sheet.definitions()} | CONSTANTS.keys()
+    told = Counter(step.name for step in sheet.steps if step.definition or isinstance(step.statement, Update))
+    known = {name for name, times in told.items() if times == 1 and name not in sheet.free} | CONSTANTS.keys()
     return [
         place
         for place, step in enumerate(sheet.steps)
-        if _is_untold(step, known)
+        if (isinstance(step.target, Derivative) or _is_untold(step, known))
         and len(step.claims) > 1
         and sheet.in_numbers(step.claims[-1])
         and all(known.issuperset(names_in(each)) and not each.has(Derivative, Unknown) for each in step.claims)
     ]
 
 
-def with_worked_alone(sheet: Sheet) -> Sheet:
-    """The sheet with the formula of each such step compared with what it comes to, whatever the slope is."""
-    places = set(worked_alone(sheet))
+def with_worked_alone(sheet: Sheet, unjudged: Collection[int]) -> Sheet:
+    """The sheet with the formula of each such step, in some lines, compared with what it comes to."""
+    places = {place for place in worked_alone(sheet) if sheet.steps[place].line in unjudged}
     steps = [
         replace(step, statement=replace(step.statement, parts=step.claims, about=""), claims=step.claims[1:])
         if place in places
