@@ -15,7 +15,8 @@ from autograd.worksheet.sheet.reading.meaning import elsewhere
 _OF_ANY = re.compile(r"(.*_)([tkn])((?:[-+][12])?)")
 """What is said of any step: m_t, and m_t-1 of the one before."""
 
-_OF_ONE = re.compile(r"(.*_)([0-9]{1,3})")
+_OF_ONE = re.compile(r"(.*?[^\W_0-9])_?([0-9]{1,3})")
+"""What is said of one step: m_1, or m1 where that is how it is typed."""
 
 Rules = dict[str, tuple[int, str, Node]]
 """By what their names begin with: where the rule stands, the letter of steps, and the formula."""
@@ -44,7 +45,7 @@ def _worked(sheet: Sheet) -> Iterator[tuple[int, str, int]]:
         made = step.definition
         one = _OF_ONE.fullmatch(made.name) if made is not None else None
         if made is not None and one is not None and sheet.in_numbers(made.formula) and step.statement.text:
-            yield place, one[1], int(one[2])
+            yield place, f"{one[1]}_", int(one[2])
 
 
 def with_rules(sheet: Sheet) -> tuple[Sheet, list[tuple[str, int]]] | None:
@@ -60,7 +61,7 @@ def with_rules(sheet: Sheet) -> tuple[Sheet, list[tuple[str, int]]] | None:
         if place in worked and rules[worked[place][0]][0] < place:
             stem, number = worked[place]
             _, letter, formula = rules[stem]
-            instance = _at(formula, letter, number)
+            instance = _at(formula, letter, number, known)
             if known.issuperset(names_in(instance)):
                 statement = replace(step.statement, parts=(step.target, instance, *step.statement.parts[1:]))
                 made = definition_of(statement, step.line, known)
@@ -75,8 +76,8 @@ def with_rules(sheet: Sheet) -> tuple[Sheet, list[tuple[str, int]]] | None:
     return replace(sheet, steps=[step for place, step in enumerate(steps) if place not in read]), told
 
 
-def _at(formula: Node, letter: str, number: int) -> Node:
-    """What a rule says of one step."""
+def _at(formula: Node, letter: str, number: int, known: set[str]) -> Node:
+    """What a rule says of one step, in the names that are known: m_1 or m1."""
 
     def walk(node: Node) -> Node:
         if isinstance(node, Name):
@@ -84,7 +85,9 @@ def _at(formula: Node, letter: str, number: int) -> Node:
             if node.name == letter:
                 return Number(float(number), 0.0, str(number))
             if found is not None and found[2] == letter:
-                return Name(f"{found[1]}{number + int(found[3] or 0)}")
+                step = number + int(found[3] or 0)
+                stuck = f"{found[1][:-1]}{step}"
+                return Name(stuck if stuck in known else f"{found[1]}{step}")
         return with_each(node, walk)
 
     return walk(elsewhere(formula))

@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed
-from autograd.worksheet.language.notations.patterns import NUMBERED
+from autograd.worksheet.language.notations.patterns import NAME, NUMBERED
 from autograd.worksheet.language.vocabulary import is_function
 
 
@@ -51,6 +51,11 @@ def but_for_ends(match: re.Match[str], document: Document) -> Pieces:
     return [(" for " + ", ".join(f"{letter} != {end}" for end in excluded) if excluded else " ", *match.span())]
 
 
+_FOR_A_NAME = re.compile(rf"(?<!\w)for\s+({NAME})\s*$")
+MOST_OF_CONDITIONS = 2
+"""Words, but for names, of what is a condition: for positive z."""
+
+
 def is_aside(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands in brackets behind a formula are words: at least one is called nothing, and none calls it."""
     before = match.string[: match.start()].rstrip()
@@ -59,8 +64,11 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
     if match[0].startswith("  ") and _ONLY_WORDS.fullmatch(match[1]):  # a column of remarks: (mean)
         return "=" in before and named.isdisjoint(words) and _CONDITIONAL.isdisjoint(words)
     is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
-    is_told = any(word not in named and not is_function(word) for word in words)
-    return "=" in before and not is_single and is_told and _CONDITIONAL.isdisjoint(words)
+    strange = [word for word in words if not (word in named or is_function(word))]
+    by = _FOR_A_NAME.search(match[1])  # w is constant for x
+    if by is not None and by[1] in named and len(strange) > MOST_OF_CONDITIONS:
+        words.remove("for")
+    return "=" in before and not is_single and bool(strange) and _CONDITIONAL.isdisjoint(words)
 
 
 def are_words_of_a_column(document: Document, match: re.Match[str]) -> bool:

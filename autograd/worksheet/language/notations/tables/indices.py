@@ -160,6 +160,10 @@ PARTS_OF_NAMES = (
     Notation("new value", "w = [1, 2]; w_1 := 1 - 0.3", "w = [1, 2]; w_1 = 1 - 0.3", ":<← _",
         r"(?<![^\s;,])([^\W\d]\w*_\{?[0-9]{1,2}\}?)[ \t]*(?::=|<-|←)", "{1} =",
         when=lambda document, match: match[1] in document.moved_entries),
+    Notation("time step", "m_t ← 0.9 g_t", "m_t = 0.9 g_t", "←:< _",
+        r"^(\s*(?:[^\W\d_]+ [0-9]+:\s+)?)([^\W\d]\w*[\u0302-\u0304]?_\{?[tkn]\}?)[ \t]*(?::=|<-|←)"
+        r"(?![^;\n]*(?<!\w)\2(?!\w))",
+        "{1}{2} ="),
     Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     Notation("new value", "w new = w - g", "‹w^+› = w - g", "=≈",
