@@ -45,6 +45,9 @@ VALUES_AT = (
         "{1}'({3})",
         when=lambda document, match: match[1] in document.of_one_letter and f"{match[1]}({match[2]})" in document.text,
         words=(" at ",)),
+    Notation("remark", "w = 3; x = 2; dL/dw|_{t=2} = w x = 6", "w = 3; x = 2; w x = 6", "| /",
+        rf"(?<![\w/∂]){SLOPE}\s*\|\s*_?\{{?\(?\s*(?:[tkn]\s*=\s*[0-9]+"
+        rf"|(?:via|through|from|über|par|por|per)\s[^={{}}()]*(?:=\s*[0-9]+)?)\s*\)?\}}?\s*=\s*(?=[^=]*=)", ""),
     Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂ =≈ 0123456789",
         rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
         when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),
