@@ -127,7 +127,8 @@ of several letters, f(x, y) = x^2 y, a document may say f(2, 1), f_x = 2xy, ∇f
 fault, unless --strict says so.
 
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
-conv(X, K) of two matrices lays K on X wherever it fits, as nets do; pad(X) has zeros around it, rot180(K) is turned;
+conv(X, K) of two matrices lays K on X wherever it fits, as nets do; pad(X) has zeros around it, rot180(K) is turned,
+fullconv(dY, rot180(K)) goes back to X;
 maxpool(X) and meanpool(X) have windows of 2×2, maxpool(X, 3, 1) of 3×3 in steps of 1.
 X * K means the same in a sheet that mentions convolutions, and X11 is an entry of X.
 

@@ -411,15 +411,32 @@ def _pooled(x: Any, window: Any, stride: Any, pool: Callable[[Sequence[Any]], An
 
 def pad(x: Any, width: Any = 1.0) -> Any:
     """A matrix with zeros around it."""
-    rows, columns = shape(x)
     by = whole(width, "how wide the zeros are", 0, MOST_PADDED)
+    return _padded(x, by, by)
+
+
+def _padded(x: Any, above: int, beside: int) -> Any:
+    """A matrix with so many rows of zeros above and below it, and so many columns on its sides."""
+    rows, columns = shape(x)
     numbers = entries(x)
     found = [
-        numbers[(i - by) * columns + j - by] if 0 <= i - by < rows and 0 <= j - by < columns else 0.0
-        for i in range(rows + 2 * by)
-        for j in range(columns + 2 * by)
+        numbers[(i - above) * columns + j - beside] if 0 <= i - above < rows and 0 <= j - beside < columns else 0.0
+        for i in range(rows + 2 * above)
+        for j in range(columns + 2 * beside)
     ]
-    return made(rows + 2 * by, columns + 2 * by, found)
+    return made(rows + 2 * above, columns + 2 * beside, found)
+
+
+def fullconv(x: Any, kernel: Any) -> Any:
+    """The kernel laid on a matrix wherever it touches it, where there is nothing on zeros: what goes back to an input.
+
+    >>> fullconv(Array(1, 2, (1.0, 2.0)), Array(1, 2, (3.0, 4.0))).entries
+    (4.0, 11.0, 6.0)
+    """
+    height, width = shape(kernel)
+    if max(height, width) > MOST_PADDED:
+        raise WrongShape(f"a kernel of {size(kernel)} is too large here: at most {MOST_PADDED} rows and columns")
+    return convolve(_padded(x, height - 1, width - 1), kernel)
 
 
 def rot180(x: Any) -> Any:

@@ -53,6 +53,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "det": ("matrix", (1,)),
     "inverse": ("matrix", (1,)),
     "convolve": ("matrix, kernel, stride", (2, 3)),
+    "fullconv": ("matrix, kernel", (2,)),
     "maxpool": ("matrix, window, stride", (1, 2, 3)),
     "meanpool": ("matrix, window, stride", (1, 2, 3)),
     "pad": ("matrix, width", (1, 2)),
@@ -118,6 +119,7 @@ _WORDS = {
         ("MaxPool", "maxPool", "max_pool", "MaxPool2d", "MaxPool2D", "max_pool2d", "maxpooling"), "maxpool"
     ),
     **dict.fromkeys(("AvgPool", "avgPool", "avg_pool", "avgpool", "AvgPool2d", "avg_pool2d", "mean_pool"), "meanpool"),
+    **dict.fromkeys(("full_convolution", "full_conv", "fullConv", "conv_full", "conv2d_full"), "fullconv"),
     **dict.fromkeys(("rotate180", "rot_180", "rotate_180", "Rot180", "flip180"), "rot180"),
     **dict.fromkeys(("zeropad", "zero_pad", "Pad"), "pad"),
     "tr": "trace",

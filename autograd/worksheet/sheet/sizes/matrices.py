@@ -74,6 +74,9 @@ def size_of(node: Node, sizes: MatrixSizes, deep: int = 0) -> Size | None:
             return _convolved(of(first), of(second))
         case Call("convolve", (first, second, Number(stride))):
             return _convolved(of(first), of(second), int(stride))
+        case Call("fullconv", (first, second)):
+            larger, smaller = of(first), of(second)
+            return larger and smaller and (larger[0] + smaller[0] - 1, larger[1] + smaller[1] - 1)
         case Call("maxpool" | "meanpool", (part, *told)):
             width, *strides = [int(each.number) for each in told if isinstance(each, Number)] or [2]
             return _convolved(of(part), (width, width), strides[0] if strides else width)
