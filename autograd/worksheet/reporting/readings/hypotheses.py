@@ -503,11 +503,10 @@ def _waiting(tried: Tried) -> set[str]:
 
 
 def _unjudged(tried: Tried) -> set[int]:
-    """The lines of which nothing is judged."""
-    waiting = {each.line for each in tried.verdicts if each.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED)}
-    return waiting - {
-        each.line for each in tried.verdicts if each.is_fine or (each.is_fault and each.verdict != verdicts.UNREADABLE)
-    }
+    """The lines of which something is not judged, and nothing is wrong."""
+    waiting = (verdicts.UNREADABLE, verdicts.NOT_JUDGED)
+    wrong = {each.line for each in tried.verdicts if each.is_fault and each.verdict not in waiting}
+    return {each.line for each in tried.verdicts if each.verdict in waiting} - wrong
 
 
 def _uncomputed(tried: Tried) -> set[str]:
