@@ -5,7 +5,7 @@ from time import perf_counter
 import pytest
 
 from autograd import check
-from autograd.worksheet.reporting.readings.told_anew import examples
+from autograd.worksheet.reporting.readings.anew.told_anew import examples
 
 NOTES = """\
 x = -2; y = 5; z = -4

@@ -28,8 +28,8 @@ from autograd.worksheet.reporting.papers.keys import (
     key_as_sheet,
     refuse_wrong,
 )
+from autograd.worksheet.reporting.readings.anew.told_anew import examples
 from autograd.worksheet.reporting.readings.hypotheses import LONGEST_TRIED, read_work, reading
-from autograd.worksheet.reporting.readings.told_anew import examples
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Line, Sheet

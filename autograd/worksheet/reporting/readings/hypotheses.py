@@ -13,34 +13,14 @@ from functools import partial
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.notations.patterns import DOTTED
 from autograd.worksheet.language.notations.recursions import TIME, may_be_of_one_step
 from autograd.worksheet.language.notations.whole.lists.sums_over_outputs import has_bare_sums
-from autograd.worksheet.language.roles import is_called_loss
-from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Node, Number, Product, names_in
-from autograd.worksheet.language.vocabulary import LISTS
-from autograd.worksheet.language.work import Pot, Work
-from autograd.worksheet.reporting.readings.any_numbers import may_have_any, with_any_numbers
-from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_used, with_conventions
-from autograd.worksheet.reporting.readings.formulas_elsewhere import (
-    arguments_in_numbers,
-    asked_of_stages,
-    formulas_in_stages,
-    formulas_later,
-    has_parts_to_name,
-    with_arguments_named,
-    with_formulas_below,
-    with_later_formulas,
-    with_likewise,
-    with_parts_named,
-    with_stages,
-    with_wholes_of_stages,
-)
-from autograd.worksheet.reporting.readings.in_turn import said_in_turn, with_entries_in_turn
-from autograd.worksheet.reporting.readings.iterations import (
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.work import Pot
+from autograd.worksheet.reporting.readings.anew.in_turn import said_in_turn, with_entries_in_turn
+from autograd.worksheet.reporting.readings.anew.iterations import (
     computed_anew,
     computed_in_numbers,
     computed_with_new_values,
@@ -57,17 +37,48 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_worked_alone,
     worked_alone,
 )
-from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
-from autograd.worksheet.reporting.readings.new_numbers import put_in_anew, with_numbers_put_in_anew
-from autograd.worksheet.reporting.readings.numbers_in_sentences import may_hold_numbers, with_numbers_of_sentences
-from autograd.worksheet.reporting.readings.printed_results import (
-    computed_below,
-    may_be_printed,
-    may_be_uncomputed,
-    with_computed_below,
-    with_printed,
-    with_uncomputed,
+from autograd.worksheet.reporting.readings.anew.new_numbers import put_in_anew, with_numbers_put_in_anew
+from autograd.worksheet.reporting.readings.asked_first import (
+    broken_again,
+    has_entries_by_number,
+    has_words_for_slopes_unread,
+    has_words_of_a_mean,
+    losses_said_again,
+    may_join_lists,
+    models_with_data,
+    multiplies_lists,
+    named_as_entries,
+    said_again,
 )
+from autograd.worksheet.reporting.readings.at_zero import says_it_always, steps_used, with_conventions
+from autograd.worksheet.reporting.readings.comparing import (
+    agrees_with_rules,
+    fits_as_matrices,
+    fits_better,
+    fits_entry_by_entry,
+    judges_more,
+    judges_more_right,
+    judges_much_more_right,
+    leaves_less_open,
+    makes_sense,
+    reads_more,
+    reads_more_numbers,
+)
+from autograd.worksheet.reporting.readings.formulas_elsewhere import (
+    arguments_in_numbers,
+    asked_of_stages,
+    formulas_in_stages,
+    formulas_later,
+    has_parts_to_name,
+    with_arguments_named,
+    with_formulas_below,
+    with_later_formulas,
+    with_likewise,
+    with_parts_named,
+    with_stages,
+    with_wholes_of_stages,
+)
+from autograd.worksheet.reporting.readings.mended import MOST_SPENT as MOST_MENDED, may_have_slips, with_slips_mended
 from autograd.worksheet.reporting.readings.put_in.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.put_in.lists_put_in import may_have_lists, with_lists
 from autograd.worksheet.reporting.readings.put_in.numbers_put_in import has_numbers_left, may_have_numbers, with_names
@@ -82,6 +93,19 @@ from autograd.worksheet.reporting.readings.slopes.net_inputs import may_be_of_ne
 from autograd.worksheet.reporting.readings.slopes.slopes_told import slopes_may_be_told, tells_more, with_slopes_told
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.readings.turned import spoken_of_both_ways, with_entries_turned
+from autograd.worksheet.reporting.readings.untold.any_numbers import may_have_any, with_any_numbers
+from autograd.worksheet.reporting.readings.untold.numbers_in_sentences import (
+    may_hold_numbers,
+    with_numbers_of_sentences,
+)
+from autograd.worksheet.reporting.readings.untold.printed_results import (
+    computed_below,
+    may_be_printed,
+    may_be_uncomputed,
+    with_computed_below,
+    with_printed,
+    with_uncomputed,
+)
 from autograd.worksheet.sheet.files import Source, read_sheet, uncommented
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
@@ -89,7 +113,6 @@ from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.reading.entries_moved import moves_entries, named_as_moved
 from autograd.worksheet.sheet.reading.examples import examples_in
 from autograd.worksheet.sheet.sections import has_inputs_in_front
-from autograd.worksheet.sheet.shorthand import named_slope
 
 MOST_BROKEN = 4
 """So often names are sought that cannot be computed, each after the last."""
@@ -190,75 +213,12 @@ def _joins_lists(text: str, key: Sheet | None) -> bool:
     return key.dots if any(dot in key.text for dot in DOTS) else True
 
 
-def _may_join_lists(sheet: Sheet) -> bool:
-    """Whether anything stands on both sides of a · that may be a list or a matrix."""
-    return sheet.dots and _multiplies_lists(sheet, DOT)
-
-
-def _multiplies_lists(sheet: Sheet, sign: str) -> bool:
-    """Whether a sheet has lists, and products with a sign."""
-    parts = [node for step in sheet.steps for part in step.statement.parts for node in part.inside()]
-    has_lists = any(each.is_list for each in sheet.free.values()) or any(
-        isinstance(node, (List, Index)) or (isinstance(node, Call) and node.function in LISTS) for node in parts
-    )
-    return has_lists and any(isinstance(node, Product) and sign in node.signs[1:] for node in parts)
-
-
-def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
-    """Whether fewer shapes are wrong if · multiplies entry by entry; or as many, and less else."""
-    kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
-    ours, theirs = plain.count(*kinds), joined.count(*kinds)
-    return ours < theirs or (plain.faults < joined.faults and ours <= theirs)
-
-
-def _fits_as_matrices(other: Tried, tried: Tried) -> bool:
-    """Whether no more is without a shape, more is right, and less is wrong."""
-    fits = other.count(verdicts.SHAPE) <= tried.count(verdicts.SHAPE)
-    return fits and other.fine > tried.fine and other.faults < tried.faults
-
-
-def _judges_more(named: Tried, tried: Tried) -> bool:
-    """Whether less is left unsettled; or as much, but all numbers have names: what is wrong then is a mistake."""
-    if named.unsettled != tried.unsettled:
-        return named.unsettled < tried.unsettled
-    return named.faults > tried.faults and not has_numbers_left(named.sheet)
-
-
-def _leaves_less_open(other: Tried, tried: Tried) -> bool:
-    """Whether less is wrong or waits; or as much, of which less waits, and no less is right."""
-    ours, theirs = (each.count(verdicts.NOT_JUDGED) for each in (other, tried))
-    return (other.unsettled, ours) < (tried.unsettled, theirs) and other.fine >= tried.fine
-
-
-_ENTRY_BY_NUMBER = re.compile(r"\w_[1-9](?![\d_])")
-
-
-def _has_entries_by_number(sheet: Sheet) -> bool:
-    """Whether an entry of a list is spoken of by its number, as x_1, and may be counted from 0."""
-    parts = (node for step in sheet.steps for part in step.statement.parts for node in part.inside())
-    return _ENTRY_BY_NUMBER.search(sheet.text) is not None and any(
-        isinstance(node, Index) and any(isinstance(place, Number) for place in node.places) for node in parts
-    )
-
-
-_ENTRY = re.compile(r"([^\W\d]\w*?)_?[0-9]{1,2}")
-
-
-def _named_as_entries(sheet: Sheet) -> set[str]:
-    """The names with formulas or numbers of their own that look like entries of what is computed: z_1, z1 beside z."""
-    if sheet.finds() or any(line.points is not None for line in sheet.lines):
-        return set()  # a key: what students call so is a name of theirs
-    computed = {each.name for each in sheet.definitions() if not (each.given or each.letters)}
-    found = ((each.name, _ENTRY.fullmatch(each.name)) for each in sheet.definitions())
-    return {name for name, entry in found if entry is not None and entry[1] in computed}
-
-
 def _told_of_lists(tried: Tried) -> set[str]:
     """Those of them that may be entries of lists."""
     values = tried.values or {}
     return {
         name
-        for name in _named_as_entries(tried.sheet)
+        for name in named_as_entries(tried.sheet)
         if isinstance(values.get(name.rstrip("0123456789").rstrip("_")), Array)
     }
 
@@ -269,98 +229,9 @@ def _with_entries_moved(tried: Tried) -> Tried:
     return tried.reread(moves_entries=True, entries=entries)
 
 
-def _judges_more_right(other: Tried, tried: Tried) -> bool:
-    """Whether more is right, and no more of what is judged now is wrong than right; no less is read."""
-    gained = other.fine - tried.fine
-    return gained > 0 and other.faults - tried.faults <= gained and other.unfit <= tried.unfit
-
-
-def _judges_much_more_right(other: Tried, tried: Tried) -> bool:
-    """Whether more is right, and of what is judged now at least twice as much is right as is wrong."""
-    gained = other.fine - tried.fine
-    return gained > 0 and 2 * (other.faults - tried.faults) <= gained
-
-
-def _fits_better(other: Tried, tried: Tried) -> bool:
-    """Whether less is wrong or without a shape; or as much, and less without a shape."""
-    return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
-
-
 def _of_one_step(tried: Tried) -> Tried | None:
     """A sheet of time steps as one about a single step, whatever that is."""
     return tried.reread(one_step=True) if TIME in tried.source.document.families else None
-
-
-def _has_words_of_a_mean(sheet: Sheet) -> bool:
-    """Whether words for derivatives are not read as such, in a sheet with a mean, or a loss that is divided."""
-    has_mean = "mean" in sheet.text or any(
-        is_called_loss(each.name)
-        and any(isinstance(node, Product) and "/" in node.signs for node in each.formula.inside())
-        for each in sheet.definitions()
-    )
-    return has_mean and _has_words_for_slopes_unread(sheet)
-
-
-def _has_words_for_slopes_unread(sheet: Sheet) -> bool:
-    """Whether words for derivatives are not read as such."""
-    names = {each.name for each in sheet.definitions()}
-    return any(named_slope(word)[0] in names for word in sheet.unread)
-
-
-def _makes_sense(other: Tried, tried: Tried) -> bool:
-    """Whether more than half of what is read now is right."""
-    return 2 * (other.faults - tried.faults) < tried.unfit - other.unfit
-
-
-def _reads_more(other: Tried, tried: Tried) -> bool:
-    """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right; or what is
-    right stays so, and no more is open.
-    """
-    is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
-    wrong, fine = other.faults - tried.faults, other.fine - tried.fine
-    is_as_before = wrong <= 0 < other.fine and other.count(verdicts.NOT_JUDGED) <= tried.count(verdicts.NOT_JUDGED)
-    return is_read and (is_as_before if fine == 0 else fine >= max(1, wrong))
-
-
-def _reads_more_numbers(other: Tried, tried: Tried) -> bool:
-    """Whether less cannot be read, more is judged, and no more of that is wrong than right, or one number only."""
-    is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
-    wrong, fine = other.faults - tried.faults, other.fine - tried.fine
-    return is_read and wrong + fine > 0 and wrong <= max(1, fine)
-
-
-def _said_again(sheet: Sheet) -> dict[str, int]:
-    """The names of which a formula is said again below their definition; with the lines of these."""
-    below = {
-        step.name: step.line
-        for step in sheet.steps
-        if step.definition is None and isinstance(step.target, Name) and step.claims and names_in(step.claims[0])
-    }
-    return {each.name: each.line for each in sheet.definitions() if below.get(each.name, 0) > each.line}
-
-
-def _models_with_data(sheet: Sheet) -> dict[str, int]:
-    """The names a model is told of, y = m x + b, that are given data below, y = [65, 70]; with the lines of the models.
-
-    What the model gives is called otherwise: ŷ_i = m x_i + b.
-    """
-    made = {each.name for each in sheet.definitions()}
-    models: dict[str, int] = {}
-    data: dict[str, int] = {}
-    for step in sheet.steps:
-        parts = step.statement.parts
-        if isinstance(step.target, Name) and len(parts) == 2 and f"{step.name}hat" in made:
-            if isinstance(parts[1], List) and is_result(parts[1]):
-                data.setdefault(step.name, step.line)
-            elif names_in(parts[1]):
-                models.setdefault(step.name, step.line)
-    return {name: line for name, line in models.items() if line < data.get(name, 0)}
-
-
-def _losses_said_again(sheet: Sheet) -> dict[str, int]:
-    """The losses of which another formula is said further down, with the lines of the first ones, that tell no more."""
-    told = {step.line for step in sheet.steps if step.definition is not None and not step.claims}
-    return {name: line for name, line in _said_again(sheet).items() if is_called_loss(name) and line in told}
 
 
 def _without_broken(tried: Tried) -> Tried | None:
@@ -371,24 +242,12 @@ def _without_broken(tried: Tried) -> Tried | None:
     found: Tried | None = None
     without: dict[str, int] = {}
     for _ in range(MOST_BROKEN):  # what is made of a broken name breaks only when that is read
-        more = _broken_again((found or tried).sheet)
+        more = broken_again((found or tried).sheet)
         if not more:
             break
         without |= more
         found = tried.reread(without=without)
     return found
-
-
-def _broken_again(sheet: Sheet) -> dict[str, int]:
-    """The names that cannot be computed as they are defined, and are said to be something else below; their lines."""
-    lines = _said_again(sheet)
-    try:
-        samples = settle(sheet.definitions(), {}, sheet.free, (), Work(), sheet.unread)
-    except UNCOMPUTABLE:  # too much work: judging will say so
-        return {}
-    broken = {name for name, each in samples.broken.items() if each.blamed == name}
-    broken |= {name for name, value in samples.base.floats.items() if is_called_loss(name) and isinstance(value, Array)}
-    return {name: line for name, line in lines.items() if name in broken}
 
 
 def _made(tried: Tried, sheet: Sheet | None) -> Tried | None:
@@ -443,7 +302,7 @@ def _with_names(tried: Tried) -> Tried | None:
 def _then_named(found: Tried | None) -> Tried | None:
     """A reading with results that others had none for, and then names for what is made of these in numbers."""
     named = _with_names(found) if found is not None and may_have_numbers(found.sheet) else None
-    return named if found is None or (named is not None and _judges_much_more_right(named, found)) else found
+    return named if found is None or (named is not None and judges_much_more_right(named, found)) else found
 
 
 def _may_be_out_of_order(text: str) -> bool:
@@ -457,19 +316,19 @@ def _in_order(tried: Tried) -> Tried | None:
     if found is None or not found.unfit or not has_parts_to_name(found.sheet):
         return found
     named = _made(found, with_parts_named(found.sheet))
-    return named if named is not None and _fits_better(named, found) else found
+    return named if named is not None and fits_better(named, found) else found
 
 
 def _told_in_numbers(tried: Tried) -> Tried | None:
     """The sheet with what numbers tell in the places of names, and without what cannot be computed even then."""
     told = with_numbers_told(tried)
-    found = _without_broken(told) if told is not None and _said_again(told.sheet) else None
+    found = _without_broken(told) if told is not None and said_again(told.sheet) else None
     return told if found is None else with_numbers_told(tried.reread(without=found.way["without"]))
 
 
 def _with_data(tried: Tried) -> Tried:
     """The sheet with data for names that a model is told of; in another order of lines, where less waits in that."""
-    models = _models_with_data(tried.sheet)
+    models = models_with_data(tried.sheet)
     found = tried.other(with_formulas_below(tried.sheet, models))
     if found.unfit and not tried.way.get("reordered"):
         turned = tried.reread(reordered=True)
@@ -481,19 +340,6 @@ def _with_data(tried: Tried) -> Tried:
 def _with_rules(tried: Tried) -> Tried | None:
     found = with_rules(tried.sheet)
     return tried.other(found[0]) if found is not None else None
-
-
-def _agrees_with_rules(other: Tried, tried: Tried) -> bool:
-    """Whether most of what is worked in numbers is as the rules say, half of it for each rule: the rest is wrong."""
-    found = with_rules(tried.sheet)
-    before = {each.line for each in tried.verdicts if not each.is_fine}
-    wrong = {each.line for each in other.verdicts if not each.is_fine and each.follows is None} - before
-    stems = [(stem, line in wrong) for stem, line in found[1]] if found is not None else []
-    return (
-        sum(1 if is_wrong else -1 for _, is_wrong in stems) < 0
-        and all(stems.count((stem, False)) >= stems.count((stem, True)) for stem, _ in stems)
-        and wrong <= {line for _, line in (found[1] if found is not None else ())}
-    )
 
 
 def _waiting(tried: Tried) -> set[str]:
@@ -534,7 +380,7 @@ HYPOTHESES = (
         could_hold=lambda sheet: _WORDS.search(sheet.text) is not None,
         is_wanted=lambda tried: bool(_unread_sentences(tried)),
         other=lambda tried: tried.reread(quoting=_unread_sentences(tried)),
-        is_better=_reads_more),
+        is_better=reads_more),
     Hypothesis("lengths", "u, v in R^n; c = u^T v/(|u||v|); dc/du = v/(|u||v|) - c u/|u|^2",
         "c = u.T*v/(norm(u)*norm(v)); dc/du = v/(norm(u)*norm(v)) - c*u/norm(u)^2",
         could_hold=lambda sheet: _BARS.search(sheet.text) is not None
@@ -558,34 +404,34 @@ HYPOTHESES = (
         could_hold=lambda sheet: may_be_of_one_step(sheet.text),
         is_wanted=lambda tried: bool(tried.faults or tried.unfit),
         other=_of_one_step,
-        is_better=_fits_better,
+        is_better=fits_better,
         said="read t as one step: h_t and h_{t-1} are two names",
         most_spent=400_000),  # several steps cost much, one little
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
-        could_hold=_may_join_lists,
+        could_hold=may_join_lists,
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(dots=False),
-        is_better=_fits_entry_by_entry,
+        is_better=fits_entry_by_entry,
         said="read · between lists as entry by entry"),
     Hypothesis("stars", "W = [[1, 2], [3, 4]]; x = [1, 2]\nz = W*x = [5, 11]",
         "W = [[1, 2], [3, 4]]; x = [1, 2]; z = W*x = [5, 11]",
-        could_hold=lambda sheet: "*" in sheet.text and _multiplies_lists(sheet, "*"),
+        could_hold=lambda sheet: "*" in sheet.text and multiplies_lists(sheet, "*"),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(stars=True),
-        is_better=_fits_as_matrices,
+        is_better=fits_as_matrices,
         said="read * between a matrix and a list as their product"),
     Hypothesis("from zero", "p = [0.2, 0.8]\nL = -log(p_1) = -log(0.8)", "p = [0.2, 0.8]; L = -log(p[1]) = -log(0.8)",
-        could_hold=_has_entries_by_number,
+        could_hold=has_entries_by_number,
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(from_zero=True),
-        is_better=_fits_better,
+        is_better=fits_better,
         said="counted the entries of lists from 0"),
     Hypothesis("entries told", "a = [1, 2]; z = σ(a)\nz_1 = 0.731; z_2 = 0.881",
         "a = [1, 2]; z = sigmoid(a); z[0] = 0.731; z[1] = 0.881",
-        could_hold=lambda sheet: bool(_named_as_entries(sheet)),
+        could_hold=lambda sheet: bool(named_as_entries(sheet)),
         is_wanted=lambda tried: bool(_told_of_lists(tried)),
         other=lambda tried: tried.reread(entries=_told_of_lists(tried)),
-        is_better=_judges_more_right),
+        is_better=judges_more_right),
     Hypothesis("entries moved", "w = [2, 1]; x = [1, 3]; y = w·x = 5\nw_1 := 2 - 0.5 = 1.5\ny = 1.5 + 3 = 4.5",
         "w = [2, 1]; x = [1, 3]; y = w*x = 5; 2 - 0.5 = 1.5; w <- [2 - 0.5, 1]; y = 1.5 + 3 = 4.5",
         could_hold=moves_entries,
@@ -596,14 +442,14 @@ HYPOTHESES = (
         could_hold=lambda sheet: may_be_marked_otherwise(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.reread(marked_otherwise=True),
-        is_better=_fits_better),
+        is_better=fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: not sheet.tells_solutions
         and (any(sign in sheet.text for sign in "^`") or has_bare_sums(sheet.text) or _may_be_out_of_order(sheet.text)),
         is_wanted=lambda tried: (has_bare_sums(tried.sheet.text) or _may_be_out_of_order(tried.source.text))
         and bool(tried.unfit or tried.faults),
         other=_in_order,
-        is_better=_fits_better,
+        is_better=fits_better,
         said="read definitions before what is made of them",
         most_spent=140_000),  # what is not defined yet costs as much, and says nothing
     Hypothesis("told in numbers", "z = w x = 0.5*2 = 1; a = f(z) = 1/(1 + e^-1) = 0.7311",
@@ -611,43 +457,43 @@ HYPOTHESES = (
         could_hold=may_be_told,
         is_wanted=lambda tried: bool(tried.unfit or tried.unsettled),
         other=_told_in_numbers,
-        is_better=_fits_better),
+        is_better=fits_better),
     Hypothesis("derivatives of a mean", "y = [1, 3]; loss = mean((y - 1)^2); dy = 2 (y - 1)/2 = [0, 2]",
         "y = [1, 3]; loss = mean((y - 1)^2); dloss/dy = 2*(y - 1)/2 = [0, 2]",
-        could_hold=_has_words_of_a_mean,
+        could_hold=has_words_of_a_mean,
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(means=True),
-        is_better=_makes_sense),
+        is_better=makes_sense),
     Hypothesis("each example", "p = σ(w^T x); L = Σ_i (p_i - y_i)^2; dL/dw = 2 Σ_i (p_i - y_i) p_i (1 - p_i) x_i",
         "p[i] = sigmoid(w.T*x[i]); L = sum(i: (p[i] - y[i])^2); dL/dw = 2*sum(i: (p[i] - y[i])*p[i]*(1 - p[i])*x[i])",
         could_hold=lambda sheet: bool(examples_in(sheet)),
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(examples=examples_in(tried.sheet)),
-        is_better=_fits_better,
+        is_better=fits_better,
         said="took what is said of one example as said of each"),
     Hypothesis("words of their own", "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
         "z = 2; p = 0.7; L = -log(0.7); dz = p - 1 = -0.3",
-        could_hold=_has_words_for_slopes_unread,
+        could_hold=has_words_for_slopes_unread,
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(own_words=True),
-        is_better=_reads_more_numbers,
+        is_better=reads_more_numbers,
         said="took words for derivatives as names, where nothing tells that a loss depends on what they are by"),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
-        could_hold=lambda sheet: bool(_said_again(sheet)),
+        could_hold=lambda sheet: bool(said_again(sheet)),
         is_wanted=lambda tried: True,
         other=_without_broken,
         is_better=lambda other, tried: True),
     Hypothesis("loss said again", "w = 2; E = w^2\nIn practice it is halved:\nE = 1/2 w^2\ndE/dw = w = 2\ndE/dw = 2",
         "w = 2; E = 1/2*w^2; dE/dw = w = 2; dE/dw = 2",
-        could_hold=lambda sheet: bool(_losses_said_again(sheet)),
+        could_hold=lambda sheet: bool(losses_said_again(sheet)),
         is_wanted=lambda tried: tried.faults > 1,
-        other=lambda tried: tried.other(with_formulas_below(tried.sheet, _losses_said_again(tried.sheet))),
+        other=lambda tried: tried.other(with_formulas_below(tried.sheet, losses_said_again(tried.sheet))),
         is_better=lambda other, tried: other.unsettled < tried.unsettled and other.fine > tried.fine + 1,
         said="took the loss as it is said again"),
     Hypothesis("model with data", "y = w x\nw = 3; x = [1, 2]; y = [4, 5]\nŷ_i = w x_i\nL = Σ_i (ŷ_i - y_i)^2 = 2",
         "w = 3; x = [1, 2]; y = [4, 5]; yhat[i] = w*x[i]; L = sum(i: (yhat[i] - y[i])^2) = 2",
-        could_hold=lambda sheet: bool(_models_with_data(sheet)),
+        could_hold=lambda sheet: bool(models_with_data(sheet)),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=_with_data,
         is_better=lambda other, tried: other.fine >= tried.fine and other.unsettled < tried.unsettled),
@@ -656,7 +502,7 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(said_in_turn(sheet)),
         is_wanted=lambda tried: bool(tried.count(verdicts.SHAPE)),
         other=with_entries_in_turn,
-        is_better=_fits_better),
+        is_better=fits_better),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
@@ -703,12 +549,12 @@ HYPOTHESES = (
         "w = 3; a = w + 2; d = a - 1; J = d^2; J = (w + 2 - 1)^2; dJ/dd = 2*d",
         could_hold=lambda sheet: bool(formulas_in_stages(sheet)),
         other=lambda tried: tried.other(with_stages(tried.sheet)),
-        is_better=_leaves_less_open),
+        is_better=leaves_less_open),
     Hypothesis("whole of stages", "x = 3; f = x^2 + 2\na = x x = 9; c = a + 2 = 11\ndf/dc = 1; df/da = 1",
         "x = 3; a = x*x = 9; c = a + 2 = 11; f = c; f = x^2 + 2; df/dc = 1; df/da = 1",
         could_hold=lambda sheet: bool(asked_of_stages(sheet)),
         other=lambda tried: _made(tried, with_wholes_of_stages(tried.sheet, tried.values or {})),
-        is_better=_leaves_less_open),
+        is_better=leaves_less_open),
     Hypothesis("at zero", "a = step(0) = 1; e = 1 - a = 0",
         "a = 1 if 0 >= 0 else 0 = 1; e = 1 - a = 0",
         could_hold=lambda sheet: bool(steps_used(sheet)),
@@ -743,7 +589,7 @@ HYPOTHESES = (
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
         other=_with_names,
-        is_better=_judges_more),
+        is_better=judges_more),
     Hypothesis("label put in", "y = 1; z = 0.5; p = σ(z); L = -log(p); u = p - y; dL/dz = u",
         "y = 1; z = 0.5; p = sigmoid(z); L = -(y*log(p) + (1 - y)*log(1 - p)); u = p - y; dL/dz = u",
         could_hold=lambda sheet: bool(losses_for_a_label(sheet)),
@@ -753,13 +599,13 @@ HYPOTHESES = (
         "w = 0.5; x = 3; z = w*x; h = tanh(z); dh/dz = 1 - h^2",
         could_hold=lambda sheet: bool(arguments_in_numbers(sheet)),
         other=_with_arguments_named,
-        is_better=_leaves_less_open),
+        is_better=leaves_less_open),
     Hypothesis("computed below", "u = 1\nv = 0.9 u + 0.1 dW\nv = 0.9 + 0.2 = 1.1\nq = v^2 = 1.21\ns = q + u = 2.21",
         "u = 1; v = 0.9 + 0.2 = 1.1; q = v^2 = 1.21; s = q + u = 2.21",
         could_hold=lambda sheet: bool(computed_below(sheet)),
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
         other=with_computed_below,
-        is_better=_judges_much_more_right,
+        is_better=judges_much_more_right,
         said="took numbers below for what cannot be computed by what it is made of"),
     Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
         "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
@@ -771,7 +617,7 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(spoken_of_both_ways(sheet)),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.other(with_entries_turned(tried.sheet)),
-        is_better=_fits_better),
+        is_better=fits_better),
     Hypothesis("net inputs", "w = 1; x = 2; o = σ(w x); L = (o - 1)^2\nd_o = 2 (o - 1) o (1 - o)\ndL/dw = d_o x",
         "w = 1; x = 2; (w*x) = w*x; o = sigmoid((w*x)); L = (o - 1)^2; dL/d(w*x) = 2*(o - 1)*o*(1 - o); "
         "dL/dw = dL/d(w*x)*x",
@@ -796,7 +642,7 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(rules_with_steps(sheet)),
         is_wanted=lambda tried: True,
         other=_with_rules,
-        is_better=_agrees_with_rules),
+        is_better=agrees_with_rules),
     Hypothesis("slopes told", "x = 3; dL/dy = 2\ndL/dw = dL/dy * x = 2*3 = 6\ndL/db = dL/dy = 2",
         "x = 3; dL/dy = 2; dL/dw = dL/dy*x = 2*3 = 6; dL/db = dL/dy = 2",
         could_hold=lambda sheet: sheet.text.count("/") > 1,
@@ -809,20 +655,20 @@ HYPOTHESES = (
         could_hold=may_be_printed,
         is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE)),
         other=lambda tried: _then_named(with_printed(tried)),
-        is_better=_judges_much_more_right,
+        is_better=judges_much_more_right,
         said="took what is printed for results of what cannot be read"),
     Hypothesis("any numbers", "x = 2; z = w x + b = 1; a = z^2 = 1; da/dz = 2 z = 2",
         "w = 0.262562; b = 0.474876; x = 2; z = w*x + b = 1; a = z^2 = 1; da/dz = 2*z = 2",
         could_hold=may_have_any,
         is_wanted=lambda tried: bool(tried.count(verdicts.UNREADABLE, verdicts.NOT_JUDGED)),
         other=lambda tried: _then_named(with_any_numbers(tried)),
-        is_better=_judges_much_more_right),
+        is_better=judges_much_more_right),
     Hypothesis("uncomputed", "x = 2\nz = M x = [1, 2]\nq = 2 z = [2, 4]\ns = sum(q) = 6",
         "x = 2; z = [1, 2]; q = 2*z = [2, 4]; s = sum(q) = 6",
         could_hold=may_be_uncomputed,
         is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
         other=lambda tried: _then_named(with_uncomputed(tried)),
-        is_better=_judges_much_more_right,
+        is_better=judges_much_more_right,
         said="took what is printed for results of what cannot be computed"),
     Hypothesis("worked alone", "e = 1.5; o = 0.4\ndE/dw = -e*o = 0.6", "e = 1.5; o = 0.4; -e*o = 0.6",
         could_hold=lambda sheet: bool(worked_alone(sheet)),

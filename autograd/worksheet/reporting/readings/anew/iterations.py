@@ -363,6 +363,8 @@ def worked_alone(sheet: Sheet) -> list[int]:
     """The places of steps that say of a slope, or of what nothing tells, what a formula of known names comes to:
     dE/dw = -e o = -0.6, where no line says what E is. None of these names may have a new value.
     """
+    if sheet.supposed:
+        return []
     told = Counter(step.name for step in sheet.steps if step.definition or isinstance(step.statement, Update))
     known = {name for name, times in told.items() if times == 1 and name not in sheet.free} | CONSTANTS.keys()
     return [
