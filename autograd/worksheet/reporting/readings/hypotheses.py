@@ -348,11 +348,11 @@ def _waiting(tried: Tried) -> set[str]:
     return {step.name for step in tried.sheet.steps if step.line in lines}
 
 
-def _unjudged(tried: Tried) -> set[int]:
-    """The lines of which something is not judged, and nothing is wrong."""
+def _unjudged(tried: Tried) -> set[tuple[int, int]]:
+    """The lines and columns of what is not judged, in lines where nothing is wrong."""
     waiting = (verdicts.UNREADABLE, verdicts.NOT_JUDGED)
     wrong = {each.line for each in tried.verdicts if each.is_fault and each.verdict not in waiting}
-    return {each.line for each in tried.verdicts if each.verdict in waiting} - wrong
+    return {(each.line, each.column) for each in tried.verdicts if each.verdict in waiting and each.line not in wrong}
 
 
 def _uncomputed(tried: Tried) -> set[str]:

@@ -377,15 +377,21 @@ def worked_alone(sheet: Sheet) -> list[int]:
     ]
 
 
-def with_worked_alone(sheet: Sheet, unjudged: Collection[int]) -> Sheet:
-    """The sheet with the formula of each such step, in some lines, compared with what it comes to."""
-    places = {place for place in worked_alone(sheet) if sheet.steps[place].line in unjudged}
-    steps = [
-        replace(step, statement=replace(step.statement, parts=step.claims, about=""), claims=step.claims[1:])
-        if place in places
-        else step
-        for place, step in enumerate(sheet.steps)
-    ]
+def with_worked_alone(sheet: Sheet, unjudged: Collection[tuple[int, int]]) -> Sheet:
+    """The sheet with the formula of each such step, if it is not judged, compared with what it comes to.
+
+    What is not judged is told by its line and column, or those of what it is about.
+    """
+    places = set(worked_alone(sheet))
+
+    def alone(step: Step) -> Step:
+        statement = replace(step.statement, parts=step.claims, about="")
+        return replace(step, statement=statement, claims=step.claims[1:])
+
+    def waits(step: Step) -> bool:
+        return any((step.line, each.column) in unjudged for each in (step.target, step.claims[0]))
+
+    steps = [alone(step) if place in places and waits(step) else step for place, step in enumerate(sheet.steps)]
     return replace(sheet, steps=steps)
 
 
