@@ -14,6 +14,11 @@ _ENTRY = re.compile(rf"{_NAME}(?:{_LETTERS}{_LAYER}|{_LAYER}{_LETTERS})")
 _OF_A_LAYER = re.compile(rf"{_NAME}((?:{_LETTERS}|{_NUMBERS})?){_LAYER}((?:{_LETTERS}|{_NUMBERS})?)")
 """A name, what is below it before its layer, the layer, whether it is turned there, and what is below behind that."""
 
+_BARE = r"(?:\^(?:([1-9])(?![0-9A-Za-z.])|\{([1-9])\})|([¹²³]))"
+_BARE_LAYER = re.compile(rf"{_NAME}((?:{_LETTERS})?){_BARE}(?=(?:{_LETTERS})?)")
+_TOLD = re.compile(rf"(?:^|[;,:])[ \t]*{_NAME}(?:{_LETTERS}{_BARE}|{_BARE}{_LETTERS})[ \t]*=(?!=)", re.MULTILINE)
+"""z_j^1 = …: a power cannot be told."""
+
 _OTHERWISE_RAISED = re.compile(r"\^(?:\{\s*)?[(\[]\s*[^\W\d_]")
 """w^{(l)}: any layer, or x^{(i)}, any example."""
 
@@ -27,14 +32,19 @@ def with_layers_of_entries(text: str) -> str:
     '∂L/∂W1_{ij} = z_i x_j; ∂L/∂W1 = z x^T'
     >>> with_layers_of_entries("w_{ij}^{(l)} = 2 w_{ij}^{(1)}"), with_layers_of_entries("w_{11}^{(1)} = 2 w^(2)")
     ('w_{ij}^{(l)} = 2 w_{ij}^{(1)}', 'w_{11}^{(1)} = 2 w^(2)')
+    >>> with_layers_of_entries("z_j^1 = Σ_i w_ij^1 x_i; z_k^2 = Σ_j w_jk^2 z_j^1; C = Σ_k (z_k^2)^2 + λ Σ_j v_j^2")
+    'z1_j = Σ_i w1_ij x_i; z2_k = Σ_j w2_jk z1_j; C = Σ_k (z2_k)^2 + λ Σ_j v_j^2'
     """
-    if len(text) > USUAL or "^" not in text or not _ENTRY.search(text) or _OTHERWISE_RAISED.search(text):
+    if len(text) > USUAL or not ("^" in text or "¹" in text):
         return text
+    typed, text = text, _with_brackets(text)
+    if not _ENTRY.search(text) or _OTHERWISE_RAISED.search(text):
+        return typed
     if GIVES_NUMBER.search(text) or GIVES_NUMBERS.search(text):
-        return text
+        return typed
     names = {found[1] + found[3] for found in _OF_A_LAYER.finditer(text)}
     if any(re.search(rf"(?<!\w){re.escape(name)}(?![0-9])", text) for name in names):
-        return text
+        return typed
     capitals = _capitals(text)
 
     def named(found: re.Match[str]) -> str:
@@ -42,6 +52,20 @@ def with_layers_of_entries(text: str) -> str:
         return capitals.get(name, name) + layer + before + behind + ("^T" if turned else "")
 
     return _OF_A_LAYER.sub(named, text)
+
+
+def _with_brackets(text: str) -> str:
+    """A text with brackets around the layers that stand above names without any, where something is told of one."""
+    names = {found[1] for found in _TOLD.finditer(text)}
+    if not names:
+        return text
+    layered = names | {found[1] for found in _BARE_LAYER.finditer(text) if "1" in found.groups() or found[5] == "¹"}
+
+    def bracketed(found: re.Match[str]) -> str:
+        layer = found[3] or found[4] or str("¹²³".index(found[5]) + 1)
+        return f"{found[1]}{found[2]}^{{({layer})}}" if found[1] in layered else found[0]
+
+    return _BARE_LAYER.sub(bracketed, text)
 
 
 def _capitals(text: str) -> dict[str, str]:
