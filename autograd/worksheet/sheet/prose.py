@@ -520,6 +520,8 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
 
     >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
     ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
+    >>> formulas_of("(b) dy/db = 3", "b"), formulas_of("(b) y", "b")
+    ('    dy/db = 3', '(b) y')
     >>> formulas_of("Backward pass:", ())
     '              '
     """
@@ -540,11 +542,17 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
     return _BEHIND.sub(lambda match: " " * len(match[0]), line)
 
 
+_TOLD_SLOPE = re.compile(rf"{SLOPE}\^?\s*=(?!=)")
+"""dL/db = …: nobody writes a factor before it."""
+
+
 def _is_bullet(dash: str, rest: str, names: Collection[str], marks: Marks) -> bool:
     return dash in marks.dashes or bool(_label(rest, names)) or (dash != "+" and bool(_WORDS.match(rest)))
 
 
 def _label(line: str, names: Collection[str]) -> re.Match[str] | None:
-    """The label a line begins with, if that is no name."""
+    """The label a line begins with, if that is no name; or one in brackets before a slope that is told."""
     found = _CONDITION.match(line) or _LABEL.match(line) or _OPENING.match(line)
-    return found if found and not any(word in names for word in found.groups() if word) else None
+    if found and any(word in names for word in found.groups() if word):
+        return found if found[0].lstrip()[:1] == "(" and _TOLD_SLOPE.match(line, found.end()) else None
+    return found

@@ -536,8 +536,8 @@ SENTENCES = (
     Notation("label", "∇ = [1, 2] + 0.2 [5, 5] = [2, 3]", "[1, 2] + 0.2 [5, 5] = [2, 3]", "∇ =",
         r"(?:^|(?<=;))\s*∇\s*=(?=[-−+*·×/().,\[\]0-9\s^Tᵀ]{3,200}=)", " "),
     Notation("name", "y^ = 2; e = y^ - t", "yhat = 2; e = yhat - t", "^",
-        r"(?<!\w)([a-z])\^(?=\s[-+*/=]\s|\s*[=),;]|\s*$)", "{1}hat",
-        when=lambda document, match: document.has(rf"(?<!\w){match[1]}\^\s*=(?!=)")),
+        r"(?<!\w)([d∂]?)([a-z])\^(?=\s[-+*/=]\s|\s*[=),;/]|\s*$|(?<=/[d∂]\2\^)\s)", "{1}{2}hat",
+        when=lambda document, match: document.has(rf"(?<!\w){match[2]}\^\s*=(?!=)")),
     Notation("remark", "s = w x + b = 0, not > 0, so update: w = 2", "s = w x + b = 0 ; w = 2", "= ,:<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER})\s*,\s*(?:which\s+is\s+)?(?:not\s*)?[<>≤≥]\s*{NUMBER}\s*,\s*(?:so|hence|thus)?\s*"
         rf"(?:we\s+)?(?:update|change|correct|wrong|mistake)\w*\s*:\s*(?={NAME}\s*=)", "{1} ; "),
