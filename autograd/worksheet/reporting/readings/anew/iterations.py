@@ -16,6 +16,7 @@ from autograd.worksheet.sheet.reading.meaning import elsewhere
 
 _LABEL = re.compile(
     r"^[\s>*#_-]*(?i:(?:time[ -]?)?step|sample|example|pattern|point|feature"
+    r"|state|episode|observation|instance|trial|(?:mini-?)?batch|pass|update"
     r"|beispiel|muster|ejemplo|exemple|esempio|exemplo"
     r"|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
     r"|iteração|época|epoca|époque|t\s*=)[\s.]*([0-9]{1,3})\b",

@@ -6,7 +6,7 @@ from autograd.worksheet.language.notations.patterns import COMMENT
 from autograd.worksheet.language.work import USUAL
 
 _RAISED = re.compile(
-    r"(?<![\w\\])(?P<name>[dδ]?[^\W\d_]\u0302?)\^(?:\{\s*[\[(](?P<layer>[0-9])[\])]\s*(?P<rest>[^{}]{0,12})\}|\[(?P<bare>[0-9])\])"
+    r"(?<![\w\\])(?P<name>[dδ]?[^\W\d_]\u0302?)\^(?:\{\s*[\[(](?P<layer>[0-9])[\])]\s*(?P<rest>[^{}]{0,12})\}|\[(?P<bare>[0-9])\](?P<turned>[T⊤](?!\w))?)"
 )
 _IN_ROUND = re.compile(r"(?:^|[;\n])\s*d[^\W\d_]\^\{?\([0-9]\)\}?\s*=")
 """dZ^{(2)} = A^{(2)} - Y: words for slopes by what has a layer."""
@@ -35,6 +35,8 @@ def with_numbered_layers(text: str) -> str:
 
     >>> with_numbered_layers("Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]}; dW^{[2]} = dZ^{[2]} A^{[1]T}")
     'Z2 = W2 A1 + b2; dW2 = dZ2 A1^{T}'
+    >>> with_numbered_layers("dA^[1] = W^[2]T dZ^[2]; dW^[2] = dZ^[2] A^[1]T")
+    'dA1 = W2^{T} dZ2; dW2 = dZ2 A1^{T}'
     >>> with_numbered_layers("Z[1] = W[1] X; A[1] = tanh(Z[1])")
     'Z1 = W1 X; A1 = tanh(Z1)'
     >>> with_numbered_layers("z[2] = W[2] a[1]; a[2] = g[2](z[2])"), with_numbered_layers("z[2] = W[2] a")
@@ -66,6 +68,6 @@ def _layer_of(found: re.Match[str]) -> str:
 
 def _numbered(found: re.Match[str]) -> str:
     """A name with its number, and what stands above it besides."""
-    rest = (found.groupdict().get("rest") or "").strip()
+    rest = (found.groupdict().get("rest") or found.groupdict().get("turned") or "").strip()
     above = rest if rest[:1] in ("'", "’", "′") else f"^{{{rest}}}" if rest else ""
     return f"{found['name']}{_layer_of(found)}{above}"
