@@ -459,10 +459,17 @@ class Titles:
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands before the lines of a list in a text: which dashes are bullets, and whether bare numbers count."""
+    """What stands before the lines of a list in a text: which dashes are bullets, and whether bare numbers count, and
+    letters in brackets, (a) and (b).
+    """
 
     dashes: str = ""
     counts: bool = False
+    letters: bool = False
+
+
+_LETTERED = re.compile(r"^[ \t]*(?:[^\W\d_]{0,9}[ \t]?[0-9]{0,2}[.:]?[ \t]+)?\(([ab])\)[ \t]", re.MULTILINE)
+"""(b), or Q3 (a)"""
 
 
 def marks_of(text: str, otherwise: bool = False) -> Marks:
@@ -475,14 +482,15 @@ def marks_of(text: str, otherwise: bool = False) -> Marks:
     ('-–—−', '-–—', '-–—')
     >>> marks_of("1 - z = w x\n2 - p = sigmoid(z)").counts, marks_of("1 - p = 0.3").counts
     (True, False)
-    >>> marks_of("(3b) ∂L/∂a = w\n(2) ∂L/∂z = 3").counts
-    True
+    >>> marks_of("(3b) ∂L/∂a = w\n(2) ∂L/∂z = 3").counts, marks_of("Q3 (a) y = 2\n(b) dy/db = 1").letters
+    (True, True)
     """
     text = _DRESSED.sub("", text)
     dashes, counts = _DASHED.findall(text), _COUNTED.findall(text)
     return Marks(
         "-–—−" if len(dashes) > 1 else "" if not dashes else "−" if otherwise else "-–—",
         _is_counting(counts) if len(counts) > 1 else otherwise and any(count[0] != "(" for count in counts),
+        {"a", "b"} <= set(_LETTERED.findall(text)),
     )
 
 
@@ -520,8 +528,8 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
 
     >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
     ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
-    >>> formulas_of("(b) dy/db = 3", "b"), formulas_of("(b) y", "b")
-    ('    dy/db = 3', '(b) y')
+    >>> formulas_of("(b) dy/db = 3", "b", Marks(letters=True)), formulas_of("(b) dy/db = 3", "b")
+    ('    dy/db = 3', '(b) dy/db = 3')
     >>> formulas_of("Backward pass:", ())
     '              '
     """
@@ -535,7 +543,7 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
     if mark:
         line = line[mark.end() :].rjust(len(line))
     for _ in range(MOST_LABELS):
-        found = _label(line, names)
+        found = _label(line, names, marks)
         if not found:
             break
         line = line[found.end() :].rjust(len(line))
@@ -547,12 +555,12 @@ _TOLD_SLOPE = re.compile(rf"{SLOPE}\^?\s*=(?!=)")
 
 
 def _is_bullet(dash: str, rest: str, names: Collection[str], marks: Marks) -> bool:
-    return dash in marks.dashes or bool(_label(rest, names)) or (dash != "+" and bool(_WORDS.match(rest)))
+    return dash in marks.dashes or bool(_label(rest, names, marks)) or (dash != "+" and bool(_WORDS.match(rest)))
 
 
-def _label(line: str, names: Collection[str]) -> re.Match[str] | None:
-    """The label a line begins with, if that is no name; or one in brackets before a slope that is told."""
+def _label(line: str, names: Collection[str], marks: Marks) -> re.Match[str] | None:
+    """The label a line begins with, if that is no name; or a letter of several in brackets before a slope."""
     found = _CONDITION.match(line) or _LABEL.match(line) or _OPENING.match(line)
     if found and any(word in names for word in found.groups() if word):
-        return found if found[0].lstrip()[:1] == "(" and _TOLD_SLOPE.match(line, found.end()) else None
+        return found if marks.letters and _TOLD_SLOPE.match(line, found.end()) else None
     return found

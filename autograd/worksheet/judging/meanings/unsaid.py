@@ -153,6 +153,20 @@ def of_a_list(claim: Unsettled) -> Found | None:
     return None
 
 
+def of_more_indices(claim: Unsettled) -> Found | None:
+    """What is said of entries r_ij in letters, where the numbers of a sheet are of one of them: r = u·v."""
+    if claim.verdict.verdict != verdicts.SHAPE or not isinstance(claim.nodes[0], Index):
+        return None
+    for node in claim.parts():
+        if isinstance(node, Index) and isinstance(node.array, Name) and all(isinstance(x, Name) for x in node.places):
+            value = claim.samples.base.floats.get(node.array.name)
+            axes = 0 if not isinstance(value, Array) else 1 if value.is_vector else 2
+            if value is not None and axes < len(node.places):
+                came = "one number" if axes == 0 else "a list"
+                return f"{node.array.name} is {came} here: what is said of entries in letters is not judged", SIZES
+    return None
+
+
 def after_unread(claim: Unsettled) -> Found | None:
     """A line that could not be read, and may tell a size or what is assumed of a name that the claim depends on."""
     if claim.has_numbers:
@@ -898,8 +912,8 @@ def _typed_lines(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, by_a_presumed_name, of_a_list, after_unread, after_unread_anew, beyond_numbers, of_a_slope_as_told,
-    of_the_true_class, through_a_number, through_a_root, in_numbers_only, after_new_values,
+    of_nothing, by_a_presumed_name, of_a_list, of_more_indices, after_unread, after_unread_anew, beyond_numbers,
+    of_a_slope_as_told, of_the_true_class, through_a_number, through_a_root, in_numbers_only, after_new_values,
     through_what_is_in_numbers, partly_in_numbers, not_made_of, of_what_is_not_linked, of_what_goes_nowhere,
     through_an_untold_name, at_an_untold_argument, of_one_example, at_no_number, given_anew, of_cases, before_a_sum,
     in_lists, computed_once_more, supposed, up_to_a_constant, in_another_way,
