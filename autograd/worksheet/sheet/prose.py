@@ -42,6 +42,9 @@ _LEGEND = re.compile(
     r"((?:[^\W\d_]{1,20}(?:[- ]|,\s)){0,7}[^\W\d_]{3,20}(?:\s\([^()=]{1,30}\))?)\s*[.,;]?\s*"
 )
 
+_NEXT_LEGEND = re.compile(r"[,;]\s+(?:and\s+)?(?=[^\W\d]\w{0,11}\s*=)")
+"""p = probability of dropping, a = activations of a layer"""
+
 _LOSS_OF = re.compile(
     r"\s*(?:(?i:the|a|some|scalar|any|smooth|let|assume|suppose|final|total)\s+)*(?i:loss|cost|objective|error|energy)(?i:\s+function)?\s+"
     r"[^\W\d]\w*\s*(?:\([^()=]*\))?[^=]{0,60}"
@@ -341,6 +344,8 @@ def without_legends(text: str) -> str:
 
     >>> without_legends("y = m x; m = slope"), without_legends("- m = slope").strip(), without_legends("a = b")
     ('y = m x; m = slope', '', 'a = b')
+    >>> without_legends("p = chance of dropping a unit, h = activations of a layer\np = 0.5").split("\n")[1]
+    'p = 0.5'
     >>> without_legends("e = output - t\ny = output").endswith("y = output")
     True
     """
@@ -350,7 +355,12 @@ def without_legends(text: str) -> str:
 
 
 def _is_legend(line: str, text: str) -> bool:
-    """Whether a line is such, and its words stand in no formula."""
+    """Whether a line is such, be it of several names, and its words stand in no formula."""
+    parts = _NEXT_LEGEND.split(line)
+    return all(_is_legend_of_one(part, text) for part in parts)
+
+
+def _is_legend_of_one(line: str, text: str) -> bool:
     found = _LEGEND.fullmatch(line)
     words = re.findall(r"[^\W\d_]+", found[1]) if found else []
     if not any(len(word) > 3 for word in words) or any(len(word) == 1 and word != "a" for word in words):
