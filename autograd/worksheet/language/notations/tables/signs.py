@@ -283,7 +283,7 @@ SIGNS = (
         r"\[((?:[-−+*/·×^().0-9\s]|(?:softmax|exp|log|ln|tanh|σ|sigmoid|relu|max)(?=\()){3,300})\]", entries_by_blanks,
         when=are_entries_by_blanks),
     Notation("product", "dL/dx = dL/dy w + dL/dz 0", "dL/dx = dL/dy w + dL/dz · 0", "/ d∂ 0123456789",
-        rf"({SLOPE})\s+(?=[0-9]+(?:\.[0-9]+)?\s*(?:$|[-+−;=]))", "{1} · ",
+        rf"({SLOPE})\s+(?=[0-9]+(?:\.[0-9]+)?\s*(?:$|[-+−;=/]))", "{1} · ",
         when=follows_an_equality),
     Notation("fraction", "J = (1/2m) sum_i e[i]", "J = (1/(2m)) sum_i e[i]", "/ mnNM 2",
         r"(?<![\w.])([^\W_]{1,6}\s?)/\s?(2[mnNM])(?!\w)(?=\s*\)?\s*[*·×]?\s*[\[({]?\s*(?:[Σ∑‖]|\|\||sum|np\.sum))",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import number_of, with_each
 from autograd.worksheet.language.roles import old_names_of
-from autograd.worksheet.language.tree import Chain, Derivative, Name, Node, Product, Unknown, Update, names_in
+from autograd.worksheet.language.tree import Chain, Derivative, List, Name, Node, Product, Unknown, Update, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
@@ -53,6 +53,8 @@ def computed_anew(sheet: Sheet) -> list[int]:
         if name in only_given:
             continue  # it is given anew each time
         if step.definition is not None:
+            if _is_whole_anew(step, number, last):
+                found.append(place)
             last[name] = number
             given |= {name: step.definition.formula} if sheet.in_numbers(step.definition.formula) else {}
         elif name in given and step.claims and step.claims[0] == given[name]:
@@ -65,6 +67,14 @@ def computed_anew(sheet: Sheet) -> list[int]:
             if last[name] != _BEFORE_ALL or name not in moved:
                 last[name] = number
     return found
+
+
+def _is_whole_anew(step: Step, number: int, last: Mapping[str, int]) -> bool:
+    """Whether numbers are said of a list whose entries were told one by one, in an iteration before."""
+    if step.definition is None or not isinstance(step.definition.formula, List) or not step.claims:
+        return False
+    told = [last.get(name, _BEFORE_ALL) for name in names_in(step.definition.formula)]
+    return is_result(step.claims[0]) and any(each != _BEFORE_ALL for each in told) and number not in told
 
 
 _OFTEN = 4
@@ -444,7 +454,14 @@ def _numbers(sheet: Sheet) -> dict[int, int]:
 def with_iterations(sheet: Sheet) -> Sheet:
     """The sheet with a name of its own for what is computed anew: g(2) from Step 2 on."""
     numbers = _numbers(sheet)
-    return _renewed(sheet, {place: numbers[sheet.steps[place].line] for place in computed_anew(sheet)})
+    places = {place: numbers[sheet.steps[place].line] for place in computed_anew(sheet)}
+    steps = [
+        replace(step, statement=replace(step.statement, parts=(step.target, *step.claims)))
+        if place in places and step.definition is not None  # a list of entries that were told one by one
+        else step
+        for place, step in enumerate(sheet.steps)
+    ]
+    return _renewed(replace(sheet, steps=steps), places)
 
 
 def _renewed(sheet: Sheet, numbers: Mapping[int, int], formulas: Mapping[int, Node] = MappingProxyType({})) -> Sheet:
