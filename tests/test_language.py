@@ -483,6 +483,7 @@ REMARKS = """
     vanishing gradients: 4 sigmoids in a row|LayerNorm|leaky ReLU slope 0.01, 2 layers|tanh version:|step 1|Iteration 2
     Now the gradients|now backprop|/* comment */|-- comment|let's compute dL/dw|by the chain rule|which is negative|QED
     Let sigma be the sigmoid|the gradient of L with respect to w|Name: Max Muster|Matrikelnr. 1234567|- forward pass
+    2. Activation|3) Output layer|a) Vorwärtsschritt|(ii) Backward.
 """
 
 

@@ -87,6 +87,14 @@ def test_the_map_has_every_room():
     assert len(ROOMS[""]) <= 20
 
 
+def test_no_module_gives_a_name_twice():
+    """The later would be meant above, too: of two patterns with one name the first is lost."""
+    for path in FILES:
+        assigned = [node.targets[0] for node in parsed(path).body if isinstance(node, ast.Assign)]
+        names = Counter(target.id for target in assigned if isinstance(target, ast.Name))
+        assert [name for name, times in names.items() if times > 1] == [], path
+
+
 def goes_up(name, other):
     """Whether a module of that name imports one that is further down the map."""
     ours, theirs = name.split("."), other.split(".")

@@ -478,7 +478,7 @@ class Marks:
     letters: bool = False
 
 
-_LETTERED = re.compile(r"^[ \t]*(?:[^\W\d_]{0,9}[ \t]?[0-9]{0,2}[.:]?[ \t]+)?\(([ab])\)[ \t]", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"^[ \t]*(?:[^\W\d_]{0,9}[ \t]?[0-9]{0,2}[.:]?[ \t]+)?\(([ab])\)[ \t]", re.MULTILINE)
 """(b), or Q3 (a)"""
 
 
@@ -500,7 +500,7 @@ def marks_of(text: str, otherwise: bool = False) -> Marks:
     return Marks(
         "-–—−" if len(dashes) > 1 else "" if not dashes else "−" if otherwise else "-–—",
         _is_counting(counts) if len(counts) > 1 else otherwise and any(count[0] != "(" for count in counts),
-        {"a", "b"} <= set(_LETTERED.findall(text)),
+        {"a", "b"} <= set(_IN_BRACKETS.findall(text)),
     )
 
 
