@@ -32,10 +32,11 @@ from autograd.worksheet.judging.meanings import (
     stationary,
     supposed,
     unknowns,
-    unsaid,
 )
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.meanings.otherwise import Otherwise
+from autograd.worksheet.judging.meanings.untold.unsaid import waits
+from autograd.worksheet.judging.meanings.untold.unsettled import Unsettled
 from autograd.worksheet.judging.remarks import (
     against,
     answer,
@@ -495,10 +496,8 @@ class Judge:
             return False
         right = self.judged.names_in_right()
         has_key, spoken_of = self.key is not None, self.judged.names_spoken_of
-        unsettled = unsaid.Unsettled(
-            self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of, self.unread_lines
-        )
-        return unsaid.waits(unsettled, is_last)
+        unsettled = Unsettled(self.sheet, samples, text, nodes, verdict, has_key, right, spoken_of, self.unread_lines)
+        return waits(unsettled, is_last)
 
     def unread_lines(self) -> set[int]:
         """The lines of which nothing could be read or judged, so far."""

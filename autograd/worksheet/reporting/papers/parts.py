@@ -13,7 +13,7 @@ from autograd.worksheet.evaluation.sampling.settling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
-from autograd.worksheet.judging.meanings.unsaid import SIZES
+from autograd.worksheet.judging.meanings.untold.unsettled import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.work import USUAL, Exhausted, Pot, Work
 from autograd.worksheet.reporting.papers.products import SAID, entry_by_entry

@@ -29,89 +29,56 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from autograd.worksheet.evaluation.arrays import Array, entries, size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling.samples import Samples
 from autograd.worksheet.evaluation.tolerances import agree
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.digits import is_long, is_result
+from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.meanings.another_example import anew
-from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.judging.meanings.untold.links import (
+    at_an_untold_argument,
+    by_a_presumed_name,
+    not_made_of,
+    of_one_example,
+    of_what_goes_nowhere,
+    of_what_is_not_linked,
+    through_an_untold_name,
+)
+from autograd.worksheet.judging.meanings.untold.numbers_alone import (
+    after_new_values,
+    beside_what_is_differentiated,
+    formulas_made,
+    in_numbers_only,
+    partly_in_numbers,
+    through_a_number,
+    through_a_root,
+    through_what_is_in_numbers,
+)
+from autograd.worksheet.judging.meanings.untold.unsettled import SIZES, Found, Unsettled, slopes_in
 from autograd.worksheet.language.notations.patterns import NAME, SUPPOSED
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.roles import is_called_loss, is_called_result
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
-    Fold,
     Index,
     List,
     Name,
-    Negative,
     Node,
     Number,
-    Power,
-    Product,
-    Sum,
-    Unknown,
     Update,
-    free_letters,
     name_of,
     names_in,
 )
-from autograd.worksheet.language.vocabulary import PRIME
-from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, Step, answered_once
-
-SIZES = "sizes"
-"""The kind of a claim that is not judged because its names seem to have other sizes."""
+from autograd.worksheet.sheet.model import ANY_NUMBER, Line, Sheet, answered_once
 
 _CLAIMS_SLOPE = re.compile(r"\s*(?:[∂∇]|d\S*\s*(?:/|=)|\\frac\s*\{\s*(?:\\partial|d))")
 """How a line begins that claims what a derivative is: it tells nothing of other claims."""
 
 _WORDS = re.compile(rf"(?<!\w){NAME}")
-
-
-@dataclass(frozen=True)
-class Unsettled:
-    """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet.
-
-    Of a new value the nodes are also what it should be. What is right holds for `any_number` that some names stand for,
-    and is `spoken_of` some names. On the `unread` lines, so far, nothing could be read or judged.
-    """
-
-    sheet: Sheet
-    samples: Samples
-    text: str
-    nodes: tuple[Node, ...]
-    verdict: Verdict
-    has_key: bool = False
-    any_number: Collection[str] = ()
-    spoken_of: Callable[[], Collection[str]] = tuple
-    unread: Callable[[], Collection[int]] = tuple
-
-    def parts(self) -> Iterator[Node]:
-        """The parts of target and formula."""
-        for node in self.nodes:
-            yield from node.inside()
-
-    def names(self) -> Iterable[str]:
-        """The names in target and formula."""
-        return dict.fromkeys(name for node in self.nodes for name in names_in(node))
-
-    @property
-    def has_numbers(self) -> bool:
-        """Whether nothing that it speaks of is without a number."""
-        return not any(self.samples.open.get(name) for name in self.names())
-
-
-Found = tuple[str, str]
-"""What to say, and the kind of verdict that is."""
 
 
 def waits(claim: Unsettled, is_last: bool = False) -> bool:
@@ -274,409 +241,6 @@ def of_the_true_class(claim: Unsettled) -> Found | None:
     return (why, claim.verdict.kind) if letter is not None else None
 
 
-def through_a_number(claim: Unsettled) -> Found | None:
-    """A result that only its number is told of: who differentiates through it knows its formula."""
-    if claim.has_key:
-        return None
-    formulas = _formulas_behind(claim)
-    has_target = any(each.given and each.name in _TARGETS for each in claim.samples.definitions)
-    for top, bottom, names in _cut_off(claim.samples, formulas):
-        behind = [each for each in claim.samples.definitions if each.name in {top, *names}]
-        has_computed = any(not each.given for each in behind if each.name != top)
-        for each in behind:
-            if _is_result(each, has_target) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
-                return _only_a_number(claim, each.name, bottom)
-    return None
-
-
-_MAY_BE_LABEL = re.compile(r"y_?\d*")
-"""Names of results that also labels have, which a network is held against."""
-
-
-_TARGETS = ("t", "target", "label", "T", "y_true")
-"""What labels are called where y is an output."""
-
-
-def _is_result(definition: Definition, has_target: bool) -> bool:
-    """Whether a number, or a list of numbers, is given for what people compute; a whole one beside a target."""
-    is_called = is_called_result(definition.name) or is_called_loss(definition.name)
-    parts = list(definition.formula.inside()) if definition.given and is_called else []
-    are_numbers = all(isinstance(part, (Number, Negative, List)) for part in parts)
-    return are_numbers and any(
-        isinstance(part, Number) and (has_target or (part.half_unit > 0 and not part.number.is_integer()))
-        for part in parts
-    )
-
-
-def in_numbers_only(claim: Unsettled) -> Found | None:
-    """A derivative by what numbers may stand for: of y = 0.5*3, which depends on nothing as it is typed."""
-    if claim.has_key:
-        return None
-    formulas = _formulas_behind(claim)
-    for _, _, behind in _cut_off(claim.samples, formulas):
-        if (found := _typed_in_numbers(claim, behind)) is not None:
-            return found
-    return None
-
-
-def _formulas_behind(claim: Unsettled) -> list[Node]:
-    """What a claim is about, and the formulas of the names in it, and in these."""
-    made, found = _made(claim.sheet), dict.fromkeys(claim.names())
-    todo = [*found]
-    while todo:
-        more = [name for name in names_in(made.get(todo.pop(), ANY_NUMBER)) if name not in found]
-        found.update(dict.fromkeys(more))
-        todo += more
-    return [*claim.nodes, *(made[name] for name in found if name in made)]
-
-
-def through_a_root(claim: Unsettled) -> Found | None:
-    """A derivative by way of a number whose square is told how it is made: σ² = (1 + 0 + 1)/3, and σ = 0.8165."""
-    slope = claim.nodes[0]
-    top, bottom = (name_of(slope.top), name_of(slope.bottom)) if isinstance(slope, Derivative) else (None, None)
-    if claim.has_key or top is None or bottom is None:
-        return None
-    made, behind = _made(claim.sheet), claim.samples.behind(top)
-    for each in claim.samples.definitions:
-        if each.given and each.name in behind and f"{each.name}^2" in made:
-            return _only_a_number(claim, each.name, bottom)
-    return None
-
-
-def _only_a_number(claim: Unsettled, name: str, bottom: str) -> Found:
-    """That nothing but its number is told of a name that a derivative by `bottom` goes through."""
-    why = f"{name} is a number, so that nothing tells how it depends on {bottom}"
-    return f"{why}: write its formula, {name} = …", claim.verdict.kind
-
-
-def after_new_values(claim: Unsettled) -> Found | None:
-    """A number alone for what is typed in numbers only, below new values: with these it comes to what nothing tells."""
-    name = name_of(claim.nodes[0])
-    if claim.has_key or name is None or name not in _computed_in_numbers(claim.sheet):
-        return None
-    steps, line = claim.sheet.steps, claim.verdict.line
-    has_moved = any(isinstance(step.statement, Update) and step.line < line for step in steps)
-    is_alone = any(step.line == line and step.claims == (claim.nodes[1],) and step.definition is None for step in steps)
-    return _typed_in_numbers(claim, (name,)) if has_moved and is_alone and is_result(claim.nodes[1]) else None
-
-
-def _typed_in_numbers(claim: Unsettled, names: Collection[str]) -> Found | None:
-    """That the first of some names that is computed from numbers alone is typed so, where one is."""
-    name = next((name for name in _computed_in_numbers(claim.sheet) if name in names), None)
-    why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
-    return (why, claim.verdict.kind) if name is not None else None
-
-
-def through_what_is_in_numbers(claim: Unsettled) -> Found | None:
-    """A derivative that is added up by way of a name that is typed in numbers only: ∂L/∂σ² 2 (x - μ)/m, beside
-    σ² = (1² + 0² + 1²)/3, which depends on nothing as it is typed.
-    """
-    slope, *formulas = claim.nodes
-    if claim.has_key or not isinstance(slope, Derivative):
-        return None
-    slopes = (each for part in formulas for each in _slopes_in(part) if each.top == slope.top)
-    names = {name for each in slopes for name in names_in(each.bottom)} - {*names_in(slope.bottom)}
-    return _typed_in_numbers(claim, names)
-
-
-def partly_in_numbers(claim: Unsettled) -> Found | None:
-    """A derivative through a formula in which some numbers were read as names, and long ones are left: of what they are
-    made, nothing tells.
-    """
-    if claim.has_key:
-        return None
-    left = _with_numbers_left(claim.sheet)
-    if not left:
-        return None
-    tops = (name_of(node.top) for part in claim.nodes for node in _slopes_in(part))
-    behind = {name for top in tops if top is not None for name in (top, *claim.samples.behind(top))}
-    name = next((name for name in left if name in behind), None)
-    why = f"{name} has numbers in it that may stand for names: write {name} = … with these"
-    return (why, claim.verdict.kind) if name is not None else None
-
-
-def beside_what_is_differentiated(claim: Unsettled) -> Found | None:
-    """A slope right at the numbers given, by a number that nothing links with it: p = 7 beside L = (w x - t)^2."""
-    slope, formula = claim.nodes[:2]
-    top = name_of(slope.top) if isinstance(slope, Derivative) else None
-    if claim.has_key or top is None or claim.verdict.verdict != verdicts.VALUE:
-        return None
-    samples = claim.samples
-    linked = samples.behind(top)
-    if linked == {top}:  # a function of its letters
-        return None
-    ours = sorted({each for name in names_in(formula) for each in samples.behind(name)} - linked)
-    name = next((each for each in ours if not samples.used_by(each)), None)
-    why = f"nothing says what {name} has to do with {top}: write what it is made of, {name} = …"
-    return (why, claim.verdict.kind) if name is not None else None
-
-
-@answered_once
-def _with_numbers_left(sheet: Sheet) -> list[str]:
-    """The names whose formula was read with names for some of its numbers, and has long numbers besides."""
-    said = {match[1] for each in sheet.said if (match := _READ_ANEW.match(each))}
-    return [
-        name
-        for name, formula in _made(sheet).items()
-        if name in said and any(_is_rounded(part) and is_long(part) for part in formula.inside())
-    ]
-
-
-_READ_ANEW = re.compile(r"read (\S+) = ")
-
-
-def _cut_off(samples: Samples, formulas: Iterable[Node]) -> Iterator[tuple[str, str, Collection[str]]]:
-    """The derivatives in formulas by what nothing leads to: of what, by what, and the names that do lead to it."""
-    for node in (part for formula in formulas for part in formula.inside()):
-        top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
-        if top is not None and bottom is not None and bottom not in (behind := samples.behind(top)):
-            yield top, bottom, behind
-
-
-@answered_once
-def _made(sheet: Sheet) -> dict[str, Node]:
-    """The formula that defines each name."""
-    return {each.name: each.formula for each in sheet.definitions()}
-
-
-@answered_once
-def _computed_in_numbers(sheet: Sheet) -> list[str]:
-    """The names that are computed from numbers alone, in the order of their definitions."""
-    return [name for name, made in _made(sheet).items() if sheet.in_numbers(made) and _is_computed(made)]
-
-
-def _is_computed(formula: Node) -> bool:
-    """Whether something in numbers is more than a fraction of whole numbers."""
-    return any(
-        isinstance(node, (Sum, Call, Power))
-        or (isinstance(node, Product) and (node.signs.count("*") > 1 or any(map(_is_rounded, node.factors))))
-        for node in formula.inside()
-    )
-
-
-def _is_rounded(node: Node) -> bool:
-    """Whether something is a number with digits behind the point."""
-    return isinstance(node, Number) and "." in node.typed and not node.number.is_integer()
-
-
-def not_made_of(claim: Unsettled) -> Found | None:
-    """A derivative by what is computed of the same names, and is written nowhere in what is differentiated."""
-    match claim.nodes[0]:
-        case Derivative(Name(top), (Name(by) | Index(Name(by)))) if not (claim.has_key or claim.has_numbers):
-            behind = claim.samples.behind(top)
-            made = next((each for each in claim.sheet.definitions() if each.name == by and not each.given), None)
-            if made is None or by in behind or top in claim.samples.behind(by):
-                return None
-            used = set(names_in(made.formula)) - {*made.letters}
-            if used and behind.issuperset(used):
-                return f"{top} is not written with {by}: write it so, {top} = …", claim.verdict.kind
-    return None
-
-
-def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
-    """A derivative by what is computed and stands in no formula, or only in one that cannot be computed."""
-    if claim.has_key:
-        return None
-    for top, by, behind in _cut_off(claim.samples, claim.nodes):
-        lost = next((each for each in _makers(claim.sheet).get(by, ()) if each in claim.samples.broken), None)
-        if lost is not None:
-            return claim.samples.broken[lost].said(lost), claim.verdict.kind
-        told = next((each for each in _told_of_givens(claim.sheet).get(by, ()) if each in behind), None)
-        if told is not None:
-            return f"{told} is given in numbers, so that nothing depends on {by}: write {told} = … first", ""
-        if by in _going_nowhere(claim.sheet) and _is_computed(_made(claim.sheet)[by]):
-            return f"nothing says that {top} depends on {by}: write {by} where it is used", ""
-    return None
-
-
-def through_an_untold_name(claim: Unsettled) -> Found | None:
-    """A derivative through a name that nothing tells, and of which another derivative is written: it is made of
-    something. With ∂L/∂ŷ and ∂ŷ/∂s, L depends on s, whatever ŷ is.
-    """
-    if claim.has_key or claim.has_numbers:
-        return None
-    for top, by, behind in _cut_off(claim.samples, claim.nodes):
-        untold = next((name for name in _differentiated(claim.sheet) if name in (top, *behind) and name != by), None)
-        if untold is not None:
-            return f"nothing says what {untold} is made of: write {untold} = …", claim.verdict.kind
-    return None
-
-
-@answered_once
-def _differentiated(sheet: Sheet) -> list[str]:
-    """The names that nothing tells, of which derivatives are written."""
-    slopes = (node for step in sheet.steps for part in step.statement.parts for node in _slopes_in(part))
-    tops = dict.fromkeys(name_of(slope.top) or "" for slope in slopes if name_of(slope.top) != name_of(slope.bottom))
-    return [name for name in tops if name in sheet.free]
-
-
-def of_what_is_not_linked(claim: Unsettled) -> Found | None:
-    """A derivative of a loss that is known by its derivatives only: ∂L/∂F = E ∂L/∂P, beside P that is not written with
-    F. As far as the sheet says, L is any function of both.
-    """
-    unlinked = {} if claim.has_key else _not_linked(claim.sheet)
-    if not unlinked:
-        return None
-    for slope in (node for part in claim.nodes for node in _slopes_in(part)):
-        top, by = name_of(slope.top), name_of(slope.bottom)
-        made = unlinked.get(top or "", ())
-        name = next(
-            (each for each in made if by is not None and (by == each or by in claim.samples.behind(each))), None
-        )
-        if name is not None:
-            return f"nothing says what {top} has to do with {name}: write {name} where it is used", claim.verdict.kind
-    return None
-
-
-@answered_once
-def _not_linked(sheet: Sheet) -> dict[str, list[str]]:
-    """For each loss that is known by its derivatives only the computed names that it is any function of, beside others,
-    though a formula says what its derivative by them is.
-    """
-    made = _made(sheet)
-    operands = {
-        name: [each for each in names_in(part) if each in made and _is_computed_from_names(made[each])]
-        for name, formula in made.items()
-        for part in formula.inside()
-        if isinstance(part, Unknown) and part.function == name and len(part.operands) > 1
-    }
-    found: dict[str, list[str]] = {}
-    for step in sheet.steps if operands else ():
-        match step.target:
-            case Derivative(Name(top), (Name(by) | Index(Name(by)))) if by in operands.get(top, ()) and step.claims:
-                if names_in(step.claims[0]):
-                    found.setdefault(top, []).append(by)
-    return found
-
-
-def _is_computed_from_names(formula: Node) -> bool:
-    return bool(names_in(formula)) and bool(formula.parts)
-
-
-def of_one_example(claim: Unsettled) -> Found | None:
-    """A derivative as one example has it, ∂L/∂b = p_i - y_i, where a line below has the sum of all: Σ_i (p_i - y_i).
-
-    Not so where the one is said to be the other, ∂L/∂b = p_i - y_i = Σ_i (p_i - y_i).
-    """
-    target, formula = claim.nodes[:2]
-    if claim.has_key or not isinstance(target, Derivative):
-        return None
-    known = claim.samples.base.floats
-    letters = set(free_letters([formula], known)) - set(free_letters([target], known))
-    for letter, step in _summed_below(claim.sheet).get(echo(target), ()):
-        if letter in letters and step.line > claim.verdict.line and formula not in step.statement.parts:
-            return f"it is of one example, and the sum of all stands in line {step.line}", claim.verdict.kind
-    return None
-
-
-@answered_once
-def _summed_below(sheet: Sheet) -> dict[str, list[tuple[str, Step]]]:
-    """The derivatives that are said to be sums, each with the letter of the sum and the statement."""
-    found: dict[str, list[tuple[str, Step]]] = {}
-    for step in sheet.steps:
-        for part in step.claims if isinstance(step.target, Derivative) else ():
-            for factor in part.factors if isinstance(part, Product) else (part,):
-                if isinstance(factor, Fold) and factor.function == "sum":
-                    found.setdefault(echo(step.target), []).append((factor.letter, step))
-    return found
-
-
-def at_an_untold_argument(claim: Unsettled) -> Found | None:
-    """What is made of a slope at a name that nothing tells: in δ = (a - y) σ′(z), z is something, and no number of its
-    own.
-    """
-    untold = _only_slopes_are_of(claim.sheet)
-    if claim.has_key or not untold:
-        return None
-    found = next((name for name in _made_of(claim.sheet, claim.names()) if name in untold), None)
-    return (f"nothing says what {found} is: write {found} = …", claim.verdict.kind) if found is not None else None
-
-
-@answered_once
-def _only_slopes_are_of(sheet: Sheet) -> frozenset[str]:
-    """The names that nothing tells, and that stand in formulas only as what slopes of functions are taken at."""
-    every: Counter[str] = Counter()
-    at_slopes: Counter[str] = Counter()
-    for node in (node for step in sheet.steps for part in step.statement.parts for node in part.inside()):
-        match node:
-            case Name(name):
-                every[name] += 1
-            case Call(function, operands) if function.endswith(PRIME):
-                at_slopes.update(name for operand in operands if (name := _array_of(operand)))
-    return frozenset(name for name, count in at_slopes.items() if name in sheet.free and count == every[name])
-
-
-def _array_of(node: Node) -> str:
-    """A name, or that of what an entry is of; "" for everything else."""
-    return name_of(node.array if isinstance(node, Index) else node) or ""
-
-
-def _made_of(sheet: Sheet, names: Iterable[str]) -> Iterator[str]:
-    """Names, and what they are made of."""
-    told = _formulas_of(sheet)
-    waiting, met = list(names), set()
-    while waiting:
-        name = waiting.pop()
-        if name not in met:
-            met.add(name)
-            yield name
-            waiting += told.get(name, ())
-
-
-@answered_once
-def _formulas_of(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    """The names in the formula of each name."""
-    return {each.name: tuple(names_in(each.formula)) for each in sheet.definitions()}
-
-
-def by_a_presumed_name(claim: Unsettled) -> Found | None:
-    """A derivative by what only seems to be what a function is of: nothing that is right speaks of it."""
-    named = [name for name in claim.names() if name in claim.sheet.presumed]
-    if claim.has_key or not named:
-        return None
-    spoken_of = claim.spoken_of()
-    name = next((name for name in named if name not in spoken_of), None)
-    return (f"nothing says what {name} is: write {name} = …", claim.verdict.kind) if name is not None else None
-
-
-@answered_once
-def _makers(sheet: Sheet) -> dict[str, list[str]]:
-    """The names that are defined with each name."""
-    found: dict[str, list[str]] = {}
-    for each in sheet.definitions():
-        for name in names_in(each.formula):
-            found.setdefault(name, []).append(each.name)
-    return found
-
-
-@answered_once
-def _told_of_givens(sheet: Sheet) -> dict[str, list[str]]:
-    """The givens that formulas are claimed of, by the names in these: y = [3, 5] beside y_i = w x_i + b."""
-    given = {each.name for each in sheet.definitions() if each.given}
-    found: dict[str, list[str]] = {}
-    for step in sheet.steps:
-        target = name_of(step.target)
-        if step.definition is None and target in given:
-            for name in (name for claim in step.claims for name in names_in(claim)):
-                found.setdefault(name, []).append(target)
-    return found
-
-
-@answered_once
-def _going_nowhere(sheet: Sheet) -> set[str]:
-    """The names of which nothing is made but what goes nowhere itself; what is differentiated is an end."""
-    ends = {name_of(node.top) for step in sheet.steps for part in step.statement.parts for node in _slopes_in(part)}
-    found: set[str] = set()
-    for name in reversed(_made(sheet)):
-        if name not in ends and found.issuperset(_makers(sheet).get(name, ())):
-            found.add(name)
-    return found
-
-
-def _slopes_in(formula: Node) -> Iterator[Derivative]:
-    return (node for node in formula.inside() if isinstance(node, Derivative))
-
-
 def given_anew(claim: Unsettled) -> Found | None:
     """A given that words introduce once more with another number, or give another: another example begins there."""
     if claim.has_key:
@@ -768,7 +332,7 @@ def in_lists(claim: Unsettled) -> Found | None:
     """Lists in the place of names of which nothing tells a number or size: g = u (1 - z) = [0.2, 0.1] * [0.9, 1]."""
     if claim.verdict.verdict != verdicts.SHAPE or claim.has_key or names_in(claim.nodes[1]):
         return None
-    made = _made(claim.sheet)
+    made = formulas_made(claim.sheet)
     behind = {each for name in names_in(claim.nodes[0]) for each in (name, *claim.samples.behind(name))}
     untold = sorted(name for name in behind if name in claim.sheet.free and name not in made)
     if not untold or not claim.nodes[1].has(List) or any(name in made and made[name].has(List) for name in behind):
@@ -780,7 +344,7 @@ def at_no_number(claim: Unsettled) -> Found | None:
     """A number for what depends on a letter of a function of one's own, that is given none."""
     if claim.has_key or names_in(claim.nodes[1]):
         return None
-    made, given = _made(claim.sheet), _first_given(claim.sheet)
+    made, given = formulas_made(claim.sheet), _first_given(claim.sheet)
     here = claim.verdict.line, claim.verdict.column
     names = dict.fromkeys(names_in(claim.nodes[0]))
     names.update(dict.fromkeys(each for name in list(names) for each in claim.samples.behind(name)))
@@ -853,7 +417,7 @@ def supposed(claim: Unsettled) -> Found | None:
 def up_to_a_constant(claim: Unsettled) -> Found | None:
     """What a name is said to be once more, without a constant: where words tell that one is left out."""
     line = claim.verdict.line
-    if claim.has_key or next(_slopes_in(claim.nodes[0]), None) is not None or not names_in(claim.nodes[1]):
+    if claim.has_key or next(slopes_in(claim.nodes[0]), None) is not None or not names_in(claim.nodes[1]):
         return None
     if line in _without_constants(claim.sheet):
         return f"line {line} may leave out a constant: give what is left another name", claim.verdict.kind

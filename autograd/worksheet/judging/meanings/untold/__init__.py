@@ -1,0 +1,1 @@
+"""What a claim waits for that no line says: it is not judged then."""
