@@ -60,6 +60,7 @@ from autograd.worksheet.language.notations.whole.steps.at_points import (
 )
 from autograd.worksheet.language.notations.whole.steps.compositions import with_compositions
 from autograd.worksheet.language.notations.whole.steps.counters import without_counters
+from autograd.worksheet.language.notations.whole.steps.now_another import with_functions_told_anew
 from autograd.worksheet.language.notations.whole.steps.of_each_step import (
     with_numbers_below,
     with_sequences,
@@ -332,6 +333,7 @@ FIRST_REWRITES: tuple[tuple[Rewrite, bool], ...] = (
     (without_legends, True),
     (with_other_losses, False),
     (with_versions, False),
+    (with_functions_told_anew, False),
     (with_raised_steps, False),
     (with_sums_spelled, False),
     (with_numbered_layers, True),
