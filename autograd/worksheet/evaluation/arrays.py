@@ -5,7 +5,7 @@ shapes or a single number, since a missing transpose must not pass in silence, o
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 
@@ -359,19 +359,18 @@ def convolve(x: Any, kernel: Any, stride: Any = 1.0) -> Any:
     (rows, columns), (height, width) = shape(x), shape(kernel)
     if height > rows or width > columns:
         raise WrongShape(f"a kernel of {size(kernel)} does not fit into {size(x)}")
-    numbers, weights = entries(x), entries(kernel)
-    found = [
-        total(
-            [
-                apply("mul", numbers[(i + down) * columns + j + right], weights[down * width + right])
-                for down in range(height)
-                for right in range(width)
-            ]
-        )
-        for i in range(0, rows - height + 1, step)
-        for j in range(0, columns - width + 1, step)
-    ]
+    weights = entries(kernel)
+    found = [total(list(map(partial(apply, "mul"), window, weights))) for window in _windows(x, height, width, step)]
     return made((rows - height) // step + 1, (columns - width) // step + 1, found)
+
+
+def _windows(x: Any, height: int, width: int, step: int) -> Iterator[list[Any]]:
+    """The numbers in each window of so many rows and columns, wherever one fits in steps of `step`, row by row."""
+    rows, columns = shape(x)
+    numbers = entries(x)
+    for i in range(0, rows - height + 1, step):
+        for j in range(0, columns - width + 1, step):
+            yield [numbers[(i + down) * columns + j + right] for down in range(height) for right in range(width)]
 
 
 def maxpool(x: Any, window: Any = 2.0, stride: Any = None) -> Any:
@@ -399,12 +398,7 @@ def _pooled(x: Any, window: Any, stride: Any, pool: Callable[[Sequence[Any]], An
     rows, columns = shape(x)
     if width > rows or width > columns:
         raise WrongShape(f"a window of {width}×{width} does not fit into {size(x)}")
-    numbers = entries(x)
-    found = [
-        pool([numbers[(i + down) * columns + j + right] for down in range(width) for right in range(width)])
-        for i in range(0, rows - width + 1, step)
-        for j in range(0, columns - width + 1, step)
-    ]
+    found = [pool(window) for window in _windows(x, width, width, step)]
     height = (rows - width) // step + 1
     return made(height, len(found) // height, found) if height > 1 else made(len(found), 1, found)
 
