@@ -12,6 +12,7 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Case,
+    Chain,
     Derivative,
     Find,
     Fold,
@@ -153,6 +154,11 @@ class Step:
     def target(self) -> Node:
         """What the claims are about."""
         return self.statement.parts[0]
+
+    @property
+    def tells_name(self) -> bool:
+        """Whether it says what a name is, on a line of its own: no new value, and nothing that goes on with a line."""
+        return isinstance(self.statement, Chain) and isinstance(self.target, Name) and not self.statement.about
 
     @property
     def is_helper(self) -> bool:

@@ -408,8 +408,7 @@ def with_worked_alone(sheet: Sheet, unjudged: Collection[tuple[int, int]]) -> Sh
 
 def _is_again(step: Step, sheet: Sheet, formula: Node | None, names: Collection[str]) -> bool:
     """Whether a name is said to be something in numbers, or only a number, or its formula with numbers for names."""
-    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
-    if not is_plain or not step.claims:
+    if not step.tells_name or not step.claims:
         return False
     claim = step.claims[0]
     return sheet.in_numbers(claim) or (formula is not None and formula != claim and _is_put_in(formula, claim, names))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import ShapeError
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.tree import Chain, Name, names_in
+from autograd.worksheet.language.tree import names_in
 from autograd.worksheet.reporting.readings.put_in.put_in_place import unknown_functions, unvalued
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
@@ -95,15 +95,13 @@ def with_computed_below(tried: Tried) -> Tried | None:
 
 def _is_made_of(step: Step, known: Collection[str]) -> bool:
     """Whether a step says what a name is made of, where all of that is known."""
-    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
-    return is_plain and len(step.claims) > 1 and all(name in known for name in names_in(step.claims[0]))
+    return step.tells_name and len(step.claims) > 1 and all(name in known for name in names_in(step.claims[0]))
 
 
 def _is_in_numbers(step: Step, sheet: Sheet) -> bool:
     """Whether a step says what a name is made of in numbers."""
-    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
     claims = step.claims
-    return is_plain and bool(claims) and all(map(sheet.in_numbers, claims)) and not is_result(claims[0])
+    return step.tells_name and bool(claims) and all(map(sheet.in_numbers, claims)) and not is_result(claims[0])
 
 
 def _lost(tried: Tried) -> dict[str, LanguageError]:

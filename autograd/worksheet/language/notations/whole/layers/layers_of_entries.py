@@ -15,7 +15,7 @@ _OF_A_LAYER = re.compile(rf"{_NAME}((?:{_LETTERS}|{_NUMBERS})?){_LAYER}((?:{_LET
 """A name, what is below it before its layer, the layer, whether it is turned there, and what is below behind that."""
 
 _BARE = r"(?:\^(?:([1-9])(?![0-9A-Za-z.])|\{([1-9])\})|([¹²³]))"
-_BARE_LAYER = re.compile(rf"{_NAME}((?:{_LETTERS})?){_BARE}(?=(?:{_LETTERS})?)")
+_BARE_LAYER = re.compile(rf"{_NAME}((?:{_LETTERS})?){_BARE}")
 _TOLD = re.compile(rf"(?:^|[;,:])[ \t]*{_NAME}(?:{_LETTERS}{_BARE}|{_BARE}{_LETTERS})[ \t]*=(?!=)", re.MULTILINE)
 """z_j^1 = …: a power cannot be told."""
 
