@@ -2,6 +2,7 @@
 
 import re
 
+from autograd.worksheet.language.notations.whole.steps.reassigned import renamed
 from autograd.worksheet.language.work import USUAL
 
 _NOW = re.compile(
@@ -12,7 +13,6 @@ _NOW = re.compile(
     re.MULTILINE,
 )
 _TOLD = r"(?:^|[;,:).][ \t])[ \t]*{}[ \t]*=(?!=)[ \t]*([^=;,\n]*[^\W\d_][^=;,\n]*)"
-_ANYWHERE = r"(?<![\w.])((?:∂|(?<=/)d|d(?={0}\s*/))?){0}(?!\w)"
 
 
 def with_functions_told_anew(text: str) -> str:
@@ -32,7 +32,7 @@ def with_functions_told_anew(text: str) -> str:
         is_moved = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", formula) is not None
         if told is None or not is_of_names or is_moved or _plain(told[1]) == _plain(formula):
             continue
-        below = re.sub(_ANYWHERE.format(re.escape(name)), rf"\g<1>{name}_rev{number}", text[found.start(2) :])
+        below = renamed(name, f"{name}_rev{number}", text[found.start(2) :])
         text = f"{text[: found.start()]}{blanks}{below}"
     return text
 

@@ -43,9 +43,13 @@ def with_versions(text: str) -> str:
         counts[bare] = counts.get(bare, 1) + 1
         new = f"{bare}_rev{counts[bare]}"
         told = f"{done[: found.start()]}{blanks}{new} = {name} {sign} ({formula})"
-        pattern = rf"(?<![\w.])((?:∂|(?<=/)d|d(?={name}\s*/))?){name}(?!\w)"
-        done, place = told + re.sub(pattern, rf"\g<1>{new}", done[found.end() :]), len(told)
+        done, place = told + renamed(name, new, done[found.end() :]), len(told)
     return done
+
+
+def renamed(name: str, new: str, text: str) -> str:
+    """A text with another name for one, in derivatives of it and by it as well."""
+    return re.sub(rf"(?<![\w.])((?:∂|(?<=/)d|d(?={name}\s*/))?){name}(?!\w)", rf"\g<1>{new}", text)
 
 
 def _is_computed(name: str, bare: str, above: str) -> bool:
